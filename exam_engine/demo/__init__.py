@@ -1,0 +1,1 @@
+"""The demonstration body: its standard, items, colleges and candidates."""

@@ -1,0 +1,157 @@
+"""Content-addressed blobs, encrypted at rest, in a local folder or in S3.
+
+A blob is named by the SHA-256 of its content. In the store it lies under a keyed digest of that
+name and of its tenant, so that whoever reads the store learns neither content nor whether two
+bodies hold the same file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Protocol
+
+import obstore
+from obstore.store import S3Store
+from pydantic import SecretStr
+
+from foundation.errors import NotFound
+from foundation.ids import new_secret
+from foundation.keys import KeyRing
+from foundation.settings import Group
+
+
+class BlobSettings(Group):
+    """Where files are kept: uploads, pictures, certificates."""
+
+    folder: str = "var/blobs"
+    """Local folder; used unless a bucket is named."""
+    s3_bucket: str = ""
+    """Bucket in S3 or a store that speaks its protocol; empty keeps files in the local folder."""
+    s3_endpoint: str = ""
+    """Address of the store where it is not Amazon's own."""
+    s3_region: str = "us-east-1"
+    """Region of the bucket."""
+    s3_access_key: str = ""
+    """Access key id."""
+    s3_secret_key: SecretStr = SecretStr("")
+    """Secret access key."""
+
+
+class ObjectStore(Protocol):
+    """Bytes under names; ``get`` and ``delete`` raise FileNotFoundError for an unknown name."""
+
+    def put(self, name: str, content: bytes) -> None: ...
+    def get(self, name: str) -> bytes: ...
+    def exists(self, name: str) -> bool: ...
+    def delete(self, name: str) -> None: ...
+
+
+class LocalFolder:
+    """Files in a folder; a file is whole and on the disk before ``put`` returns."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, name: str, content: bytes) -> None:
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{path.name}.{new_secret(6)}.new")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
+
+    def get(self, name: str) -> bytes:
+        return (self._folder / name).read_bytes()
+
+    def exists(self, name: str) -> bool:
+        return (self._folder / name).exists()
+
+    def delete(self, name: str) -> None:
+        (self._folder / name).unlink()
+
+
+class S3Bucket:
+    """Objects in a bucket, through obstore."""
+
+    def __init__(self, settings: BlobSettings) -> None:
+        endpoint = settings.s3_endpoint
+        self._store = S3Store(
+            settings.s3_bucket,
+            region=settings.s3_region,
+            access_key_id=settings.s3_access_key,
+            secret_access_key=settings.s3_secret_key.get_secret_value(),
+            endpoint=endpoint or None,
+            client_options={"allow_http": endpoint.startswith("http://")},
+        )
+
+    def put(self, name: str, content: bytes) -> None:
+        obstore.put(self._store, name, content)
+
+    def get(self, name: str) -> bytes:
+        return bytes(obstore.get(self._store, name).bytes())
+
+    def exists(self, name: str) -> bool:
+        try:
+            obstore.head(self._store, name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, name: str) -> None:
+        obstore.head(self._store, name)  # S3 deletes what is not there without a word.
+        obstore.delete(self._store, name)
+
+
+class BlobStore:
+    """Puts and gets encrypted blobs for a tenant. Not for use inside a write transaction."""
+
+    def __init__(self, store: ObjectStore, ring: KeyRing) -> None:
+        self._store = store
+        self._ring = ring
+
+    @classmethod
+    def open(cls, settings: BlobSettings, ring: KeyRing) -> BlobStore:
+        """The store that the settings name."""
+        store: ObjectStore = (
+            S3Bucket(settings) if settings.s3_bucket else LocalFolder(Path(settings.folder))
+        )
+        return cls(store, ring)
+
+    def put(self, content: bytes, *, tenant: str) -> str:
+        """Keep ``content`` and return its SHA-256 in hex; keeping it twice is keeping it once."""
+        digest = hashlib.sha256(content).hexdigest()
+        name = self._name(digest, tenant)
+        if not self._store.exists(name):
+            self._store.put(name, self._ring.encrypt(content, context=_context(digest, tenant)))
+        return digest
+
+    def get(self, digest: str, *, tenant: str) -> bytes:
+        """The content with this digest, checked; NotFound where this tenant has none."""
+        try:
+            sealed = self._store.get(self._name(digest, tenant))
+        except FileNotFoundError as error:
+            raise NotFound("blobs-unknown", digest=digest) from error
+        return self._ring.decrypt(sealed, context=_context(digest, tenant))
+
+    def exists(self, digest: str, *, tenant: str) -> bool:
+        """Whether this tenant has such a blob."""
+        return self._store.exists(self._name(digest, tenant))
+
+    def delete(self, digest: str, *, tenant: str) -> None:
+        """Erase a blob for good; NotFound where this tenant has none."""
+        try:
+            self._store.delete(self._name(digest, tenant))
+        except FileNotFoundError as error:
+            raise NotFound("blobs-unknown", digest=digest) from error
+
+    def _name(self, digest: str, tenant: str) -> str:
+        keyed = self._ring.blind_index(f"{tenant}:{digest}", purpose="blob")
+        return f"{keyed[:2]}/{keyed[2:4]}/{keyed}"
+
+
+def _context(digest: str, tenant: str) -> str:
+    return f"blob:{tenant}:{digest}"

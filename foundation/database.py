@@ -1,0 +1,146 @@
+"""The engine for SQLite and PostgreSQL, and the only begin, commit and rollback of the house."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from foundation.scoping import EVERY_TENANT, Tenant, only_own_rows, stamp_new_rows
+from foundation.settings import Group
+
+__all__ = ["EVERY_TENANT", "Database", "DatabaseSettings", "Tenant", "Tx"]
+
+
+class DatabaseSettings(Group):
+    """Where the records are kept."""
+
+    url: str = "sqlite:///var/kaozheng.sqlite3"
+    """SQLAlchemy address: ``sqlite:///path`` or ``postgresql+psycopg://user:password@host/name``."""
+    pool_size: int = 10
+    """Connections kept open to PostgreSQL; SQLite opens one per thread."""
+    busy_timeout_ms: int = 15_000
+    """How long a write waits for another one on SQLite, in milliseconds."""
+
+
+class Tx(Session):
+    """A session inside one transaction of `Database`; rooms take it first and never end it."""
+
+    @property
+    def tenant(self) -> Tenant:
+        """The scope that the transaction was opened with."""
+        scope: Tenant = self.info.get("tenant")
+        return scope
+
+    @property
+    def tenant_id(self) -> str:
+        """The one tenant of this transaction; asking where there is none is a programming error."""
+        if not isinstance(self.tenant, str):
+            raise LookupError("this transaction was not opened for one tenant")
+        return self.tenant
+
+
+event.listen(Tx, "do_orm_execute", only_own_rows)
+event.listen(Tx, "before_flush", stamp_new_rows)
+
+
+class Database:
+    """Opens transactions: `write` commits when its block ends well, else it rolls back."""
+
+    def __init__(self, settings: DatabaseSettings, subscribers: object | None = None) -> None:
+        """``subscribers`` is a `foundation.events.Subscribers`; transactions carry it along."""
+        self.settings = settings
+        self.subscribers = subscribers
+        self.url = make_url(settings.url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(settings) if self.is_sqlite else _postgres_engine(settings)
+
+    @contextmanager
+    def write(self, tenant: Tenant = None) -> Iterator[Tx]:
+        """A transaction that may change rows; the caller is told "saved" only after its block."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                # A deferred BEGIN that later turns into a write fails at once when another
+                # writer came between; IMMEDIATE waits its turn instead (measured: 193 of 240
+                # against none).
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with Tx(bind=connection, autoflush=True, expire_on_commit=False) as tx:
+                tx.info.update(tenant=tenant, subscribers=self.subscribers)
+                try:
+                    yield tx
+                    tx.flush()
+                    connection.commit()
+                except BaseException:
+                    tx.rollback()
+                    connection.rollback()
+                    raise
+
+    @contextmanager
+    def read(self, tenant: Tenant = None) -> Iterator[Tx]:
+        """One consistent look at the records; changing anything in it fails."""
+        with self.engine.connect() as connection:
+            _begin_reading(connection, self.is_sqlite)
+            with Tx(bind=connection, autoflush=False, expire_on_commit=False) as tx:
+                tx.info["tenant"] = tenant
+                try:
+                    yield tx
+                finally:
+                    # Rows stay readable after the block; a rollback would blank them first.
+                    tx.expunge_all()
+                    tx.rollback()
+                    connection.rollback()
+                    if self.is_sqlite:
+                        connection.exec_driver_sql("PRAGMA query_only = OFF")
+                        connection.rollback()
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self.engine.dispose()
+
+
+def _begin_reading(connection: Connection, is_sqlite: bool) -> None:
+    if is_sqlite:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+
+
+def _sqlite_engine(settings: DatabaseSettings) -> Engine:
+    path = make_url(settings.url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(settings.url)
+
+    @event.listens_for(engine, "connect")
+    def prepare(dbapi_connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver must not begin transactions by itself: `Database` says which kind.
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            # FULL: a candidate who was told "saved" keeps the answer when the power goes.
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"busy_timeout = {settings.busy_timeout_ms}",
+            "cache_size = -65536",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def _postgres_engine(settings: DatabaseSettings) -> Engine:
+    return create_engine(
+        settings.url,
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size,
+        pool_pre_ping=True,
+    )
