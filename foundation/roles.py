@@ -147,6 +147,15 @@ class CallerKind(StrEnum):
     SYSTEM = "system"
 
 
+class Pending(StrEnum):
+    """What a person who has logged in must do before any right takes effect."""
+
+    NOTHING = "nothing"
+    VERIFY_SECOND_FACTOR = "verify_second_factor"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a step, not a password
+    ENROL_SECOND_FACTOR = "enrol_second_factor"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A role that holds now, for the whole assessment body or for one organisation of it."""
@@ -167,9 +176,10 @@ class Grant:
 class Caller:
     """Who asks, with the grants that hold at this moment; made anew for each request.
 
-    ``id`` is what the audit chain names as the actor. ``subject_ref`` is set for a candidate (the
-    enrolment). ``limited_to`` narrows an API key to its own rights; ``withheld`` are rights that
-    wait for the second factor.
+    ``id`` is what the audit chain names as the actor: a person, an API key, a candidate's
+    enrolment, ``system``. ``person_id`` is the person, also behind an API key. ``subject_ref`` is
+    set for a candidate (the enrolment). ``limited_to`` narrows an API key to its own rights. While
+    something is ``pending``, no right takes effect.
     """
 
     kind: CallerKind
@@ -182,7 +192,7 @@ class Caller:
     login_session_id: str | None = None
     person_id: str | None = None
     limited_to: frozenset[Permission] | None = None
-    withheld: frozenset[Permission] = frozenset()
+    pending: Pending = Pending.NOTHING
 
     @property
     def is_anonymous(self) -> bool:
@@ -206,7 +216,7 @@ class Caller:
         show is `organisation_scope`'s to say.
         """
         wanted = Permission(permission)
-        return wanted not in self.withheld and self._is_granted(wanted, organisation_id)
+        return self.pending is Pending.NOTHING and self._is_granted(wanted, organisation_id)
 
     def may_everywhere(self, permission: str) -> bool:
         """Whether the caller has the right for the whole body, not for one organisation only."""
@@ -218,7 +228,7 @@ class Caller:
         if self.may(wanted, organisation_id):
             return
         if self._is_granted(wanted, organisation_id):
-            raise Forbidden("roles-second-factor-needed", permission=str(wanted))
+            raise Forbidden("roles-login-unfinished", step=str(self.pending))
         if organisation_id is not None and self._is_granted(wanted, None):
             raise Forbidden("roles-organisation-out-of-scope", permission=str(wanted))
         raise Forbidden("roles-permission-missing", permission=str(wanted))

@@ -1,0 +1,1 @@
+"""Certificates: numbers, awards, printing, signing, issuing and verification."""

@@ -1,0 +1,172 @@
+"""Reading a PDF that anyone may have made: structure, signature, attachment and visible text.
+
+Nothing here decides. Each function says what it found or raises; its callers turn whatever is
+raised into a failed check.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+import pikepdf
+import pypdfium2 as pdfium
+from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor
+
+from certs.signing.authority import public_key_digest
+
+MOST_BYTES = 10 * 1024 * 1024
+_MOST_TEXT = 200_000
+_BYTE_RANGE = re.compile(
+    rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]"
+)
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
+
+# PDFium is one library state for the whole process and must not be entered by two threads.
+_PDFIUM = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Where the signature's hexadecimal string lies, and the bytes it stands for."""
+
+    start: int
+    end: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was found about the one signature of a file."""
+
+    intact: bool
+    certified_no_changes: bool
+    trusted: bool
+    root_digest: str | None
+    whole_file: bool
+
+
+def is_one_revision(data: bytes) -> bool:
+    """Whether the file ends once: an increment would bring a second end of file with it."""
+    return (
+        data.count(b"%%EOF") == 1
+        and data.count(b"startxref") == 1
+        and _END.search(data) is not None
+    )
+
+
+def signature_container(data: bytes) -> Container | None:
+    """The container, if the one byte range leaves out exactly it and reaches the file's end."""
+    ranges = _BYTE_RANGE.findall(data)
+    if len(ranges) != 1:
+        return None
+    zero, first, second, rest = (int(value) for value in ranges[0])
+    if zero != 0 or not 0 < first < second or second + rest != len(data):
+        return None
+    if data[first : first + 1] != b"<" or data[second - 1 : second] != b">":
+        return None
+    try:
+        return Container(first, second, bytes.fromhex(data[first + 1 : second - 1].decode("ascii")))
+    except ValueError:
+        return None
+
+
+def is_tight(container: Container) -> bool:
+    """Whether the container is one DER value followed by nothing but zeros.
+
+    What lies behind the value is covered by no signature; zeros leave nothing to hide there. DER
+    is the one way to write a value, so writing it again must give the same bytes.
+    """
+    parsed = cms.ContentInfo.load(container.data)
+    written = parsed.dump(force=True)
+    return container.data.startswith(written) and not container.data[len(written) :].strip(b"\0")
+
+
+def judge_signature(
+    data: bytes,
+    roots: tuple[x509.Certificate, ...],
+    intermediates: tuple[x509.Certificate, ...],
+    moment: datetime,
+) -> Signed | None:
+    """What pyHanko says of the signature at ``moment``; none unless there is exactly one.
+
+    Must be called from a thread without a running event loop.
+    """
+    reader = PdfFileReader(BytesIO(data))
+    signatures = reader.embedded_signatures
+    if len(signatures) != 1:
+        return None
+    signature = signatures[0]
+    context = ValidationContext(
+        trust_roots=[_asn1(root) for root in roots],
+        other_certs=[_asn1(each) for each in intermediates],
+        moment=moment,
+        allow_fetching=False,
+    )
+    status = asyncio.run(async_validate_pdf_signature(signature, context))
+    path = status.validation_path
+    anchor = None if path is None else path.trust_anchor
+    certified = reader.root["/Perms"].raw_get("/DocMDP") == signature.sig_field.raw_get("/V")
+    return Signed(
+        intact=bool(status.intact and status.valid),
+        certified_no_changes=(
+            certified
+            and signature.docmdp_level == MDPPerm.NO_CHANGES
+            and bool(status.docmdp_ok)
+            and status.modification_level in (None, ModificationLevel.NONE)
+        ),
+        trusted=bool(status.trusted),
+        root_digest=(
+            public_key_digest(_back(anchor.certificate))
+            if isinstance(anchor, CertTrustAnchor)
+            else None
+        ),
+        whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+    )
+
+
+def attached(data: bytes, name: str) -> bytes:
+    """The bytes of the one file that is attached, which must bear this name."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        names = list(pdf.attachments)
+        if names != [name]:
+            raise ValueError("attachments")
+        content: bytes = pdf.attachments[name].get_file().read_bytes()
+    if len(content) > MOST_BYTES:
+        raise ValueError("attachment too long")
+    return content
+
+
+def visible_text(data: bytes) -> str:
+    """The text of the one page as a reader of the page sees it, without any white space."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(data)
+        try:
+            if len(document) != 1:
+                raise ValueError("pages")
+            text: str = document[0].get_textpage().get_text_range()
+        finally:
+            document.close()
+    return "".join(text[:_MOST_TEXT].split())
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _back(certificate: asn1_x509.Certificate) -> x509.Certificate:
+    return x509.load_der_x509_certificate(certificate.dump())

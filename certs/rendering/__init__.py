@@ -1,0 +1,1 @@
+"""From an award to one printed page: template, type, ornament, QR code and PDF."""

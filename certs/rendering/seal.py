@@ -1,0 +1,70 @@
+"""The body's red seal: a ring, a star, the body's name on an arc, a line beneath.
+
+The characters are drawn as outlines, so the seal is a picture: a reader's selection of the
+page's text never picks up pieces of it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import cos, pi, sin
+from pathlib import Path
+
+from certs.rendering.fonts import Metrics, metrics
+
+RED = "#b3302a"
+RADIUS = 50.0
+_TEXT_RADIUS = 32.6
+"""Radius of the base line of the arc; the drawing is 104 units wide."""
+
+
+@lru_cache(maxsize=64)
+def seal_svg(name: str, caption: str, face: Path) -> str:
+    """The seal of the body ``name`` with ``caption`` in a straight line below the star."""
+    font = metrics(face)
+    size = min(15.0, 168.0 / max(len(name), 1))
+    outlines = _arc(name, size, font) + _line(caption, 9.0, 29.5, font)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-52 -52 104 104">'
+        f'<circle r="{RADIUS}" fill="none" stroke="{RED}" stroke-width="2.6"/>'
+        f'<circle r="{RADIUS - 2.9}" fill="none" stroke="{RED}" stroke-width=".5"/>'
+        f'<path fill="{RED}" d="{_star(16.5)}{outlines}"/></svg>'
+    )
+
+
+def _star(radius: float) -> str:
+    inner = radius * sin(pi / 10) / cos(pi / 5)
+    corners = [
+        (r * sin(k * pi / 5), -r * cos(k * pi / 5))
+        for k in range(10)
+        for r in ((radius, inner)[k % 2],)
+    ]
+    return "M" + "L".join(f"{x:.2f} {y - 1.5:.2f}" for x, y in corners) + "Z"
+
+
+def _arc(text: str, size: float, font: Metrics) -> str:
+    """Characters stand upright on the arc, evenly, and open downwards."""
+    step = min(0.46, 1.32 * pi / max(len(text), 1))
+    first = -step * (len(text) - 1) / 2
+    path = ""
+    for index, character in enumerate(text):
+        angle = first + index * step
+        # A little narrower than tall, as seals are cut.
+        across, up = size * 0.82, size
+        advance = font.width(character) * across
+        x = _TEXT_RADIUS * sin(angle) - advance / 2 * cos(angle)
+        y = -_TEXT_RADIUS * cos(angle) - advance / 2 * sin(angle)
+        path += font.outline(
+            character,
+            (across * cos(angle), across * sin(angle), up * sin(angle), -up * cos(angle), x, y),
+        )
+    return path
+
+
+def _line(text: str, size: float, y: float, font: Metrics) -> str:
+    left = -font.width(text) * size / 2
+    path = ""
+    for character in text:
+        path += font.outline(character, (size, 0, 0, -size, left, y))
+        left += font.width(character) * size
+    return path

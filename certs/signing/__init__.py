@@ -1,0 +1,1 @@
+"""Signatures: the certification authority, signed PDF files and signed credentials."""

@@ -1,0 +1,262 @@
+"""Attach files to a PDF and certify it (PAdES B-B), all in one revision of the file.
+
+ETSI EN 319 142-1, clause 6, level B-B, as a certification signature that allows no change
+(ISO 32000-1, 12.8.2.2: DocMDP, P=1). A file that was signed as an increment would leave room
+for others; here the signature is laid out together with the page, so one revision is the rule
+and anything after it shows. pikepdf lays the file out, pyHanko makes the signature container.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import TypeVar
+
+import pikepdf
+from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from pikepdf import Array, Dictionary, Name, Pdf, String
+from pyhanko.sign.general import as_signing_certificate_v2
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from certs.signing.authority import SigningMaterial
+from foundation.errors import Invalid
+
+T = TypeVar("T")
+
+_HOLES = (1111111111, 2222222222, 3333333333)
+"""Stand in for the byte range until the file's length is known; each ten digits wide."""
+
+_BYTE_RANGE = re.compile(
+    rb"/ByteRange \[ 0 " + b" ".join(str(hole).encode() for hole in _HOLES) + rb" \]"
+)
+_SPARE = 16
+"""Bytes kept beyond the longest container: an ECDSA signature varies by two or three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF; ``relationship`` as in ISO 19005-3, Annex E: Data, Source …"""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+    relationship: str = "Source"
+
+
+class HeldKeySigner(Signer):
+    """Signs with a key that stays loaded; pyHanko's own signer reads it anew for each file.
+
+    ECDSA is used with deterministic nonces (RFC 6979): the same file is signed to the same bytes,
+    so a line that is taken up again after a crash ends with what it would have ended with.
+    """
+
+    def __init__(self, material: SigningMaterial) -> None:
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        for certificate in (*material.chain, material.root):
+            registry.register(_asn1(certificate))
+        super().__init__(
+            signing_cert=_asn1(material.signer.certificate),
+            cert_registry=registry,
+            embed_roots=False,
+        )
+        self._key = material.signer.key
+        self._algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        return self._key.sign(data, self._algorithm)
+
+    async def unsigned_attrs(self, *_: object, **__: object) -> None:
+        """None: level B-B has neither a time stamp nor anything else outside the signature."""
+
+    def container(self, digest: bytes) -> bytes:
+        """DER of the CMS container over a SHA-256 digest.
+
+        The signed attributes are those that EN 319 142-1, 6.3 asks for at level B-B; the claimed
+        time stands in the signature dictionary, where PAdES wants it.
+        """
+        attributes = cms.CMSAttributes(
+            [
+                _attribute("content_type", "data"),
+                _attribute("message_digest", digest),
+                _attribute("signing_certificate_v2", as_signing_certificate_v2(self.signing_cert)),
+            ]
+        )
+        signed: cms.ContentInfo = _finished(
+            self.async_sign_prescribed_attributes("sha256", attributes)
+        )
+        data: bytes = signed.dump()
+        return data
+
+
+class Certifier:
+    """Certifies files with one key; made once and used by many threads."""
+
+    def __init__(self, material: SigningMaterial) -> None:
+        self._signer = HeldKeySigner(material)
+        self._reserved = len(self._signer.container(bytes(32))) + _SPARE
+        name = material.signer.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        self._name = str(name[0].value)
+
+    def certify(
+        self, pdf: bytes, attachments: Sequence[Attachment], signed_at: datetime, reason: str
+    ) -> bytes:
+        """The file with its attachments, certified; the same input gives the same bytes."""
+        laid_out = self._laid_out(pdf, attachments, signed_at, reason)
+        start, end, laid_out = _with_byte_range(laid_out, self._reserved)
+        digest = sha256(laid_out[:start])
+        digest.update(laid_out[end:])
+        container = self._signer.container(digest.digest()).hex().encode()
+        if len(container) > 2 * self._reserved:
+            raise Invalid("certs-signature-too-long", reserved=self._reserved)
+        filled = b"<" + container.ljust(2 * self._reserved, b"0") + b">"
+        return laid_out[:start] + filled + laid_out[end:]
+
+    def _laid_out(
+        self, data: bytes, attachments: Iterable[Attachment], signed_at: datetime, reason: str
+    ) -> bytes:
+        instant = signed_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+        with Pdf.open(BytesIO(data)) as pdf:
+            _attach(pdf, attachments, instant)
+            signature = pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Sig,
+                    Filter=Name("/Adobe.PPKLite"),
+                    SubFilter=Name("/ETSI.CAdES.detached"),
+                    M=String(instant),
+                    Name=String(self._name),
+                    Reason=String(reason),
+                    ByteRange=Array([0, *_HOLES]),
+                    Contents=String(bytes(self._reserved)),
+                    Reference=Array([_no_changes()]),
+                )
+            )
+            _add_signature_field(pdf, signature, reason)
+            out = BytesIO()
+            pdf.save(
+                out,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                fix_metadata_version=False,
+                deterministic_id=True,
+            )
+        return out.getvalue()
+
+
+def _attach(pdf: Pdf, attachments: Iterable[Attachment], instant: str) -> None:
+    """Associated files of the document (ISO 19005-3, 6.8)."""
+    files = Array()
+    names = Array()
+    for attachment in sorted(attachments, key=lambda each: each.name):
+        stream = pdf.make_stream(attachment.data)
+        stream.Type = Name.EmbeddedFile
+        stream.Subtype = Name("/" + attachment.media_type)
+        stream.Params = Dictionary(Size=len(attachment.data), ModDate=String(instant))
+        specification = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Filespec,
+                F=String(attachment.name),
+                UF=String(attachment.name),
+                Desc=String(attachment.description),
+                AFRelationship=Name("/" + attachment.relationship),
+                EF=Dictionary(F=stream, UF=stream),
+            )
+        )
+        files.append(specification)
+        names.extend([String(attachment.name), specification])
+    if files:
+        pdf.Root.AF = files
+        pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=names))
+
+
+def _no_changes() -> Dictionary:
+    return Dictionary(
+        Type=Name.SigRef,
+        TransformMethod=Name.DocMDP,
+        TransformParams=Dictionary(Type=Name.TransformParams, P=1, V=Name("/1.2")),
+    )
+
+
+def _add_signature_field(pdf: Pdf, signature: pikepdf.Object, description: str) -> None:
+    """An invisible field, tagged as a form element so that PDF/UA holds (ISO 14289-1, 7.18)."""
+    page = pdf.pages[0].obj
+    tree = pdf.Root.StructTreeRoot
+    numbers = tree.ParentTree.Nums
+    key = max(int(numbers[at]) for at in range(0, len(numbers), 2)) + 1
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String("Signature"),
+            TU=String(description),
+            V=signature,
+            F=132,
+            Rect=Array([0, 0, 0, 0]),
+            P=page,
+            StructParent=key,
+        )
+    )
+    document = tree.K[0]
+    element = pdf.make_indirect(
+        Dictionary(
+            Type=Name.StructElem,
+            S=Name.Form,
+            P=document,
+            Pg=page,
+            Alt=String(description),
+            K=Dictionary(Type=Name.OBJR, Obj=field, Pg=page),
+        )
+    )
+    document.K.append(element)
+    numbers.extend(Array([key, element]))
+    tree.ParentTreeNextKey = key + 1
+    page.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+    pdf.Root.Perms = Dictionary(DocMDP=signature)
+
+
+def _with_byte_range(data: bytes, reserved: int) -> tuple[int, int, bytes]:
+    """Start and end of the signature's hexadecimal string, and the file with both written in."""
+    empty = b"<" + b"00" * reserved + b">"
+    ranges = _BYTE_RANGE.findall(data)
+    start = data.find(empty)
+    if len(ranges) != 1 or start < 0 or data.find(empty, start + 1) >= 0:
+        raise Invalid("certs-signature-not-laid-out")
+    end = start + len(empty)
+    written = f"/ByteRange [ 0 {start} {end} {len(data) - end}".encode()
+    return start, end, data.replace(ranges[0], written.ljust(len(ranges[0]) - 1) + b"]")
+
+
+def _attribute(kind: str, value: object) -> cms.CMSAttribute:
+    return cms.CMSAttribute({"type": kind, "values": (value,)})
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _finished(work: Coroutine[object, None, T]) -> T:
+    """Run a coroutine that never waits.
+
+    pyHanko's signers are coroutines for the sake of keys behind a network; ours is in memory, and
+    an event loop for each file would cost more than the signature.
+    """
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    raise RuntimeError("the signer waited for something")

@@ -1,0 +1,1 @@
+"""Forms put together from the pool by integer programming."""

@@ -1,0 +1,1 @@
+"""The command line: one small room for each group of commands."""

@@ -1,0 +1,1 @@
+"""From a college's workbook to candidates with admission numbers."""

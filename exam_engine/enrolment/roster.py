@@ -1,0 +1,184 @@
+"""Who is enrolled: lists within the caller's reach, one person, and the entrance register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+
+from exam_engine.enrolment.batches import local_today
+from exam_engine.enrolment.document_numbers import DocumentKind, judge_document
+from exam_engine.enrolment.sealing import CandidateSeal
+from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow, EnrolmentState
+from exam_engine.sessions.entrance import AdmittedCandidate
+from foundation.audit import record
+from foundation.clock import Clock
+from foundation.database import Tx
+from foundation.errors import NotFound
+from foundation.keys import KeyRing
+from foundation.roles import Caller, Permission
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One line of a list; document numbers are masked."""
+
+    enrolment_id: str
+    candidate_id: str
+    batch_id: str
+    organisation_id: str
+    name: str
+    name_on_certificate: str
+    document_kind: str
+    document_masked: str
+    sex: str | None
+    birth_date: date | None
+    level: str
+    department: str
+    major: str
+    class_name: str
+    student_number: str
+    site: str
+    state: str
+    admission_number: str | None
+    room: int | None
+    seat: int | None
+    photo_digest: str | None
+    accommodation: str
+
+
+def enrolments(
+    tx: Tx,
+    caller: Caller,
+    *,
+    batch_id: str | None = None,
+    organisation_id: str | None = None,
+    offset: int = 0,
+    limit: int | None = PAGE,
+) -> list[Enrolled]:
+    """Enrolments that the caller may read, by college, class and student number."""
+    ordered = (
+        _reachable(caller, batch_id, organisation_id)
+        .order_by(
+            EnrolmentRow.organisation_id,
+            EnrolmentRow.class_name,
+            EnrolmentRow.student_number,
+            EnrolmentRow.id,
+        )
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_line(row, person) for row, person in tx.execute(ordered)]
+
+
+def count_enrolments(
+    tx: Tx,
+    caller: Caller,
+    *,
+    batch_id: str | None = None,
+    organisation_id: str | None = None,
+) -> int:
+    """How many enrolments the caller may read."""
+    reachable = _reachable(caller, batch_id, organisation_id).subquery()
+    return tx.execute(select(func.count()).select_from(reachable)).scalar_one()
+
+
+def enrolment(tx: Tx, caller: Caller, enrolment_id: str) -> Enrolled:
+    """One enrolment; out of reach is the same as not there."""
+    found = tx.execute(
+        _reachable(caller, None, None).where(EnrolmentRow.id == enrolment_id)
+    ).first()
+    if found is None:
+        raise NotFound("enrolment-not-found", enrolment=enrolment_id)
+    return _line(found[0], found[1])
+
+
+def document_number(
+    tx: Tx, clock: Clock, seal: CandidateSeal, caller: Caller, enrolment_id: str
+) -> str:
+    """The whole document number for the review screen; every look is recorded."""
+    line = enrolment(tx, caller, enrolment_id)
+    sealed = tx.scalars(
+        select(CandidateRow.document_sealed).where(CandidateRow.id == line.candidate_id)
+    ).one()
+    record(tx, clock, actor=caller.id, act="exam:document:reveal", subject=enrolment_id)
+    return seal.open_document(sealed)
+
+
+def entrance_register(
+    ring: KeyRing, clock: Clock
+) -> Callable[[Tx, str, str], AdmittedCandidate | None]:
+    """The register for `exam_engine.sessions.entrance.admit`, which asks across tenants."""
+
+    def find(tx: Tx, admission_number: str, document_number: str) -> AdmittedCandidate | None:
+        found = tx.execute(
+            select(EnrolmentRow, CandidateRow)
+            .join(CandidateRow, CandidateRow.id == EnrolmentRow.candidate_id)
+            .where(
+                EnrolmentRow.admission_number == admission_number,
+                EnrolmentRow.state == EnrolmentState.ADMITTED.value,
+            )
+        )
+        for row, person in found:
+            document = judge_document(
+                DocumentKind(person.document_kind),
+                document_number,
+                today=local_today(clock),
+                allow_fictional=True,
+            )
+            seal = CandidateSeal(ring, row.tenant_id)
+            if document.number and seal.blind_of(document) == person.document_blind:
+                return AdmittedCandidate(
+                    row.id, row.tenant_id, person.name, row.batch_id, row.level
+                )
+        return None
+
+    return find
+
+
+def _reachable(
+    caller: Caller, batch_id: str | None, organisation_id: str | None
+) -> Select[EnrolmentRow, CandidateRow]:
+    """The one place where a college's view is narrowed to its own rows."""
+    wanted = select(EnrolmentRow, CandidateRow).join(
+        CandidateRow, CandidateRow.id == EnrolmentRow.candidate_id
+    )
+    scope = caller.organisation_scope(Permission.ENROLMENT_READ)
+    if scope is not None:
+        wanted = wanted.where(EnrolmentRow.organisation_id.in_(scope))
+    if batch_id is not None:
+        wanted = wanted.where(EnrolmentRow.batch_id == batch_id)
+    if organisation_id is not None:
+        wanted = wanted.where(EnrolmentRow.organisation_id == organisation_id)
+    return wanted
+
+
+def _line(row: EnrolmentRow, person: CandidateRow) -> Enrolled:
+    return Enrolled(
+        enrolment_id=row.id,
+        candidate_id=person.id,
+        batch_id=row.batch_id,
+        organisation_id=row.organisation_id,
+        name=person.name,
+        name_on_certificate=person.name_on_certificate,
+        document_kind=person.document_kind,
+        document_masked=person.document_masked,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        level=row.level,
+        department=row.department,
+        major=row.major,
+        class_name=row.class_name,
+        student_number=row.student_number,
+        site=row.site,
+        state=row.state,
+        admission_number=row.admission_number,
+        room=row.room,
+        seat=row.seat,
+        photo_digest=person.photo_digest,
+        accommodation=row.accommodation,
+    )

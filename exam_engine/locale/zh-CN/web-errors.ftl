@@ -1,0 +1,56 @@
+# 出错时的页面：说明发生了什么、在哪里、接下来怎么做。
+
+problem-400-title = 无法读取这次请求
+problem-401-title = 请先登录
+problem-403-title = 没有权限
+problem-404-title = 没有找到
+problem-405-title = 此处不接受这种操作
+problem-409-title = 情况已有变化
+problem-410-title = 已过截止时间
+problem-413-title = 内容过大
+problem-414-title = 网址过长
+problem-422-title = 填写的内容需要修改
+problem-429-title = 尝试过于频繁
+problem-500-title = 系统出现故障
+problem-503-title = 暂时无法办理
+
+web-problem-code = 代码 { $code }（{ $status }）
+web-fault-number = 故障编号 { $fault }
+
+web-page-unknown = 这个网址没有对应的页面，可能已移走，或输入有误。
+    .next = 请核对网址，或从首页进入。
+web-method-unknown = 这个网址不接受这种操作。
+    .next = 请回到原来的页面，用页面上的按钮操作。
+web-request-unreadable = 这次请求的内容不完整或格式不对，系统未作任何改动。
+    .next = 请回到原来的页面再试一次。
+web-request-refused = 系统没有接受这次请求，未作任何改动。
+    .next = 请回到原来的页面再试一次。
+web-body-too-large = 送来的内容超过此处允许的大小，系统未作任何改动。
+    .next = 请拆成几份，或压缩图片后再送。
+web-address-too-long = 网址过长，无法读取。
+    .next = 请从首页进入。
+web-login-needed = 办理此事需要先登录。
+    .next = 请登录后再试；程序请使用有效的接口密钥。
+web-csrf = 为防止他人冒用您的登录，本页的表单只在一段时间内有效。这次没有提交，系统未作任何改动。
+    .next = 请返回上一页，刷新后再提交一次。
+web-other-site = 这次提交来自别的网站，系统未作任何改动。
+    .next = 请从本站的页面提交。
+web-too-many-tries = 短时间内尝试次数过多。
+    .next = 请在 { $seconds } 秒后再试。
+web-busy = 系统正忙，这次没有办成，未作任何改动。
+    .next = 请稍候再试一次。
+web-fault = 系统内部出现故障，这次没有办成。故障已记录。
+    .next = 请稍后再试。若再次出现，请把故障编号告诉管理人员。
+web-input-invalid = 有 { $count } 处内容需要修改，系统未作任何改动。
+web-input-unstorable = 内容中有系统无法保存的字符或数值，未作任何改动。
+    .next = 请检查填写的内容，去掉特殊字符后再试。
+web-input-nul = 内容中有无法保存的控制字符，未作任何改动。
+    .next = 请重新输入，不要从其他程序直接粘贴。
+web-input-missing = { $field }：没有填写。
+web-input-too-long = { $field }：超过允许的长度。
+web-input-too-short = { $field }：长度不够。
+web-input-not-json = 内容不是有效的 JSON（位置 { $field }）。
+web-input-not-a-choice = { $field }：不在可选的范围内。
+web-input-not-a-number = { $field }：不是此处允许的数值。
+web-input-not-a-date = { $field }：不是有效的日期或时间。
+web-input-other = { $field }：格式不对。

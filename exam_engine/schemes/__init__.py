@@ -1,0 +1,1 @@
+"""Certification schemes as data."""

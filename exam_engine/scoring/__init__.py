@@ -1,0 +1,1 @@
+"""Marks, from the raw answer to the scheme's result."""

@@ -1,0 +1,53 @@
+"""Runs the site and the worker: one process that serves, one or more that do the jobs."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import threading
+
+import uvicorn
+
+from exam_engine.web.app import create_app
+from exam_engine.wiring import Engine, start_jobs
+
+KEEP_ALIVE_SECONDS = 75
+"""Longer than the pause between two saves: a connection that stays open spares the handshake."""
+
+
+def serve(engine: Engine, host: str, port: int) -> None:
+    """Serve until the process is told to stop; with SQLite the jobs are done in here as well."""
+    jobs = start_jobs(engine) if engine.database.is_sqlite else None
+    app = create_app(engine)
+    # What lives as long as the process need not be looked at again and again; without this the
+    # collector's pauses were most of the slowest one in a hundred saves.
+    gc.collect()
+    gc.freeze()
+    try:
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            http="httptools",
+            loop="uvloop",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            log_config=None,
+            server_header=False,
+            # Addresses hold names of pages, never of people; still nobody needs them on record.
+            access_log=False,
+        )
+    finally:
+        if jobs is not None:
+            jobs.stop()
+        engine.close()
+
+
+def work(engine: Engine) -> None:
+    """Do jobs until the process is told to stop."""
+    stopped = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stopped.set())
+    jobs = start_jobs(engine)
+    stopped.wait()
+    jobs.stop()
+    engine.close()

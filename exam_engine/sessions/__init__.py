@@ -1,0 +1,1 @@
+"""Timed sittings: states, the clock, and answers that are never lost."""

@@ -1,0 +1,166 @@
+"""Tables of sittings, attempts, their answers, and what staff did to them while they ran.
+
+An answer's row is written by `exam_engine.sessions.journal` alone and never changed afterwards,
+save for `late`, which time given back may clear. Answers are numbered by the device, and the
+number is their primary key: an answer sent twice is stored once.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from exam_engine.sessions.states import AttemptState
+from exam_engine.sessions.timing import Timing, WindowRule
+from foundation.ids import new_id
+from foundation.schema import Base, ExactDecimal, Id, TenantOwned, UtcDateTime
+
+
+class SittingState(StrEnum):
+    """Whether candidates may enter."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Watching(StrEnum):
+    """How a sitting is proctored."""
+
+    NONE = "none"
+    RECORDED = "recorded"
+    LIVE = "live"
+
+
+class SittingRow(TenantOwned, Base):
+    """One part of one level, sat by one batch in one window."""
+
+    __tablename__ = "exam_sitting"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    batch_ref: Mapped[str] = mapped_column(String(64), index=True)
+    level: Mapped[str] = mapped_column(String(32))
+    part: Mapped[str] = mapped_column(String(32))
+    form_id: Mapped[str] = mapped_column(Id)
+    title: Mapped[str] = mapped_column(String(200))
+    window_opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    window_closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    window_rule: Mapped[WindowRule] = mapped_column(
+        String(24), default=WindowRule.START_IN_WINDOW.value
+    )
+    minutes: Mapped[int] = mapped_column(Integer)
+    watching: Mapped[Watching] = mapped_column(String(16), default=Watching.NONE.value)
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The frozen proctoring policy, as `proctor.policy` writes it."""
+    access_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """``networks``: list of CIDR ranges; ``code_digest``: see `exam_engine.sessions.entrance`."""
+    state: Mapped[SittingState] = mapped_column(String(16), default=SittingState.PLANNED.value)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def timing(self) -> Timing:
+        """The window and the minutes, for the rules in `exam_engine.sessions.timing`."""
+        return Timing(
+            self.window_opens_at,
+            self.window_closes_at,
+            self.minutes,
+            WindowRule(self.window_rule),
+        )
+
+
+class AttemptRow(TenantOwned, Base):
+    """One candidate's attempt at one sitting."""
+
+    __tablename__ = "exam_attempt"
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "enrolment_id"),
+        Index("ix_exam_attempt_state_deadline_at", "state", "deadline_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    sitting_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_sitting.id"))
+    enrolment_id: Mapped[str] = mapped_column(Id, index=True)
+    state: Mapped[AttemptState] = mapped_column(String(16), default=AttemptState.ADMITTED.value)
+    seed: Mapped[int] = mapped_column(BigInteger)
+    """Decides the order of shuffled options; the same for the whole life of the attempt."""
+    time_factor: Mapped[Decimal] = mapped_column(ExactDecimal, default=Decimal(1))
+    """The person's extra time as a factor of the sitting's minutes (1.25 is a quarter more)."""
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deadline_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extra_seconds: Mapped[int] = mapped_column(Integer, default=0)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    epoch: Mapped[int] = mapped_column(Integer, default=0)
+    """Counts page loads: the page with the highest one is the page that writes."""
+    notice: Mapped[int] = mapped_column(Integer, default=0)
+    """Grows whenever there is something the candidate's page should ask for."""
+    proctor_ref: Mapped[str | None] = mapped_column(Id)
+    identity_checked_by: Mapped[str | None] = mapped_column(Id)
+    identity_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    late_counted: Mapped[bool] = mapped_column(Boolean, default=False)
+    """A person has decided that what arrived late counts all the same."""
+    answers_digest: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of the effective answers when the attempt ended."""
+    receipt_code: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AnswerRow(TenantOwned, Base):
+    """One answer as it arrived."""
+
+    __tablename__ = "exam_answer"
+
+    attempt_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_attempt.id"), primary_key=True)
+    epoch: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    client_seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    item_ref: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[str] = mapped_column(Text)
+    """JSON text: response identifier → value, as `itembank.interactions` describes it."""
+    client_time: Mapped[int] = mapped_column(BigInteger)
+    """The device's clock in milliseconds since 1970; a claim, never a ground for a verdict."""
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    late: Mapped[bool] = mapped_column(Boolean)
+    """Arrived after the end of the attempt: kept, and not counted unless a person decides so."""
+    superseded: Mapped[bool] = mapped_column(Boolean)
+    """Came from a page that another one had taken over from: kept, and overrides nothing newer."""
+
+
+class TimeGrantRow(TenantOwned, Base):
+    """Time given back to one attempt or to all running ones of a sitting."""
+
+    __tablename__ = "exam_time_grant"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    sitting_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_sitting.id"), index=True)
+    attempt_id: Mapped[str | None] = mapped_column(Id, ForeignKey("exam_attempt.id"))
+    seconds: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(String(400))
+    granted_by: Mapped[str] = mapped_column(String(64))
+    approved_by: Mapped[str | None] = mapped_column(String(64))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ExamMessageRow(TenantOwned, Base):
+    """Words from a person to one candidate or to all of a sitting."""
+
+    __tablename__ = "exam_message"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    sitting_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_sitting.id"), index=True)
+    attempt_id: Mapped[str | None] = mapped_column(Id, ForeignKey("exam_attempt.id"))
+    text: Mapped[str] = mapped_column(String(1000))
+    sent_by: Mapped[str] = mapped_column(String(64))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)

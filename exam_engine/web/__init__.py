@@ -1,0 +1,1 @@
+"""Pages and programs' doors over HTTP, one folder per audience."""

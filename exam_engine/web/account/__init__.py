@@ -1,0 +1,1 @@
+"""The pages on which staff log in and look after their own account."""

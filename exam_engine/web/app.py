@@ -1,0 +1,63 @@
+"""Makes the web application: its layers from the outside in, and the routers of each audience."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from exam_engine.web import problems
+from exam_engine.web.account.routes import router as account_router
+from exam_engine.web.csrf import check_csrf
+from exam_engine.web.language import LanguageMiddleware
+from exam_engine.web.limits import Limits
+from exam_engine.web.problems import FaultMiddleware
+from exam_engine.web.public.look import router as look_router
+from exam_engine.web.public.routes import router as public_router
+from exam_engine.web.public.verify import router as verify_router
+from exam_engine.web.security import DoorMiddleware, HeadersMiddleware
+from exam_engine.web.shared.pages import make_environment
+from exam_engine.web.shared.style_guide import router as style_router
+from exam_engine.web.static_files import StaticFiles
+from exam_engine.wiring import Engine
+
+ROUTERS: tuple[APIRouter, ...] = (
+    public_router,
+    verify_router,
+    look_router,
+    account_router,
+)
+"""The doors of all audiences."""
+
+
+def create_app(engine: Engine) -> FastAPI:
+    """The application around an open engine, which its caller closes."""
+    settings = engine.settings.web
+    app = FastAPI(
+        title="Kaozheng",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        dependencies=[Depends(check_csrf)],
+    )
+    app.state.engine = engine
+    app.state.settings = settings
+    app.state.words = engine.words
+    app.state.limits = Limits(settings.limits_multiple)
+    app.state.static = StaticFiles.scan()
+    app.state.templates = make_environment()
+    app.state.csrf_key = engine.ring.derive("web:csrf")
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    if settings.show_style_guide:
+        app.include_router(style_router)
+    address = "/static/{digest}/{name:path}"
+    app.router.routes.append(Route(address, app.state.static.answer, methods=["GET"]))
+    # Starlette puts each layer around those added before it: the last added is the outermost.
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(DoorMiddleware, settings=settings)
+    app.add_middleware(FaultMiddleware)
+    app.add_middleware(LanguageMiddleware, secure=settings.is_https)
+    app.add_middleware(HeadersMiddleware, settings=settings)
+    return app

@@ -1,0 +1,1 @@
+"""The candidate's pages: entrance, consent, device check, paper, receipt."""

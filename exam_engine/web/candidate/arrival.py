@@ -1,0 +1,314 @@
+"""From the entrance to the start: login, choice of sitting, consent, identity, device check."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from exam_engine.sessions import attempts
+from exam_engine.sessions.entrance import AdmittedCandidate, admit, sittings_for
+from exam_engine.sessions.states import AttemptState
+from exam_engine.sessions.tables import Watching
+from exam_engine.web.candidate.consent_words import PURPOSE, ConsentWords, consent_words
+from exam_engine.web.candidate.current import (
+    ATTEMPT_COOKIE,
+    CurrentAttempt,
+    address_of,
+    current_attempt,
+    described,
+    guard_access,
+    offered_to,
+)
+from exam_engine.web.candidate.doors import PictureHint, doors_of
+from exam_engine.web.depends import CallerDep, CandidateDep, EngineDep, LangDep
+from exam_engine.web.limits import forgive, limit
+from exam_engine.web.session_cookie import give_session, take_session
+from exam_engine.web.shared.pages import page, redirect
+from exam_engine.wiring import Engine
+from foundation import consent, login_sessions
+from foundation.database import EVERY_TENANT, Tx
+from foundation.errors import Conflict, Invalid, NotFound, Refusal
+from foundation.login_sessions import LoginSessionKind
+from foundation.roles import Caller
+
+router = APIRouter(include_in_schema=False)
+
+LOGIN, SITTINGS = "/exam", "/exam/sittings"
+
+
+@router.get(LOGIN)
+def show_entrance(request: Request, caller: CallerDep) -> Response:
+    """The candidates' door; who is inside goes on."""
+    if caller.is_candidate:
+        return redirect(request, SITTINGS)
+    return page(request, "candidate/entrance.html", error=None, number="")
+
+
+@router.post(LOGIN)
+def enter(
+    request: Request,
+    engine: EngineDep,
+    admission_number: Annotated[str, Form(max_length=64)],
+    document_number: Annotated[str, Form(max_length=64)],
+) -> Response:
+    """Let a candidate in by admission number and document number."""
+    limit(request, "login", account=admission_number)
+    with engine.database.write(EVERY_TENANT) as tx:
+        outcome = admit(
+            tx,
+            engine.clock,
+            engine.ring,
+            doors_of(request).register,
+            admission_number=admission_number,
+            document_number=document_number,
+            address=address_of(request),
+        )
+    # Only now, after the commit: the failure must be remembered.
+    if isinstance(outcome, Refusal):
+        return page(
+            request, "candidate/entrance.html", status=403, error=outcome, number=admission_number
+        )
+    forgive(request, "login", admission_number)
+    with engine.database.write(outcome.tenant_id) as tx:
+        session = login_sessions.open_session(
+            tx,
+            engine.clock,
+            engine.settings.identities.sessions,
+            kind=LoginSessionKind.CANDIDATE,
+            subject_ref=outcome.enrolment_id,
+        )
+    response = redirect(request, SITTINGS)
+    give_session(response, engine.settings.web, session)
+    return response
+
+
+@router.post("/exam/leave")
+def leave(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """Log out, so that the next candidate finds a clean machine."""
+    with engine.database.write(caller.tenant_id) as tx:
+        login_sessions.revoke_all_sessions(
+            tx, engine.clock, actor=caller.id, subject_ref=caller.subject_ref
+        )
+    response = redirect(request, LOGIN)
+    take_session(response, engine.settings.web)
+    response.delete_cookie(ATTEMPT_COOKIE)
+    return response
+
+
+@router.get(SITTINGS)
+def show_sittings(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """The candidate's sittings, each with its next step."""
+    with engine.database.read(caller.tenant_id) as tx:
+        candidate = _candidate(request, tx, caller)
+        rows = sittings_for(tx, candidate.batch_ref, candidate.level)
+        offered = offered_to(tx, candidate, rows)
+    return page(request, "candidate/sittings.html", candidate=candidate, offered=offered)
+
+
+@router.post(SITTINGS)
+def choose_sitting(
+    request: Request,
+    engine: EngineDep,
+    caller: CandidateDep,
+    sitting: Annotated[str, Form(max_length=36)],
+) -> Response:
+    """Open the attempt at a sitting, or go on with it."""
+    with engine.database.write(caller.tenant_id) as tx:
+        candidate = _candidate(request, tx, caller)
+        own = {row.id for row in sittings_for(tx, candidate.batch_ref, candidate.level)}
+        if sitting not in own:
+            raise NotFound("sessions-sitting-unknown", sitting=sitting)
+        row = attempts.open_attempt(
+            tx,
+            engine.clock,
+            sitting_id=sitting,
+            enrolment_id=candidate.enrolment_id,
+            time_factor=candidate.time_factor,
+        )
+        attempt = described(row, attempts.find_sitting(tx, sitting))
+        guard_access(request, attempt)
+    return _remembering(engine, attempt, redirect(request, attempt.page))
+
+
+@router.get("/exam/consent")
+def show_consent(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """What is watched and why, with two answers of equal weight."""
+    attempt = _attempt(request, engine, caller)
+    answered = {AttemptState.CONSENTED, AttemptState.CAMERA_REFUSED}
+    if attempt.page != "/exam/consent" and attempt.state not in answered:
+        return redirect(request, attempt.page)
+    words = _words(engine, request.state.lang, attempt)
+    digest = _digest(words)
+    return page(request, "candidate/consent.html", attempt=attempt, words=words, digest=digest)
+
+
+@router.post("/exam/consent")
+def answer_consent(
+    request: Request,
+    engine: EngineDep,
+    caller: CandidateDep,
+    lang: LangDep,
+    answer: Annotated[str, Form(pattern="^(agree|refuse)$")],
+    digest: Annotated[str, Form(max_length=64)],
+) -> Response:
+    """Keep the answer with the very words that were shown."""
+    agreed = answer == "agree"
+    attempt = _attempt(request, engine, caller)
+    words = _words(engine, lang, attempt)
+    if digest != _digest(words):
+        raise Conflict("consent-text-outdated", purpose=PURPOSE)
+    with engine.database.write(caller.tenant_id) as tx:
+        kept = consent.publish_text(
+            tx,
+            engine.clock,
+            purpose=PURPOSE,
+            version=_digest(words)[:16],
+            language=lang,
+            text=words.text,
+        )
+        consent.decide(
+            tx,
+            engine.clock,
+            subject_ref=attempt.id,
+            text_id=kept.id,
+            digest=kept.digest,
+            given=agreed,
+        )
+        attempts.answer_camera(
+            tx, engine.clock, attempt.id, agreed=agreed, words_digest=kept.digest
+        )
+    return redirect(request, "/exam/check" if agreed else "/exam/identity")
+
+
+@router.get("/exam/identity")
+def show_identity(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """Wait for an invigilator, in place of the camera."""
+    attempt = _attempt(request, engine, caller)
+    if attempt.page != "/exam/identity":
+        return redirect(request, attempt.page)
+    with engine.database.read(caller.tenant_id) as tx:
+        candidate = _candidate(request, tx, caller)
+    return page(request, "candidate/identity.html", attempt=attempt, candidate=candidate)
+
+
+@router.get("/exam/state")
+def tell_state(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """Where the attempt stands and where its page is, for a page that waits."""
+    attempt = _attempt(request, engine, caller)
+    return JSONResponse({"state": attempt.state.value, "next": attempt.page})
+
+
+@router.get("/exam/check")
+def show_check(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """Camera, network and keyboard, before the clock runs."""
+    attempt = _attempt(request, engine, caller)
+    if attempt.page not in ("/exam/check", "/exam/ready"):
+        return redirect(request, attempt.page)
+    return page(request, "candidate/check.html", attempt=attempt)
+
+
+@router.post("/exam/check")
+def finish_check(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """The candidate has looked at the results and goes on."""
+    attempt = _attempt(request, engine, caller)
+    with engine.database.write(caller.tenant_id) as tx:
+        attempts.check_in(tx, engine.clock, attempt.id)
+    return redirect(request, "/exam/ready")
+
+
+@router.post("/exam/check/picture")
+async def judge_picture(request: Request, caller: CandidateDep) -> Response:
+    """What can be said of a picture: its light, and whether a face is in it. It is not kept."""
+    watch = doors_of(request).watch
+    image = await request.body()
+    if not image.startswith(b"\xff\xd8\xff"):
+        raise Invalid("sessions-frame-unreadable", size=len(image))
+    hint = PictureHint() if watch is None else await run_in_threadpool(watch.look, image)
+    return JSONResponse(asdict(hint))
+
+
+@router.get("/exam/ready")
+def show_ready(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """The rules, the minutes, and the button that starts the clock."""
+    attempt = _attempt(request, engine, caller)
+    if attempt.page != "/exam/ready":
+        return redirect(request, attempt.page)
+    return _ready(request, engine, caller, attempt, None)
+
+
+@router.post("/exam/start")
+def start(
+    request: Request,
+    engine: EngineDep,
+    caller: CandidateDep,
+    room_code: Annotated[str, Form(max_length=32)] = "",
+) -> Response:
+    """Start the clock and go to the paper."""
+    attempt = _attempt(request, engine, caller)
+    try:
+        guard_access(request, attempt, code=room_code)
+        with engine.database.write(caller.tenant_id) as tx:
+            attempts.start(tx, engine.clock, attempt.id)
+    except Refusal as refusal:
+        if attempt.page != "/exam/ready":
+            raise
+        return _ready(request, engine, caller, attempt, refusal)
+    return _remembering(engine, attempt, redirect(request, "/exam/paper"))
+
+
+def _ready(
+    request: Request,
+    engine: Engine,
+    caller: Caller,
+    attempt: CurrentAttempt,
+    error: Refusal | None,
+) -> Response:
+    with engine.database.read(caller.tenant_id) as tx:
+        candidate = _candidate(request, tx, caller)
+        paper = doors_of(request).paper_of(tx, attempt.form_id)
+    waiting = max(0, int((attempt.opens_at - engine.clock.now()).total_seconds() * 1000))
+    return page(
+        request,
+        "candidate/ready.html",
+        status=409 if error else 200,
+        attempt=attempt,
+        candidate=candidate,
+        questions=len(paper.items),
+        points=paper.total,
+        waiting=waiting,
+        error=error,
+    )
+
+
+def _attempt(request: Request, engine: Engine, caller: Caller) -> CurrentAttempt:
+    with engine.database.read(caller.tenant_id) as tx:
+        return current_attempt(tx, request, caller)
+
+
+def _candidate(request: Request, tx: Tx, caller: Caller) -> AdmittedCandidate:
+    return doors_of(request).register.known(tx, caller.subject_ref or "")
+
+
+def _words(engine: Engine, lang: str, attempt: CurrentAttempt) -> ConsentWords:
+    say: Callable[..., str] = lambda code, **facts: engine.words.say(code, lang, **facts)  # noqa: E731
+    return consent_words(say, attempt.policy, live=attempt.watching is Watching.LIVE)
+
+
+def _digest(words: ConsentWords) -> str:
+    return hashlib.sha256(words.text.strip().encode()).hexdigest()
+
+
+def _remembering(engine: Engine, attempt: CurrentAttempt, response: Response) -> Response:
+    response.set_cookie(
+        ATTEMPT_COOKIE,
+        attempt.id,
+        httponly=True,
+        samesite="lax",
+        secure=engine.settings.web.is_https,
+    )
+    return response

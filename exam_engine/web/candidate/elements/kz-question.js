@@ -1,0 +1,149 @@
+/** One question of the paper: number, material, its interactions, flag and clear. */
+
+import { word } from "../../shared/elements/words.js";
+import { make, paperHtml } from "./dom.js";
+import { KzQuestionChoice } from "./kz-question-choice.js";
+import "./kz-question-match.js";
+import "./kz-question-order.js";
+import "./kz-question-text.js";
+
+/** @typedef {import("./answer-store.js").Payload} Payload */
+/**
+ * @typedef {{ref: string, number: number, points: string, type: string, language: string,
+ *   stimulus: string | null, interactions: any[]}} QuestionView
+ */
+
+/** @type {Record<string, string>} */
+const ELEMENTS = {
+  choice: "kz-question-choice",
+  textEntry: "kz-question-text-entry",
+  order: "kz-question-order",
+  match: "kz-question-match",
+  extendedText: "kz-question-extended-text",
+};
+
+/**
+ * Fires `kz-change` (detail: {item, payload, typed}) for each change, `kz-flag` (detail: item).
+ */
+export class KzQuestion extends HTMLElement {
+  /** @param {QuestionView} view @param {number} count questions in the paper */
+  build(view, count) {
+    this.view = view;
+    this.count = count;
+    /** @type {Payload} */
+    this.payload = {};
+    this.id = `question-${view.number}`;
+    /** @type {any[]} */
+    this.parts = view.interactions.map((interaction, place) => {
+      const tag = ELEMENTS[interaction.kind] ?? "kz-question-choice";
+      const part = /** @type {any} */ (document.createElement(tag));
+      return part.build(interaction, `q${view.number}-${place + 1}`);
+    });
+    this.heading = make(
+      "h2",
+      { class: "question-number", tabindex: "-1" },
+      word("web-exam-question", { number: view.number }),
+      make("span", { class: "question-kind" }, `${word(`web-exam-type-${view.type.replaceAll("_", "-")}`)} · ${word("web-exam-points", { points: view.points })}`),
+    );
+    this.flag = make("button", {
+      type: "button",
+      class: "button quiet flag",
+      "aria-pressed": "false",
+      onclick: () => this.#tell("kz-flag", view.ref),
+    });
+    this.clear = make(
+      "button",
+      { type: "button", class: "button quiet", hidden: true, onclick: () => this.#clear() },
+      word("web-exam-clear"),
+    );
+    this.append(
+      make("div", { class: "question-head" }, this.heading, this.flag, this.clear),
+      make(
+        "div",
+        { class: view.stimulus ? "question-body with-stimulus" : "question-body" },
+        view.stimulus &&
+          make(
+            "section",
+            { class: "stimulus", "aria-label": word("web-exam-material"), tabindex: "0" },
+            paperHtml("div", "stimulus-text", view.stimulus),
+          ),
+        make("div", { class: "question-parts" }, ...this.parts),
+      ),
+    );
+    this.addEventListener("kz-answer", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
+    this.mark(false);
+    return this;
+  }
+
+  /** Show an answer that comes from the store. @param {Payload} payload */
+  show(payload) {
+    this.payload = { ...payload };
+    for (const [place, part] of (this.parts ?? []).entries()) {
+      for (const response of responsesOf(this.view?.interactions[place])) {
+        part.show(this.payload[response], response);
+      }
+    }
+    this.#refresh();
+  }
+
+  /** @param {boolean} flagged */
+  mark(flagged) {
+    if (!this.flag) return;
+    this.flag.setAttribute("aria-pressed", String(flagged));
+    this.flag.textContent = word(flagged ? "web-exam-unflag" : "web-exam-flag");
+  }
+
+  /** Responses that have an answer, and all there are. @returns {[number, number]} */
+  progress() {
+    const all = (this.view?.interactions ?? []).flatMap(responsesOf);
+    return [all.filter((response) => hasValue(this.payload?.[response])).length, all.length];
+  }
+
+  /** A letter key: it goes to the interaction in focus, or to the only one. @param {string} letter */
+  press(letter) {
+    const choices = (this.parts ?? []).filter((part) => part instanceof KzQuestionChoice);
+    const focused = choices.find((part) => part.contains(document.activeElement));
+    const target = focused ?? (choices.length === 1 ? choices[0] : undefined);
+    return target ? target.press(letter) : false;
+  }
+
+  /** @param {{response: string, value: string | string[] | null, typed: boolean}} change */
+  #answered({ response, value, typed }) {
+    const payload = { ...this.payload };
+    if (value !== null && hasValue(value)) payload[response] = value;
+    else delete payload[response];
+    this.payload = payload;
+    this.#refresh();
+    this.#tell("kz-change", { item: this.view?.ref, payload, typed });
+  }
+
+  #clear() {
+    this.show({});
+    this.heading?.focus();
+    this.#tell("kz-change", { item: this.view?.ref, payload: {}, typed: false });
+  }
+
+  #refresh() {
+    if (this.clear) this.clear.hidden = this.progress()[0] === 0;
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+/** @param {any} interaction @returns {string[]} */
+function responsesOf(interaction) {
+  if (interaction?.kind !== "textEntry") return [interaction?.response_identifier];
+  return interaction.segments
+    .filter((/** @type {unknown} */ segment) => typeof segment !== "string")
+    .map((/** @type {{response_identifier: string}} */ gap) => gap.response_identifier);
+}
+
+/** @param {string | string[] | undefined | null} value */
+function hasValue(value) {
+  return typeof value === "string" ? value.trim() !== "" : Array.isArray(value) && value.length > 0;
+}
+
+customElements.define("kz-question", KzQuestion);

@@ -1,0 +1,148 @@
+"""The paper, taking a page over, the receipt; and the list of all the candidate's doors."""
+
+from typing import Final
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from exam_engine.sessions import attempts
+from exam_engine.sessions.answers import answers_of
+from exam_engine.sessions.states import ENDED, AttemptState
+from exam_engine.web.candidate import arrival
+from exam_engine.web.candidate.current import (
+    CurrentAttempt,
+    current_attempt,
+    guard_access,
+)
+from exam_engine.web.candidate.doors import doors_of
+from exam_engine.web.candidate.frames import take_frame, take_signal
+from exam_engine.web.candidate.paper_view import paper_view, pictures_of
+from exam_engine.web.candidate.save import (
+    hand_in,
+    look_at_clock,
+    save_answers,
+    standing_of,
+    standing_view,
+)
+from exam_engine.web.depends import CandidateDep, EngineDep
+from exam_engine.web.shared.pages import page, redirect
+from exam_engine.web.static_files import WEB
+from foundation.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+router.include_router(arrival.router)
+# Bare routes: they carry the page's token and pass FastAPI's reading and its dependencies by.
+router.add_route("/exam/answers", save_answers, methods=["POST"])
+router.add_route("/exam/time", look_at_clock, methods=["GET"])
+router.add_route("/exam/submit", hand_in, methods=["POST"])
+router.add_route("/exam/frames", take_frame, methods=["POST"])
+router.add_route("/exam/signals", take_signal, methods=["POST"])
+
+_WORKER: Final = WEB / "candidate" / "elements" / "sw.js"
+
+
+@router.get("/exam/paper")
+def show_paper(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """The whole paper in one document, so that it can be read on when the network is gone."""
+    with engine.database.read(caller.tenant_id) as tx:
+        attempt = current_attempt(tx, request, caller)
+        if attempt.page != "/exam/paper":
+            return redirect(request, attempt.page)
+        guard_access(request, attempt)
+        paper = doors_of(request).paper_of(tx, attempt.form_id)
+        candidate = doors_of(request).register.known(tx, caller.subject_ref or "")
+    view = paper_view(paper, attempt.seed)
+    return page(
+        request,
+        "candidate/paper.html",
+        attempt=attempt,
+        candidate=candidate,
+        paper=view,
+        watch=_watch_view(attempt),
+        zone=engine.settings.web.time_zone,
+    )
+
+
+@router.post("/exam/take-over")
+def take_over(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """Make the asking page the one that writes: its epoch, its token, and all answers."""
+    with engine.database.write(caller.tenant_id) as tx:
+        attempt = current_attempt(tx, request, caller)
+        guard_access(request, attempt)
+        taken = attempts.take_over(tx, engine.clock, attempt.id)
+        row = attempts.find_attempt(tx, attempt.id)
+        standing = standing_view(standing_of(row), engine.clock.now())
+    token = doors_of(request).tokens.give(attempt.id, caller.tenant_id or "", taken.epoch)
+    answers = {
+        item: {"payload": kept.payload, "epoch": kept.epoch, "seq": kept.seq}
+        for item, kept in taken.answers.items()
+    }
+    return JSONResponse(
+        {
+            "attempt": attempt.id,
+            "token": token,
+            "epoch": taken.epoch,
+            "answers": answers,
+            "standing": {name: getattr(standing, name) for name in standing.__struct_fields__},
+        }
+    )
+
+
+@router.get("/exam/media/{digest}")
+def show_picture(
+    request: Request, engine: EngineDep, caller: CandidateDep, digest: str
+) -> Response:
+    """A picture of the candidate's own paper, and of no other."""
+    with engine.database.read(caller.tenant_id) as tx:
+        attempt = current_attempt(tx, request, caller)
+        if attempt.page != "/exam/paper":
+            raise NotFound("web-not-found")
+        paper = doors_of(request).paper_of(tx, attempt.form_id)
+    if digest not in pictures_of(paper_view(paper, attempt.seed)):
+        raise NotFound("web-not-found")
+    content = engine.blobs.get(digest, tenant=caller.tenant_id or "")
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(content, media_type=kind)
+
+
+@router.get("/exam/done")
+def show_done(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """The receipt: what was handed in, when, and the code that proves it."""
+    with engine.database.read(caller.tenant_id) as tx:
+        attempt = current_attempt(tx, request, caller)
+        if attempt.state not in ENDED:
+            return redirect(request, attempt.page)
+        candidate = doors_of(request).register.known(tx, caller.subject_ref or "")
+        answered = sum(1 for payload in answers_of(tx, attempt.id).values() if payload)
+        paper = doors_of(request).paper_of(tx, attempt.form_id)
+    return page(
+        request,
+        "candidate/done.html",
+        attempt=attempt,
+        candidate=candidate,
+        answered=answered,
+        questions=len(paper.items),
+        expired=attempt.state is AttemptState.EXPIRED,
+    )
+
+
+@router.get("/exam/sw.js")
+def service_worker() -> Response:
+    """The service worker; under /exam/ so that it may stand before the paper."""
+    return Response(
+        _WORKER.read_bytes(),
+        media_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+def _watch_view(attempt: CurrentAttempt) -> str:
+    """What the camera element has to know, as JSON; empty where nobody watches."""
+    if not attempt.is_watched:
+        return ""
+    kinds = {watch["kind"] for watch in attempt.policy.get("watches", ())}
+    signals = [kind for kind in ("window_left", "full_screen_left") if kind in kinds]
+    seconds = float(attempt.policy.get("frame_interval_s", 1.0))
+    return orjson.dumps({"every": int(seconds * 1000), "signals": signals}).decode()

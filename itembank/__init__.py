@@ -1,0 +1,1 @@
+"""The item bank: standards, items, their scoring and what a candidate may see of them."""

@@ -1,0 +1,210 @@
+"""The closed set of interactions, in the words of QTI 3, and the shape of an answer to each.
+
+An answer to an item is a JSON object: response identifier → value. The value is a choice's
+identifier (``"B"``), a list of them (``["A", "C"]``, in the candidate's order where order counts),
+a text (``"75"``) or a list of directed pairs (``["a 1", "b 2"]``). Source: QTI 3 Information Model,
+sections on interactions and response variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from foundation.errors import Invalid
+from itembank.markup import safe_html
+
+
+class Cardinality(StrEnum):
+    """How many values a response holds, and whether their order counts."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    ORDERED = "ordered"
+
+
+class BaseType(StrEnum):
+    """What one value of a response is."""
+
+    IDENTIFIER = "identifier"
+    STRING = "string"
+    DIRECTED_PAIR = "directedPair"
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleChoice:
+    """One option: its identifier in the bank and its content (safe HTML)."""
+
+    identifier: str
+    content: str
+    fixed: bool = False
+    """Stays in its place when the others are shuffled ("none of these" belongs at the end)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", safe_html(self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceInteraction:
+    """Pick options; ``max_choices`` 0 means any number."""
+
+    response_identifier: str
+    prompt: str
+    choices: tuple[SimpleChoice, ...]
+    max_choices: int = 1
+    min_choices: int = 0
+    shuffle: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", safe_html(self.prompt))
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntryInteraction:
+    """A gap to fill; ``expected_length`` in characters is a hint for its width, not a limit."""
+
+    response_identifier: str
+    expected_length: int = 10
+
+
+Segment: TypeAlias = str | TextEntryInteraction
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntryBlock:
+    """Running text (safe HTML) with gaps in it, each with its own response."""
+
+    prompt: str
+    segments: tuple[Segment, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", safe_html(self.prompt))
+        cleaned = tuple(safe_html(s) if isinstance(s, str) else s for s in self.segments)
+        object.__setattr__(self, "segments", cleaned)
+
+    @property
+    def gaps(self) -> tuple[TextEntryInteraction, ...]:
+        """The gaps in reading order."""
+        return tuple(s for s in self.segments if isinstance(s, TextEntryInteraction))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInteraction:
+    """Put all options in order."""
+
+    response_identifier: str
+    prompt: str
+    choices: tuple[SimpleChoice, ...]
+    shuffle: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", safe_html(self.prompt))
+
+
+@dataclass(frozen=True, slots=True)
+class MatchInteraction:
+    """Join each source to a target.
+
+    A source takes one target at most; ``target_max`` says how often one target may be used, 0 for
+    any number.
+    """
+
+    response_identifier: str
+    prompt: str
+    sources: tuple[SimpleChoice, ...]
+    targets: tuple[SimpleChoice, ...]
+    target_max: int = 0
+    shuffle: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", safe_html(self.prompt))
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendedTextInteraction:
+    """Write at length; people mark it. ``expected_length`` is in characters, 0 for no hint."""
+
+    response_identifier: str
+    prompt: str
+    expected_length: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", safe_html(self.prompt))
+
+
+Interaction: TypeAlias = (
+    ChoiceInteraction
+    | TextEntryBlock
+    | OrderInteraction
+    | MatchInteraction
+    | ExtendedTextInteraction
+)
+Answerable: TypeAlias = (
+    ChoiceInteraction
+    | TextEntryInteraction
+    | OrderInteraction
+    | MatchInteraction
+    | ExtendedTextInteraction
+)
+"""What holds exactly one response: an interaction, or one gap of a block."""
+
+
+def answerables(body: Sequence[Interaction]) -> Iterator[Answerable]:
+    """Everything in ``body`` that takes one response, in reading order."""
+    for interaction in body:
+        if isinstance(interaction, TextEntryBlock):
+            yield from interaction.gaps
+        else:
+            yield interaction
+
+
+def shape_of(part: Answerable) -> tuple[Cardinality, BaseType]:
+    """Cardinality and base type of the response that ``part`` takes."""
+    if isinstance(part, ChoiceInteraction):
+        single = part.max_choices == 1
+        return (Cardinality.SINGLE if single else Cardinality.MULTIPLE), BaseType.IDENTIFIER
+    if isinstance(part, OrderInteraction):
+        return Cardinality.ORDERED, BaseType.IDENTIFIER
+    if isinstance(part, MatchInteraction):
+        return Cardinality.MULTIPLE, BaseType.DIRECTED_PAIR
+    return Cardinality.SINGLE, BaseType.STRING
+
+
+def check_interaction(part: Answerable, item: str) -> None:
+    """Refuse a part whose identifiers or limits cannot work; ``item`` is named in the refusal."""
+    where = part.response_identifier
+    _identifier(where, item, where)
+    if isinstance(part, MatchInteraction):
+        _choices(part.sources, item, where, 1)
+        _choices(part.targets, item, where, 1)
+    elif isinstance(part, OrderInteraction):
+        _choices(part.choices, item, where, 2)
+    elif isinstance(part, ChoiceInteraction):
+        _choices(part.choices, item, where, 2)
+        count = len(part.choices)
+        if not 0 <= part.max_choices <= count or not 0 <= part.min_choices <= count:
+            raise Invalid("itembank-item-choice-limits", item=item, response=where)
+
+
+def _choices(choices: tuple[SimpleChoice, ...], item: str, where: str, least: int) -> None:
+    if len(choices) < least:
+        raise Invalid("itembank-item-too-few-choices", item=item, response=where, least=least)
+    for choice in choices:
+        _identifier(choice.identifier, item, where)
+        if not choice.content.strip():
+            raise Invalid(
+                "itembank-item-empty-choice", item=item, response=where, choice=choice.identifier
+            )
+    names = [choice.identifier for choice in choices]
+    if len(set(names)) != len(names):
+        raise Invalid("itembank-item-repeated-choice", item=item, response=where)
+
+
+def _identifier(identifier: str, item: str, where: str) -> None:
+    # A space would break the text form of a directed pair.
+    if not identifier or len(identifier) > 64 or any(c.isspace() for c in identifier):
+        raise Invalid(
+            "itembank-item-bad-identifier", item=item, response=where, identifier=identifier[:80]
+        )

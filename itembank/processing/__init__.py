@@ -1,0 +1,1 @@
+"""Response processing: rules carried out on answers, exact and explained; pure."""

@@ -1,0 +1,1 @@
+"""The history of the tables, one dated step after the other, for SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""From a frame to measurements, from measurements to findings, from findings to incidents."""

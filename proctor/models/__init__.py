@@ -1,0 +1,1 @@
+"""The detectors: what they are, how they are built, and how they are run."""

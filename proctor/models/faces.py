@@ -1,0 +1,165 @@
+"""Finds faces in a picture with BlazeFace: letterbox, anchors, decoding, weighted suppression.
+
+Source: Bazarevsky et al., "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs"
+(2019); anchors and thresholds as in MediaPipe's graphs for the two models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from proctor.arrays import Floats, Pixels
+from proctor.models.catalogue import FACE_DETECTION_FULL_RANGE, FACE_DETECTION_SHORT_RANGE
+from proctor.models.runtime import Runner
+
+OVERLAP = 0.3
+"""Boxes that share more of their union than this are taken for one face."""
+
+_POINTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face in pixels of the picture: x to the right, y down, from the upper left corner.
+
+    ``box`` is left, top, right, bottom and may reach over the edge. ``keypoints`` are the right
+    eye, left eye, nose tip, mouth, right ear and left ear, sides as the person has them.
+    ``confidence`` is the detector's own score from 0 to 1; it is no measured probability.
+    """
+
+    box: tuple[float, float, float, float]
+    keypoints: tuple[tuple[float, float], ...]
+    confidence: float
+
+    @property
+    def area(self) -> float:
+        """Area of the box in square pixels."""
+        left, top, right, bottom = self.box
+        return max(right - left, 0.0) * max(bottom - top, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a detector saw: faces from the surest on, and the highest score of any anchor at all."""
+
+    faces: tuple[Face, ...]
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorGrid:
+    """Where a detector looks: ``per_cell`` anchors in each cell of each layer's ``strides``."""
+
+    strides: tuple[int, ...]
+    per_cell: int
+
+    def centres(self, size: int) -> Floats:
+        """Centres of all anchors, (anchors, 2), as fractions of a square input of ``size``.
+
+        Neighbouring layers of the same stride share their cells: all their anchors of one cell
+        stand next to each other.
+        """
+        centres: list[tuple[float, float]] = []
+        for stride in dict.fromkeys(self.strides):
+            cells = size // stride
+            count = self.strides.count(stride) * self.per_cell
+            for row in range(cells):
+                for column in range(cells):
+                    centres += [((column + 0.5) / cells, (row + 0.5) / cells)] * count
+        return np.array(centres, np.float32)
+
+
+_GRIDS = {
+    FACE_DETECTION_SHORT_RANGE.name: AnchorGrid(strides=(8, 16, 16, 16), per_cell=2),
+    FACE_DETECTION_FULL_RANGE.name: AnchorGrid(strides=(4,), per_cell=1),
+}
+
+
+class FaceDetector:
+    """A face detector of the BlazeFace family, used as its grid of anchors says."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._size = runner.model.picture.width
+        self._anchors = _GRIDS[runner.model.name].centres(self._size)
+        self._boxes, self._scores = (output.name for output in runner.model.outputs)
+
+    def find(self, rgb: Pixels, least: float = 0.5) -> Found:
+        """Faces whose score is at least ``least``."""
+        canvas, scale, left, top = _letterboxed(rgb, self._size)
+        picture = canvas.astype(np.float32) * np.float32(1 / 127.5) - np.float32(1)
+        outputs = self._runner.run(picture)
+        logits = outputs[self._scores][0, :, 0].astype(np.float64)
+        scores = 1 / (1 + np.exp(-np.clip(logits, -100, 100)))
+        sure = scores >= least
+        rows = self._decoded(outputs[self._boxes][0][sure], self._anchors[sure])
+        merged = _merged(rows, scores[sure])
+        faces = (_face(row, score, scale, left, top) for row, score in merged)
+        return Found(tuple(faces), float(scores.max()))
+
+    def _decoded(self, raw: Floats, anchors: Floats) -> Any:
+        """Rows of left, top, right, bottom and six points, in pixels of the letterbox."""
+        centres = anchors * self._size
+        middle, half = raw[:, 0:2] + centres, raw[:, 2:4] / 2
+        points = raw[:, 4:] + np.tile(centres, _POINTS)
+        return np.concatenate([middle - half, middle + half, points], axis=1).astype(np.float64)
+
+
+def merge(faces: Iterable[Face]) -> tuple[Face, ...]:
+    """Faces of several detectors, each once, from the surest on; of two that overlap it stays."""
+    kept: list[Face] = []
+    for face in sorted(faces, key=lambda each: each.confidence, reverse=True):
+        boxes = np.array([other.box for other in kept]).reshape(-1, 4)
+        if not (_overlaps(np.array(face.box), boxes) > OVERLAP).any():
+            kept.append(face)
+    return tuple(kept)
+
+
+def _letterboxed(rgb: Pixels, size: int) -> tuple[Pixels, float, int, int]:
+    """The picture shrunk into the middle of a black square; the scale, and its left and top."""
+    height, width = rgb.shape[:2]
+    scale = size / max(height, width)
+    inner = max(round(width * scale), 1), max(round(height * scale), 1)
+    left, top = (size - inner[0]) // 2, (size - inner[1]) // 2
+    canvas = np.zeros((size, size, 3), np.uint8)
+    # Averaging over areas keeps small faces whole, where sampling would break them up.
+    shrunk = cv2.resize(rgb, inner, interpolation=cv2.INTER_AREA)
+    canvas[top : top + inner[1], left : left + inner[0]] = shrunk
+    return canvas, scale, left, top
+
+
+def _merged(rows: Any, scores: Any) -> Sequence[tuple[Any, float]]:
+    """Weighted suppression: boxes of one face become their mean, weighted by score."""
+    left = np.argsort(-scores)
+    merged: list[tuple[Any, float]] = []
+    while len(left):
+        same = _overlaps(rows[left[0], :4], rows[left, :4]) > OVERLAP
+        # A box of no area overlaps nothing, not even itself; it must leave the list all the same.
+        same[0] = True
+        group = left[same]
+        weights = scores[group, np.newaxis]
+        merged.append(((rows[group] * weights).sum(0) / weights.sum(), float(scores[left[0]])))
+        left = left[~same]
+    return merged
+
+
+def _overlaps(box: Any, boxes: Any) -> Any:
+    """Intersection over union of one box with several; 0 where there is no union."""
+    width = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
+    height = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
+    shared = np.clip(width, 0, None) * np.clip(height, 0, None)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    union = (box[2] - box[0]) * (box[3] - box[1]) + areas - shared
+    return np.divide(shared, union, out=np.zeros_like(shared, dtype=np.float64), where=union > 0)
+
+
+def _face(row: Any, score: float, scale: float, left: int, top: int) -> Face:
+    """Out of the letterbox, back to pixels of the picture."""
+    points = (row.reshape(-1, 2) - (left, top)) / scale
+    (x0, y0), (x1, y1), *keypoints = points.tolist()
+    return Face((x0, y0, x1, y1), tuple((x, y) for x, y in keypoints), score)

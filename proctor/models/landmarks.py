@@ -1,0 +1,115 @@
+"""Places 478 points on a face: cuts the face out upright, runs the mesh, moves the points back.
+
+Source: Grishchenko et al., "Attention Mesh: High-fidelity Face Mesh Prediction in Real-time"
+(2020); the region is taken as MediaPipe's graph takes it (1.5 times the box, eyes level).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from proctor.arrays import Floats, Matrix, Pixels
+from proctor.models import mesh_points
+from proctor.models.faces import Face
+from proctor.models.runtime import Runner
+
+_ENLARGED = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A square in the picture: centre and side in pixels, turned clockwise by ``angle`` radians."""
+
+    x: float
+    y: float
+    side: float
+    angle: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FacePoints:
+    """``points`` has shape (478, 3): x and y in pixels of the picture, z in the same unit.
+
+    z grows away from the camera, from about the middle of the head; it is the model's guess.
+    ``presence`` is the model's own score, 0 to 1, that the region holds a face.
+    """
+
+    points: Floats
+    presence: float
+
+
+def region_of(face: Face) -> Region:
+    """The square in which the mesh is looked for."""
+    left, top, right, bottom = face.box
+    (right_eye_x, right_eye_y), (left_eye_x, left_eye_y) = face.keypoints[:2]
+    return Region(
+        x=(left + right) / 2,
+        y=(top + bottom) / 2,
+        side=max(right - left, bottom - top) * _ENLARGED,
+        angle=math.atan2(left_eye_y - right_eye_y, left_eye_x - right_eye_x),
+    )
+
+
+class LandmarkFinder:
+    """The attention mesh."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._size = runner.model.picture.width
+
+    def place(self, rgb: Pixels, region: Region) -> FacePoints:
+        """Points of the face in ``region``; look at ``presence`` before believing them."""
+        into_crop = _matrix(region, self._size)
+        crop = cv2.warpAffine(
+            rgb,
+            into_crop,
+            (self._size, self._size),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        outputs = self._runner.run(crop.astype(np.float32) * np.float32(1 / 255))
+        points = _assembled({name: value[0].reshape(-1) for name, value in outputs.items()})
+        back = cv2.invertAffineTransform(into_crop)
+        points[:, :2] = points[:, :2] @ back[:, :2].T + back[:, 2]
+        points[:, 2] *= region.side / self._size
+        logit = float(outputs["conv_faceflag"].reshape(-1)[0])
+        return FacePoints(points, 1 / (1 + math.exp(-max(min(logit, 100.0), -100.0))))
+
+
+def _matrix(region: Region, size: int) -> Matrix:
+    """Affine 2×3 matrix from pixels of the picture to pixels of an upright crop."""
+    scale = size / max(region.side, 1.0)
+    cos, sin = math.cos(region.angle) * scale, math.sin(region.angle) * scale
+    return np.array(
+        [
+            [cos, sin, size / 2 - cos * region.x - sin * region.y],
+            [-sin, cos, size / 2 + sin * region.x - cos * region.y],
+        ]
+    )
+
+
+def _assembled(outputs: dict[str, Floats]) -> Floats:
+    """The coarse mesh with its lips and eyes replaced by the finer points, and the irises added."""
+    points = np.zeros((mesh_points.ALL, 3), np.float32)
+    points[: mesh_points.COARSE] = outputs["output_mesh_identity"].reshape(-1, 3)
+    finer = (
+        (mesh_points.LIPS, "output_lips"),
+        # The model names its sides as the picture has them, we name them as the person has them.
+        (mesh_points.RIGHT_EYE, "output_left_eye"),
+        (mesh_points.LEFT_EYE, "output_right_eye"),
+        (mesh_points.RIGHT_IRIS, "output_left_iris"),
+        (mesh_points.LEFT_IRIS, "output_right_iris"),
+    )
+    for numbers, name in finer:
+        points[list(numbers), :2] = outputs[name].reshape(-1, 2)
+    # An iris comes without a depth; it lies in its eye's opening.
+    for iris, eye in (
+        (mesh_points.RIGHT_IRIS, mesh_points.RIGHT_EYE),
+        (mesh_points.LEFT_IRIS, mesh_points.LEFT_EYE),
+    ):
+        points[list(iris), 2] = points[list(eye[: mesh_points.EYE_CONTOUR]), 2].mean()
+    return points

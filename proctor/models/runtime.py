@@ -1,0 +1,59 @@
+"""Opens a model for onnxruntime after checking its digest, one thread a session.
+
+Two threads are slower than one for graphs this small, and batching gains nothing on a processor
+(both measured), so many sittings are served by many processes, not by bigger sessions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from foundation.errors import Unavailable
+from proctor.arrays import Floats
+from proctor.models.catalogue import Model
+
+
+class Runner:
+    """An open model; it may be used from several threads at once."""
+
+    def __init__(self, model: Model, session: Any) -> None:
+        self.model = model
+        self._session = session
+        self._names = [output.name for output in model.outputs]
+
+    def run(self, picture: Floats) -> dict[str, Floats]:
+        """All outputs by name for a picture (height, width, 3) or a batch (N, height, width, 3)."""
+        batch = picture[np.newaxis] if picture.ndim == 3 else picture
+        values = self._session.run(self._names, {self.model.picture.name: batch})
+        return dict(zip(self._names, values, strict=True))
+
+
+def open_model(model: Model, folder: Path) -> Runner:
+    """Open the processor's file of ``model``.
+
+    Raises Unavailable("proctor-model-missing") where the file is not there, and
+    Unavailable("proctor-model-altered") where its digest is not the catalogue's.
+    """
+    entry = model.cpu
+    try:
+        data = (folder / entry.file).read_bytes()
+    except FileNotFoundError as missing:
+        raise Unavailable("proctor-model-missing", model=model.name) from missing
+    found = hashlib.sha256(data).hexdigest()
+    if found != entry.sha256:
+        raise Unavailable(
+            "proctor-model-altered", model=model.name, expected=entry.sha256, found=found
+        )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    # The bytes that were checked are the bytes that are opened: the file is not read again.
+    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    return Runner(model, session)

@@ -1,0 +1,231 @@
+"""People look at incidents and decide them: evidence opened, an opinion with a reason, a second.
+
+Only a person decides, and only after opening the evidence. The queue is in the order of time and
+is never ranked by confidence. A verdict is an event; nothing here knows of a score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from foundation import audit
+from foundation.clock import Clock
+from foundation.database import Tx
+from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.events import publish
+from foundation.roles import Caller, CallerKind, Permission
+from proctor.dossier import findings_of, incidents_of
+from proctor.events import IncidentDecided, IncidentReopened
+from proctor.findings import Verdict
+from proctor.review_states import ReviewAct, Standing, standing
+from proctor.sittings import find_sitting
+from proctor.tables import EvidenceRow, FindingRow, IncidentRow, ReviewRow
+
+LONGEST_WORDS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedIncident:
+    """All that a reviewer sees of an incident: why, the pictures, and what was said before."""
+
+    incident: IncidentRow
+    findings: tuple[FindingRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    reviews: tuple[ReviewRow, ...]
+
+
+def find_incident(tx: Tx, incident_id: str, *, lock: bool = False) -> IncidentRow:
+    """The incident, if it is the tenant's."""
+    statement = select(IncidentRow).where(IncidentRow.id == incident_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = tx.scalars(statement).first()
+    if row is None:
+        raise NotFound("proctor-incident-unknown", incident=incident_id)
+    return row
+
+
+def waiting(
+    tx: Tx, caller: Caller, *, after: IncidentRow | None = None, limit: int = 50
+) -> list[IncidentRow]:
+    """Incidents without a verdict, the oldest first; ``after`` is the last one already shown."""
+    caller.require(Permission.INCIDENT_READ)
+    statement = select(IncidentRow).where(IncidentRow.verdict.is_(None))
+    if after is not None:
+        statement = statement.where(
+            (IncidentRow.started_at > after.started_at)
+            | ((IncidentRow.started_at == after.started_at) & (IncidentRow.id > after.id))
+        )
+    return list(tx.scalars(statement.order_by(IncidentRow.started_at, IncidentRow.id).limit(limit)))
+
+
+def of_sitting(tx: Tx, caller: Caller, sitting_id: str) -> list[IncidentRow]:
+    """A sitting's incidents in the order of time."""
+    caller.require(Permission.INCIDENT_READ)
+    return incidents_of(tx, find_sitting(tx, sitting_id).id)
+
+
+def open_incident(tx: Tx, clock: Clock, caller: Caller, incident_id: str) -> OpenedIncident:
+    """Show an incident with its evidence to a person; that it was opened is recorded."""
+    caller.require(Permission.INCIDENT_READ)
+    incident = find_incident(tx, incident_id)
+    _note(tx, clock, caller.id, incident, ReviewAct.OPENED)
+    return OpenedIncident(
+        incident,
+        tuple(findings_of(tx, incident.id)),
+        tuple(evidence_of(tx, incident.id)),
+        tuple(reviews_of(tx, incident.id)),
+    )
+
+
+def evidence_of(tx: Tx, incident_id: str) -> list[EvidenceRow]:
+    """The sealed pictures of an incident's findings, in the order in which they were taken."""
+    statement = (
+        select(EvidenceRow)
+        .join(FindingRow, FindingRow.id == EvidenceRow.finding_id)
+        .where(FindingRow.incident_id == incident_id)
+        .order_by(EvidenceRow.taken_at, EvidenceRow.number)
+    )
+    return list(tx.scalars(statement))
+
+
+def reviews_of(tx: Tx, incident_id: str) -> list[ReviewRow]:
+    """Everything that people did with an incident, in order."""
+    statement = select(ReviewRow).where(ReviewRow.incident_id == incident_id)
+    return list(tx.scalars(statement.order_by(ReviewRow.at, ReviewRow.id)))
+
+
+def decide(
+    tx: Tx, clock: Clock, caller: Caller, incident_id: str, *, verdict: Verdict, reason: str
+) -> Standing:
+    """Give an opinion, and tell what stands now.
+
+    Forbidden("proctor-decision-not-by-person") for programs,
+    Conflict("proctor-evidence-not-opened") before looking,
+    Conflict("proctor-opinion-given") for one's own second opinion,
+    Conflict("proctor-incident-decided") where no further opinion is asked for, and
+    Invalid("proctor-reason-missing") or Invalid("proctor-words-too-long").
+    """
+    caller.require(Permission.INCIDENT_DECIDE)
+    _require_person(caller)
+    words = _words(reason)
+    incident = find_incident(tx, incident_id, lock=True)
+    reviews = reviews_of(tx, incident.id)
+    _check_opinion(incident, reviews, caller.id)
+    _note(tx, clock, caller.id, incident, ReviewAct.DECIDED, verdict, words)
+    incident.settled = True
+    result = standing([*_opinions(reviews), verdict], incident.second_wanted)
+    incident.verdict = result.verdict
+    tx.flush()
+    if result.verdict is not None:
+        _tell(tx, clock, incident, result.verdict, result.opinions)
+    return result
+
+
+def ask_second_opinion(
+    tx: Tx, clock: Clock, caller: Caller, incident_id: str, *, reason: str
+) -> Standing:
+    """Ask that another person looks too, before or after the first opinion; the verdict waits."""
+    caller.require(Permission.INCIDENT_READ)
+    _require_person(caller)
+    words = _words(reason)
+    incident = find_incident(tx, incident_id, lock=True)
+    opinions = _opinions(reviews_of(tx, incident.id))
+    if len(opinions) >= 2:
+        raise Conflict("proctor-incident-decided", opinions=len(opinions))
+    was_decided = incident.verdict is not None
+    incident.second_wanted = True
+    incident.verdict = None
+    _note(tx, clock, caller.id, incident, ReviewAct.ASKED, words=words)
+    if was_decided:
+        sitting = find_sitting(tx, incident.sitting_id)
+        publish(tx, IncidentReopened(incident.id, sitting.id, sitting.subject_ref, clock.now()))
+    return standing(opinions, second_wanted=True)
+
+
+def state_own_words(
+    tx: Tx, clock: Clock, *, subject_ref: str, incident_id: str, words: str
+) -> ReviewRow:
+    """Keep what the candidate says of an incident; reviewers see it with the evidence."""
+    incident = find_incident(tx, incident_id)
+    if find_sitting(tx, incident.sitting_id).subject_ref != subject_ref:
+        raise NotFound("proctor-incident-unknown", incident=incident_id)
+    return _note(tx, clock, subject_ref, incident, ReviewAct.STATED, words=_words(words))
+
+
+def _require_person(caller: Caller) -> None:
+    if caller.kind is not CallerKind.PERSON:
+        raise Forbidden("proctor-decision-not-by-person", caller=str(caller.kind))
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise Invalid("proctor-reason-missing")
+    if len(words) > LONGEST_WORDS:
+        raise Invalid("proctor-words-too-long", length=len(words), most=LONGEST_WORDS)
+    return words
+
+
+def _opinions(reviews: list[ReviewRow]) -> list[Verdict]:
+    return [Verdict(row.verdict) for row in reviews if row.verdict is not None]
+
+
+def _check_opinion(incident: IncidentRow, reviews: list[ReviewRow], person: str) -> None:
+    own = {ReviewAct(row.act) for row in reviews if row.person_ref == person}
+    if ReviewAct.OPENED not in own:
+        raise Conflict("proctor-evidence-not-opened", incident=incident.id)
+    if ReviewAct.DECIDED in own:
+        raise Conflict("proctor-opinion-given", incident=incident.id)
+    if incident.verdict is not None:
+        raise Conflict("proctor-incident-decided", opinions=len(_opinions(reviews)))
+
+
+def _note(
+    tx: Tx,
+    clock: Clock,
+    person: str,
+    incident: IncidentRow,
+    act: ReviewAct,
+    verdict: Verdict | None = None,
+    words: str = "",
+) -> ReviewRow:
+    row = ReviewRow(
+        incident_id=incident.id,
+        person_ref=person,
+        act=act,
+        verdict=verdict,
+        words=words,
+        at=clock.now(),
+    )
+    tx.add(row)
+    tx.flush()
+    audit.record(
+        tx,
+        clock,
+        actor=person,
+        act=f"proctor:incident:{act}",
+        subject=incident.id,
+        facts={} if verdict is None else {"verdict": str(verdict)},
+    )
+    return row
+
+
+def _tell(tx: Tx, clock: Clock, incident: IncidentRow, verdict: Verdict, opinions: int) -> None:
+    sitting = find_sitting(tx, incident.sitting_id, lock=True)
+    # A case is open: its evidence outlives the ordinary time until somebody closes the case.
+    sitting.held = sitting.held or verdict is Verdict.POSSIBLE_VIOLATION
+    tx.flush()
+    publish(
+        tx,
+        IncidentDecided(
+            incident_id=incident.id,
+            sitting_id=sitting.id,
+            subject_ref=sitting.subject_ref,
+            verdict=verdict,
+            opinions=opinions,
+            at=clock.now(),
+        ),
+    )

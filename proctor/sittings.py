@@ -1,0 +1,173 @@
+"""The life of a watched sitting: opened, agreed to or refused, checked in, live, closed.
+
+Nothing here begins or commits a transaction, and nothing here ends an exam.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from sqlalchemy import func, select
+
+from foundation import audit
+from foundation.clock import Clock
+from foundation.database import Tx
+from foundation.errors import Conflict, NotFound
+from foundation.events import publish
+from proctor.analysis.baseline import Baseline, measure_baseline
+from proctor.events import WatchingAnswered, WatchingClosed, WatchingStarted
+from proctor.evidence import GENESIS
+from proctor.observation import Observation
+from proctor.policy import Policy
+from proctor.sitting_states import SittingEvent, SittingState, advance
+from proctor.tables import IncidentRow, ObservationRow, ProctorSittingRow
+
+
+def find_sitting(tx: Tx, sitting_id: str, *, lock: bool = False) -> ProctorSittingRow:
+    """The sitting, if it is the tenant's; ``lock`` holds it until the transaction ends."""
+    statement = select(ProctorSittingRow).where(ProctorSittingRow.id == sitting_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = tx.scalars(statement).first()
+    if row is None:
+        raise NotFound("proctor-sitting-unknown", sitting=sitting_id)
+    return row
+
+
+def sitting_of(tx: Tx, subject_ref: str) -> ProctorSittingRow | None:
+    """The watched sitting of the roof's ``subject_ref``, if it has one."""
+    return tx.scalars(select(ProctorSittingRow).filter_by(subject_ref=subject_ref)).first()
+
+
+def policy_of(row: ProctorSittingRow) -> Policy:
+    """The policy that was frozen when the sitting was opened."""
+    return Policy.from_json(row.policy)
+
+
+def baseline_of(row: ProctorSittingRow) -> Baseline:
+    """How the person sits, as measured at the check-in; a camera straight ahead if it was not."""
+    return Baseline() if row.baseline is None else msgspec.convert(row.baseline, Baseline)
+
+
+def open_sitting(tx: Tx, clock: Clock, *, subject_ref: str, policy: Policy) -> ProctorSittingRow:
+    """The sitting of ``subject_ref``: the one there is, or a new one under ``policy``."""
+    found = sitting_of(tx, subject_ref)
+    if found is not None:
+        return found
+    row = ProctorSittingRow(
+        subject_ref=subject_ref,
+        policy=policy.to_json(),
+        opened_at=clock.now(),
+        chain_head=GENESIS,
+    )
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def consent(tx: Tx, clock: Clock, sitting_id: str, *, version: str) -> ProctorSittingRow:
+    """Record that the person agreed to the words of ``version``.
+
+    Conflict("proctor-consent-outdated") where the policy asks for other words. The words and the
+    decision itself are kept by `foundation.consent`.
+    """
+    row = find_sitting(tx, sitting_id, lock=True)
+    asked = policy_of(row).consent_version
+    if version != asked:
+        raise Conflict("proctor-consent-outdated", agreed=version, asked=asked)
+    return _answered(tx, clock, row, SittingEvent.CONSENT, agreed=True)
+
+
+def refuse(tx: Tx, clock: Clock, sitting_id: str) -> ProctorSittingRow:
+    """Record that the person does not want to be watched: an invigilator checks instead."""
+    row = find_sitting(tx, sitting_id, lock=True)
+    return _answered(tx, clock, row, SittingEvent.REFUSE, agreed=False)
+
+
+def withdraw(tx: Tx, clock: Clock, sitting_id: str) -> ProctorSittingRow:
+    """Record that the person takes the agreement back; a live sitting is closed at once.
+
+    Call `proctor.capture.Capture.finish` first for a live one, so that open findings end properly.
+    """
+    row = find_sitting(tx, sitting_id, lock=True)
+    was_live = row.state == SittingState.LIVE
+    _answered(tx, clock, row, SittingEvent.WITHDRAW, agreed=False)
+    return _closed(tx, clock, row) if was_live else row
+
+
+def check_in(tx: Tx, clock: Clock, sitting_id: str) -> ProctorSittingRow:
+    """End the check-in: measure how the person sits from the frames sent since the consent.
+
+    Conflict("proctor-check-in-not-seen") where too few frames show one face that looks at the
+    screen: the light or the camera has to be changed, and the check-in repeated.
+    """
+    row = find_sitting(tx, sitting_id, lock=True)
+    following = advance(row.state, SittingEvent.CHECK_IN)
+    statement = (
+        select(ObservationRow.measured)
+        .where(ObservationRow.sitting_id == row.id, ObservationRow.stage == row.state)
+        .order_by(ObservationRow.number.desc())
+        .limit(60)
+    )
+    seen = [Observation.from_json(measured) for measured in tx.scalars(statement)]
+    baseline = measure_baseline(seen)
+    if baseline is None:
+        raise Conflict("proctor-check-in-not-seen", frames=len(seen))
+    row.baseline = msgspec.to_builtins(baseline)
+    row.state = following
+    tx.flush()
+    return row
+
+
+def go_live(tx: Tx, clock: Clock, sitting_id: str) -> ProctorSittingRow:
+    """Begin to watch; asked for twice, it happens once."""
+    row = find_sitting(tx, sitting_id, lock=True)
+    if row.state == SittingState.LIVE:
+        return row
+    row.state = advance(row.state, SittingEvent.GO_LIVE)
+    row.live_at = clock.now()
+    tx.flush()
+    publish(tx, WatchingStarted(row.id, row.subject_ref, row.live_at))
+    return row
+
+
+def close(tx: Tx, clock: Clock, sitting_id: str) -> ProctorSittingRow:
+    """End the sitting and set the day until which it is kept; asked for twice, it happens once.
+
+    Call `proctor.capture.Capture.finish` first, so that open findings end with it.
+    """
+    row = find_sitting(tx, sitting_id, lock=True)
+    if row.state == SittingState.CLOSED:
+        return row
+    row.state = advance(row.state, SittingEvent.CLOSE)
+    return _closed(tx, clock, row)
+
+
+def _answered(
+    tx: Tx, clock: Clock, row: ProctorSittingRow, event: SittingEvent, *, agreed: bool
+) -> ProctorSittingRow:
+    row.state = advance(row.state, event)
+    row.answered_at = clock.now()
+    tx.flush()
+    audit.record(
+        tx,
+        clock,
+        actor=row.subject_ref,
+        act=f"proctor:sitting:{event}",
+        subject=row.id,
+        facts={"version": policy_of(row).consent_version},
+    )
+    publish(tx, WatchingAnswered(row.id, row.subject_ref, agreed, row.answered_at))
+    return row
+
+
+def _closed(tx: Tx, clock: Clock, row: ProctorSittingRow) -> ProctorSittingRow:
+    row.closed_at = clock.now()
+    row.keep_until = row.closed_at + timedelta(days=policy_of(row).retention_days)
+    tx.flush()
+    incidents = tx.scalar(
+        select(func.count()).select_from(IncidentRow).where(IncidentRow.sitting_id == row.id)
+    )
+    publish(tx, WatchingClosed(row.id, row.subject_ref, incidents or 0, row.closed_at))
+    return row

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from proctor.findings import Verdict
+from proctor.review_states import standing
+
+NOTHING, TECHNICAL, VIOLATION = Verdict.NOTHING, Verdict.TECHNICAL, Verdict.POSSIBLE_VIOLATION
+
+
+@pytest.mark.parametrize(
+    ("opinions", "second_wanted", "verdict"),
+    [
+        ([], False, None),
+        ([NOTHING], False, NOTHING),
+        ([VIOLATION], True, None),
+        ([VIOLATION, VIOLATION], True, VIOLATION),
+        ([VIOLATION, NOTHING], True, None),
+        ([VIOLATION, NOTHING, NOTHING], True, NOTHING),
+        ([VIOLATION, NOTHING, TECHNICAL], True, TECHNICAL),
+    ],
+)
+def test_what_stands(opinions: list[Verdict], second_wanted: bool, verdict: Verdict | None) -> None:
+    result = standing(opinions, second_wanted)
+    assert result.verdict is verdict
+    assert result.opinions == len(opinions)
+    assert result.needs_opinion is (verdict is None)
