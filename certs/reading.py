@@ -15,7 +15,6 @@ from io import BytesIO
 
 import pikepdf
 import pypdfium2 as pdfium
-from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -88,12 +87,9 @@ def signature_container(data: bytes) -> Container | None:
 def is_tight(container: Container) -> bool:
     """Whether the container is one DER value followed by nothing but zeros.
 
-    What lies behind the value is covered by no signature; zeros leave nothing to hide there. DER
-    is the one way to write a value, so writing it again must give the same bytes.
+    What lies behind the value is covered by no signature; zeros leave nothing to hide there.
     """
-    parsed = cms.ContentInfo.load(container.data)
-    written = parsed.dump(force=True)
-    return container.data.startswith(written) and not container.data[len(written) :].strip(b"\0")
+    return not container.data[_der_end(container.data, 0, len(container.data)) :].strip(b"\0")
 
 
 def judge_signature(
@@ -162,6 +158,29 @@ def visible_text(data: bytes) -> str:
         finally:
             document.close()
     return "".join(text[:_MOST_TEXT].split())
+
+
+def _der_end(data: bytes, at: int, limit: int) -> int:
+    """Where the value at ``at`` ends; ValueError unless its lengths are definite and shortest.
+
+    X.690, 10.1 (DER): any other form would let the same value be written in several ways.
+    """
+    if limit - at < 2 or data[at] & 0x1F == 0x1F:
+        raise ValueError("tag")
+    size, start = data[at + 1], at + 2
+    if size >= 0x80:
+        octets = size & 0x7F
+        size = int.from_bytes(data[start : start + octets], "big")
+        start += octets
+        if not 1 <= octets <= 3 or size < 0x80 or size < 1 << 8 * (octets - 1):
+            raise ValueError("length")
+    end = start + size
+    if end > limit:
+        raise ValueError("length")
+    if data[at] & 0x20:
+        while start < end:
+            start = _der_end(data, start, end)
+    return end
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -34,7 +34,7 @@ from foundation import audit, jobs
 from foundation.blobs import BlobStore
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, NotFound, Refusal
+from foundation.errors import Conflict, Refusal
 from foundation.jobs import JobContext
 from foundation.roles import Caller, Permission
 from foundation.schema import TenantRow
@@ -233,12 +233,9 @@ def _order(
         raise Conflict("outcomes-result-not-awardable")
     examinee = own_enrolment(tx, row.enrolment_id)
     adopted = current_scheme(tx, examinee.scheme_code)
-    body = tx.get(TenantRow, tx.tenant_id)
-    if body is None:
-        raise NotFound("tenancy-tenant-unknown")
     award = build_award(
         examinee,
-        body=body,
+        body=tx.get_one(TenantRow, tx.tenant_id),
         adopted=adopted,
         standard=standard_for(tx, adopted),
         scores=_scores(row, tools.part_name),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from exam_engine.cases import cases_of, close_case, find_case, open_case
 from exam_engine.scoring import practical, response_marks
@@ -40,7 +40,11 @@ from foundation.events import Event, publish
 from foundation.roles import Caller, Permission, refuse_same_person
 from proctor.events import IncidentDecided
 from proctor.findings import Verdict
-from proctor.review import reviews_of
+from proctor.retention import release_hold
+from proctor.review import find_incident, reviews_of
+
+APPEAL_WINDOW = timedelta(days=30)
+"""How long the evidence of a settled case is kept at least, for an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,9 @@ def settle(
         tx, clock, closed_by=_person(by), case_id=case_id, outcome=outcome, reason=reason
     )
     apply_cases(tx, [row.enrolment_id])
+    if row.incident_ref:
+        sitting = find_incident(tx, row.incident_ref).sitting_id
+        release_hold(tx, clock, sitting, by=by.id, keep_until=clock.now() + APPEAL_WINDOW)
     return row
 
 
@@ -176,9 +183,10 @@ def blockers(reckoning: Reckoning, *, open_cases: int, absent: bool = False) -> 
     found = []
     if reckoning.waiting:
         found.append(Blocker("outcomes-responses-waiting", {"count": reckoning.waiting}))
-    elif reckoning.missing and not absent:
-        parts = [part.value for part in reckoning.missing]
-        found.append(Blocker("outcomes-part-missing", {"parts": parts}))
+    elif not absent:
+        found += [
+            Blocker("outcomes-part-missing", {"part": part.value}) for part in reckoning.missing
+        ]
     if open_cases:
         found.append(Blocker("outcomes-case-open", {"count": open_cases}))
     return found

@@ -93,7 +93,7 @@ class ResultCard:
 
 @dataclass(frozen=True, slots=True)
 class KnownCode:
-    """What a result's public code tells anyone: that this body released it, when, for which exam."""
+    """What a public code tells anyone: that this body released it, when, for which exam."""
 
     body: str
     body_en: str

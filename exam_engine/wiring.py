@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
+from certs.awards import Words as Bilingual
 from certs.settings import CertsSettings
+from exam_engine import watching
+from exam_engine.awarding import JOB, IssueTools, issue_certificates
 from exam_engine.certification import Certification
 from exam_engine.document_checks import DocumentRoom
+from exam_engine.schemes.scheme import PartKind
+from exam_engine.sessions.journal import Journal, JournalSettings
+from exam_engine.timekeeper import Timekeeper
+from exam_engine.watching import Watcher
 from exam_engine.web.settings import WebSettings
 from exam_engine.words import Words
 from foundation.blobs import BlobSettings, BlobStore
@@ -15,9 +23,11 @@ from foundation.clock import Clock, SystemClock
 from foundation.database import Database, DatabaseSettings
 from foundation.events import Subscribers
 from foundation.identities import IdentitySettings
-from foundation.jobs import JobSettings
+from foundation.jobs import JobRunner, JobSettings
 from foundation.keys import KeyRing, KeySettings
 from foundation.settings import Tree
+from proctor.analysis.frame import FrameAnalyser
+from proctor.capture import Capture
 from proctor.settings import ProctorSettings
 
 
@@ -36,6 +46,8 @@ class Settings(Tree):
     """Logins, passwords, second factor."""
     jobs: JobSettings = JobSettings()
     """How long work is done."""
+    journal: JournalSettings = JournalSettings()
+    """How answers are saved."""
     proctor: ProctorSettings = ProctorSettings()
     """Where the models are."""
     web: WebSettings = WebSettings()
@@ -54,9 +66,19 @@ class Engine:
     words: Words
     certification: Certification
     documents: DocumentRoom
+    journal: Journal
+    watcher: Watcher
+    timekeeper: Timekeeper
+
+    def start(self) -> None:
+        """Begin to take answers and to end what time has ended."""
+        self.journal.start()
+        self.timekeeper.start()
 
     def close(self) -> None:
-        """End what was started and let connections go."""
+        """Write what waits, end what was started, and let connections go."""
+        self.timekeeper.stop()
+        self.journal.stop()
         self.documents.close()
         self.database.close()
 
@@ -66,18 +88,51 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     clock = clock or SystemClock()
     ring = KeyRing.open(Path(settings.keys.file), create=True)
     address, zone = settings.web.public_address, settings.web.time_zone
+    blobs = BlobStore.open(settings.blobs, ring)
+
+    @cache
+    def analyser() -> FrameAnalyser:
+        """Opened at the first frame: models take a moment, and may not have been built."""
+        return FrameAnalyser(Path(settings.proctor.models_folder))
+
+    @cache
+    def capture_room() -> Capture:
+        return Capture(analyser(), blobs)
+
+    subscribers = Subscribers()
+    watching.subscribe(subscribers, clock, capture_room)
+    database = Database(settings.database, subscribers)
+    journal = Journal(database, clock, settings.journal)
     return Engine(
         settings=settings,
         clock=clock,
-        database=Database(settings.database, subscribers()),
+        database=database,
         ring=ring,
-        blobs=BlobStore.open(settings.blobs, ring),
+        blobs=blobs,
         words=Words.load(),
         certification=Certification(settings.certs, ring, clock, address),
         documents=DocumentRoom(settings.database, settings.certs, ring, address, zone),
+        journal=journal,
+        watcher=Watcher(database, clock, capture_room, analyser),
+        timekeeper=Timekeeper(database, clock, journal.grace),
     )
 
 
-def subscribers() -> Subscribers:
-    """Who of the roof wants to know what the wings have done."""
-    return Subscribers()
+def start_jobs(engine: Engine) -> JobRunner:
+    """Start this process's worker with every kind of job there is."""
+    tools = IssueTools(
+        clock=engine.clock,
+        blobs=engine.blobs,
+        line=lambda: engine.certification.line,
+        part_name=partial(_part_name, engine.words),
+        demonstration=True,
+    )
+    handlers = {JOB: partial(issue_certificates, tools=tools)}
+    runner = JobRunner(engine.settings.jobs, engine.database, engine.clock, handlers)
+    runner.start()
+    return runner
+
+
+def _part_name(words: Words, part: PartKind) -> Bilingual:
+    code = f"outcomes-part-{part.value}"
+    return Bilingual(words.say(code, "zh-CN"), words.say(code, "en"))

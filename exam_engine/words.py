@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,20 +52,11 @@ class Words:
     @classmethod
     def load(cls, folder: Path = FOLDER, *, strict: bool = False) -> Words:
         """Read ``<folder>/<language>/*.ftl``; ``strict`` is for tests: gaps raise MissingWords."""
-        bundles = {}
-        variables = {}
-        for lang in LANGUAGES:
-            # Isolation marks would end up in file names, spreadsheets and copied codes.
-            bundles[lang] = FluentBundle([lang], use_isolating=False)
-            for file in sorted((folder / lang).glob("*.ftl")):
-                resource = FluentResource(file.read_text("utf-8"))
-                bundles[lang].add_resource(resource)
-                for entry in resource.body:
-                    if isinstance(entry, ftl.Message):
-                        variables[lang, entry.id.name] = variables_of(entry)
-                    elif isinstance(entry, ftl.Junk):
-                        start = (entry.content or "").split("\n", 1)[0]
-                        log.error("words-unreadable", file=f"{lang}/{file.name}", text=start)
+        files = [
+            (lang, file) for lang in LANGUAGES for file in sorted((folder / lang).glob("*.ftl"))
+        ]
+        state = tuple((lang, file, file.stat().st_mtime_ns) for lang, file in files)
+        bundles, variables = _read(state)
         return cls(bundles, variables, strict=strict)
 
     def has(self, code: str, lang: str) -> bool:
@@ -133,6 +125,26 @@ class Words:
         if self._strict:
             raise MissingWords(f"{event}: {code} in {lang} {errors}")
         log.error(event, code=code, lang=lang, errors=errors)
+
+
+@lru_cache(maxsize=4)
+def _read(
+    files: tuple[tuple[str, Path, int], ...],
+) -> tuple[dict[str, FluentBundle], dict[tuple[str, str], frozenset[str]]]:
+    """Parse the catalogues, once for each state of the files, for parsing takes half a second."""
+    # Isolation marks would end up in file names, spreadsheets and copied codes.
+    bundles = {lang: FluentBundle([lang], use_isolating=False) for lang in LANGUAGES}
+    variables = {}
+    for lang, file, _ in files:
+        resource = FluentResource(file.read_text("utf-8"))
+        bundles[lang].add_resource(resource)
+        for entry in resource.body:
+            if isinstance(entry, ftl.Message):
+                variables[lang, entry.id.name] = variables_of(entry)
+            elif isinstance(entry, ftl.Junk):
+                start = (entry.content or "").split("\n", 1)[0]
+                log.error("words-unreadable", file=f"{lang}/{file.name}", text=start)
+    return bundles, variables
 
 
 class _VariableFinder(Visitor):

@@ -11,7 +11,7 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.ids import new_id
 from foundation.people import person
-from foundation.roles import ROLES, Caller, Grant, Permission, Role
+from foundation.roles import ROLES, WITHIN_ORGANISATION, Caller, Grant, Permission, Role
 from foundation.schema import Base, Id, TenantOwned, UtcDateTime
 from foundation.tenancy import organisation
 
@@ -49,8 +49,13 @@ def grant(
     Nobody hands on a right that they lack themselves, nor beyond their own organisations.
     """
     by.require(Permission.PERSON_MANAGE, organisation_id)
-    _refuse_beyond_own(by, role, organisation_id)
-    person(tx, person_id)
+    if organisation_id is not None and role not in WITHIN_ORGANISATION:
+        raise Invalid("roles-grant-for-whole-body-only", role=str(role))
+    missing = missing_right(by, role, organisation_id)
+    if missing is not None:
+        raise Forbidden("roles-grant-beyond-own", role=str(role), permission=str(missing))
+    if person(tx, person_id).left_at is not None:
+        raise Conflict("identities-person-left-already", person=person_id)
     if organisation_id is not None:
         organisation(tx, organisation_id)
     start = valid_from or clock.now()
@@ -82,6 +87,18 @@ def grant(
         },
     )
     return row
+
+
+def missing_right(by: Caller, role: Role, organisation_id: str | None) -> Permission | None:
+    """The first right of ``role`` that ``by`` does not have there; None where they have all."""
+    for right in sorted(ROLES[role]):
+        if organisation_id is None:
+            has_it = by.may_everywhere(right)
+        else:
+            has_it = by.may(right, organisation_id)
+        if not has_it:
+            return right
+    return None
 
 
 def withdraw_grant(tx: Tx, clock: Clock, *, by: Caller, grant_id: str) -> None:
@@ -126,16 +143,6 @@ def grant_rows(tx: Tx, person_id: str) -> list[GrantRow]:
     """All appointments of a person, past ones too, oldest first."""
     statement = select(GrantRow).where(GrantRow.person_id == person_id)
     return list(tx.scalars(statement.order_by(GrantRow.valid_from, GrantRow.id)))
-
-
-def _refuse_beyond_own(by: Caller, role: Role, organisation_id: str | None) -> None:
-    for right in sorted(ROLES[role]):
-        if organisation_id is None:
-            has_it = by.may_everywhere(right)
-        else:
-            has_it = by.may(right, organisation_id)
-        if not has_it:
-            raise Forbidden("roles-grant-beyond-own", role=str(role), permission=str(right))
 
 
 def _refuse_second_grant(

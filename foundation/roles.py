@@ -125,6 +125,9 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
 )
 """Role to rights. Widening a role is a change of this table and nothing else."""
 
+WITHIN_ORGANISATION: Final = frozenset({Role.EXAMINER, Role.INVIGILATOR, Role.REGISTRAR})
+"""Roles that may be limited to one organisation; pages of their rights must ask for the scope."""
+
 SENSITIVE: Final = frozenset(
     {
         Permission.AUDIT_READ,

@@ -246,7 +246,8 @@ def _failed(tx: Tx, clock: Clock, settings: LockoutSettings, person_id: str) -> 
 def _qr_svg(uri: str) -> str:
     out = io.BytesIO()
     code = segno.make(uri, error="m", micro=False)
-    code.save(out, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, nl=False, light="#fff")
+    # Without a size of its own the picture has a view box and scales with the page.
+    code.save(out, kind="svg", border=4, xmldecl=False, nl=False, light="#fff", omitsize=True)
     return out.getvalue().decode()
 
 

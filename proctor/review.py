@@ -6,9 +6,10 @@ is never ranked by confidence. A verdict is an event; nothing here knows of a sc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from foundation import audit
 from foundation.clock import Clock
@@ -21,7 +22,7 @@ from proctor.events import IncidentDecided, IncidentReopened
 from proctor.findings import Verdict
 from proctor.review_states import ReviewAct, Standing, standing
 from proctor.sittings import find_sitting
-from proctor.tables import EvidenceRow, FindingRow, IncidentRow, ReviewRow
+from proctor.tables import EvidenceRow, FindingRow, IncidentRow, ProctorSittingRow, ReviewRow
 
 LONGEST_WORDS = 4000
 
@@ -59,6 +60,17 @@ def waiting(
             | ((IncidentRow.started_at == after.started_at) & (IncidentRow.id > after.id))
         )
     return list(tx.scalars(statement.order_by(IncidentRow.started_at, IncidentRow.id).limit(limit)))
+
+
+def undecided(tx: Tx, subject_refs: Iterable[str]) -> dict[str, int]:
+    """Subject → how many of its incidents wait for a person; those with none are left out."""
+    statement = (
+        select(ProctorSittingRow.subject_ref, func.count())
+        .join(IncidentRow, IncidentRow.sitting_id == ProctorSittingRow.id)
+        .where(ProctorSittingRow.subject_ref.in_(list(subject_refs)), IncidentRow.verdict.is_(None))
+        .group_by(ProctorSittingRow.subject_ref)
+    )
+    return {row[0]: row[1] for row in tx.execute(statement)}
 
 
 def of_sitting(tx: Tx, caller: Caller, sitting_id: str) -> list[IncidentRow]:

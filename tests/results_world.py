@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from typing import Any
 
 from exam_engine import outcomes
 from exam_engine.assembly.paper import Paper, PlacedItem
@@ -21,6 +21,7 @@ from exam_engine.scoring.runs import RunReport
 from exam_engine.scoring.tables import ResultRow
 from exam_engine.sessions.answers import answers_of, digest_of
 from exam_engine.sessions.tables import AnswerRow, AttemptRow, SittingRow
+from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Tx
 from foundation.ids import new_id
@@ -186,10 +187,11 @@ class World:
         return report
 
     def mark(self, enrolment: str, *points: str, by: Caller | None = None, **more: str) -> Sheet:
-        """The practical's sheet; three tasks of 40, 40 and 20 points."""
+        """The practical's sheet: three tasks, at the junior level of 40, 40 and 20 points."""
         given = points or ("30", "30", "15")
         with self.database.write(self.tenant) as tx:
             one = reading.own_enrolment(tx, enrolment)
+            tasks = reading.tasks_of(tx, one)
             after = practical.newest_sheets(tx, [enrolment]).get(enrolment, {}).get("practical")
             sheet = practical.enter_sheet(
                 tx,
@@ -197,10 +199,8 @@ class World:
                 by=by or self.examiner,
                 enrolment_id=enrolment,
                 part="practical",
-                tasks=reading.tasks_of(tx, one),
-                entries={
-                    task: Entry(typed) for task, typed in zip(PRACTICAL_POINTS, given, strict=True)
-                },
+                tasks=tasks,
+                entries={task.code: Entry(typed) for task, typed in zip(tasks, given, strict=True)},
                 after_version=after.version if after else 0,
                 **more,
             )
@@ -229,6 +229,12 @@ class World:
         """The newest version of the result; fails where there is none."""
         with self.database.read(self.tenant) as tx:
             return outcomes.newest_results(tx, [enrolment])[enrolment]
+
+    def acts(self, act: str) -> list[dict[str, Any]]:
+        """What the audit chain holds of one kind of act, oldest first."""
+        with self.database.read(self.tenant) as tx:
+            entries = [json.loads(line) for line in audit.export(tx)]
+        return [entry for entry in entries if entry["act"] == act]
 
     def _person(self, tx: Tx, name: str, certificate_name: str) -> str:
         person = CandidateRow(
@@ -301,7 +307,3 @@ def _batch(tx: Tx, clock: Clock, code: str, exam_date: date) -> str:
     tx.add(row)
     tx.flush()
     return row.id
-
-
-def mark(value: str) -> Decimal:
-    return Decimal(value)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
@@ -62,37 +62,55 @@ class Faces:
 
 
 class Metrics:
-    """Characters, advance widths and outlines of one font file; read once and kept."""
+    """Characters and advance widths of one font file; read once and kept.
+
+    Only one flat mapping is kept and not the parsed font: a hundred thousand small objects would
+    lengthen every run of the garbage collector.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._font = TTFont(path, lazy=True)
-        self._cmap = cast("dict[int, str]", self._font.getBestCmap())
-        self._advances = cast("dict[str, tuple[int, int]]", self._font["hmtx"].metrics)
-        self._em = int(self._font["head"].unitsPerEm)
-        self._glyphs = self._font.getGlyphSet()
+        with TTFont(path, lazy=True) as font:
+            advances = font["hmtx"].metrics
+            em = int(font["head"].unitsPerEm)
+            self._widths: dict[str, float] = {
+                chr(code): advances[glyph][0] / em for code, glyph in font.getBestCmap().items()
+            }
 
     def has(self, character: str) -> bool:
         """Whether the font draws this character by itself."""
-        return ord(character) in self._cmap
+        return character in self._widths
 
     def width(self, text: str) -> float:
         """Width of the text in ems; a character that the font lacks counts as one em."""
-        glyphs = (self._cmap.get(ord(character)) for character in text)
-        return sum(self._advances[g][0] / self._em if g else 1.0 for g in glyphs)
-
-    def outline(
-        self, character: str, transform: tuple[float, float, float, float, float, float]
-    ) -> str:
-        """The character as SVG path data; ``transform`` maps ems, y upwards, to the drawing."""
-        scale = 1 / self._em
-        a, b, c, d, e, f = transform
-        pen = SVGPathPen(self._glyphs, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
-        scaled = (a * scale, b * scale, c * scale, d * scale, e, f)
-        self._glyphs[self._cmap[ord(character)]].draw(TransformPen(pen, scaled))
-        return str(pen.getCommands())
+        return sum(self._widths.get(character, 1.0) for character in text)
 
 
 @lru_cache(maxsize=16)
 def metrics(path: Path) -> Metrics:
     """The metrics of a font file, kept for the life of the process."""
     return Metrics(path)
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Outlines:
+    """The shapes of a few characters, for a drawing that must not depend on any font."""
+
+    def __init__(self, path: Path, characters: str) -> None:
+        self._shapes: dict[str, DecomposingRecordingPen] = {}
+        with TTFont(path, lazy=True) as font:
+            self._em = int(font["head"].unitsPerEm)
+            glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
+            for character in set(characters):
+                pen = DecomposingRecordingPen(glyphs)
+                glyphs[cmap[ord(character)]].draw(pen)
+                self._shapes[character] = pen
+
+    def path(self, character: str, matrix: Matrix) -> str:
+        """The character as SVG path data; ``matrix`` maps ems, y upwards, to the drawing."""
+        a, b, c, d, e, f = matrix
+        scaled = (a / self._em, b / self._em, c / self._em, d / self._em, e, f)
+        pen = SVGPathPen(None, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
+        self._shapes[character].replay(TransformPen(pen, scaled))
+        return str(pen.getCommands())

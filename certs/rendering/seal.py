@@ -10,12 +10,12 @@ from functools import lru_cache
 from math import cos, pi, sin
 from pathlib import Path
 
-from certs.rendering.fonts import Metrics, metrics
+from certs.rendering.fonts import Metrics, Outlines, metrics
 
 RED = "#b3302a"
 RADIUS = 50.0
-_TEXT_RADIUS = 32.6
-"""Radius of the base line of the arc; the drawing is 104 units wide."""
+_TEXT_EDGE = 45.6
+"""Radius that the tops of the characters reach; the drawing is 104 units wide."""
 
 
 @lru_cache(maxsize=64)
@@ -23,7 +23,8 @@ def seal_svg(name: str, caption: str, face: Path) -> str:
     """The seal of the body ``name`` with ``caption`` in a straight line below the star."""
     font = metrics(face)
     size = min(15.0, 168.0 / max(len(name), 1))
-    outlines = _arc(name, size, font) + _line(caption, 9.0, 29.5, font)
+    shapes = Outlines(face, name + caption)
+    outlines = _arc(name, size, font, shapes) + _line(caption, 9.0, 29.5, font, shapes)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-52 -52 104 104">'
         f'<circle r="{RADIUS}" fill="none" stroke="{RED}" stroke-width="2.6"/>'
@@ -42,29 +43,30 @@ def _star(radius: float) -> str:
     return "M" + "L".join(f"{x:.2f} {y - 1.5:.2f}" for x, y in corners) + "Z"
 
 
-def _arc(text: str, size: float, font: Metrics) -> str:
+def _arc(text: str, size: float, font: Metrics, shapes: Outlines) -> str:
     """Characters stand upright on the arc, evenly, and open downwards."""
     step = min(0.46, 1.32 * pi / max(len(text), 1))
     first = -step * (len(text) - 1) / 2
+    radius = _TEXT_EDGE - 0.88 * size
     path = ""
     for index, character in enumerate(text):
         angle = first + index * step
         # A little narrower than tall, as seals are cut.
         across, up = size * 0.82, size
         advance = font.width(character) * across
-        x = _TEXT_RADIUS * sin(angle) - advance / 2 * cos(angle)
-        y = -_TEXT_RADIUS * cos(angle) - advance / 2 * sin(angle)
-        path += font.outline(
+        x = radius * sin(angle) - advance / 2 * cos(angle)
+        y = -radius * cos(angle) - advance / 2 * sin(angle)
+        path += shapes.path(
             character,
             (across * cos(angle), across * sin(angle), up * sin(angle), -up * cos(angle), x, y),
         )
     return path
 
 
-def _line(text: str, size: float, y: float, font: Metrics) -> str:
+def _line(text: str, size: float, y: float, font: Metrics, shapes: Outlines) -> str:
     left = -font.width(text) * size / 2
     path = ""
     for character in text:
-        path += font.outline(character, (size, 0, 0, -size, left, y))
+        path += shapes.path(character, (size, 0, 0, -size, left, y))
         left += font.width(character) * size
     return path

@@ -1,4 +1,4 @@
-"""Fills the demonstration bank: standard, items, scheme, and one theory form for each level."""
+"""Fills the demonstration bank: standard, items and scheme; and assembles a form for each level."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from itembank.pools import candidates
 from itembank.standards import read_standard
 
 SEED = "demo-2026"
+CERTIFICATE = "在线学习服务（演示）"
 ITEM_FILES = (
     "junior_consulting",
     "junior_tutoring_community",
@@ -35,20 +36,19 @@ _AT_ONCE = 40
 
 @dataclass(frozen=True, slots=True)
 class DemoBank:
-    """What sittings need: the scheme's code, and the frozen form of each level."""
+    """What was filled in: the scheme's code and how many items were published."""
 
     scheme_code: str
-    forms: dict[str, str]
     items: int
 
 
 def fill_bank(
     database: Database, clock: Clock, body: DemoBody, progress: Progress | None = None
 ) -> DemoBank:
-    """Take in the standard and the items by two people, adopt the scheme, assemble and freeze."""
+    """Take in the standard and the items by two people, and adopt the scheme."""
     standard_content, blueprints = content("standard"), content("blueprints")
     admin, author = body.callers["admin"], body.callers["author"]
-    reviewer, assembler = body.callers["reviewer"], body.callers["assembler"]
+    reviewer = body.callers["reviewer"]
     scheme = scheme_from_json(content("scheme"))
     with database.write(body.tenant_id) as tx:
         standard_id = add_standard(tx, clock, by=reviewer, content=standard_content).id
@@ -68,8 +68,14 @@ def fill_bank(
             )
         if progress:
             progress(min(start + _AT_ONCE, len(items)), len(items))
+    return DemoBank(scheme.code, len(items))
+
+
+def assemble_forms(database: Database, clock: Clock, body: DemoBody) -> dict[str, str]:
+    """Assemble and freeze one theory form for each level: level → form id."""
+    assembler = body.callers["assembler"]
     forms: dict[str, str] = {}
-    for level, blueprint in read_blueprints(blueprints).items():
+    for level, blueprint in read_blueprints(content("blueprints")).items():
         with database.read(body.tenant_id) as tx:
             pool = candidates(tx, level)
         draft = assemble(blueprint, pool, SEED)
@@ -80,11 +86,11 @@ def fill_bank(
                 by=assembler,
                 draft=draft,
                 blueprint=blueprint,
-                title=f"{scheme.name}·{level}·理论 A 卷",
+                title=f"{CERTIFICATE}·{level}·理论 A 卷",
             )
             freeze_form(tx, clock, by=assembler, form_id=form.id)
             forms[level] = form.id
-    return DemoBank(scheme.code, forms, len(items))
+    return forms
 
 
 def demo_items() -> list[Item]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from openpyxl import Workbook
 from sqlalchemy import select, update
 
+from exam_engine.demo.bank import CERTIFICATE
 from exam_engine.demo.body import SITE_NAME, DemoBody
 from exam_engine.demo.people import DemoCandidate, of_college
 from exam_engine.demo.portraits import portrait
@@ -24,7 +25,6 @@ from foundation.clock import Clock
 from foundation.database import Database
 from foundation.keys import KeyRing
 
-CERTIFICATE = "在线学习服务（演示）"
 HEADERS = (
     "序号", "姓名", "证件类型", "证件号码", "性别", "出生日期", "民族", "手机号", "学校", "院系",
     "专业", "班级", "学号", "学历层次", "入学年月", "证书名称", "等级", "考试批次", "考核站点",
@@ -80,10 +80,7 @@ def announce(
         name=name,
         scheme_code=scheme_code,
         certificate_name=CERTIFICATE,
-        levels=tuple(
-            LevelOffered(code, name)
-            for code, name in (("L1", "初级"), ("L2", "中级"), ("L3", "高级"))
-        ),
+        levels=tuple(LevelOffered(level, level) for level in ("初级", "中级", "高级")),
         sites=(SITE_NAME,),
         first_day=today,
         last_day=today + timedelta(days=days_open),

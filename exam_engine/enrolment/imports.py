@@ -106,29 +106,37 @@ def keep_file(
     *,
     digest: str,
     name: str,
+    batch_id: str | None = None,
+    results: str | None = None,
 ) -> EnrolmentFileRow:
-    """Records that a file was handed in and how its check ended; the same file is kept once."""
+    """Records that a file was handed in and how its check ended; the same file is kept once.
+
+    ``batch_id`` is the batch whose page it came from, ``results`` the digest of what
+    `kept_results.pack` made of the check. A file imported before stays so unless there are rows to
+    take that could not be taken then.
+    """
     caller.require(Permission.ENROLMENT_IMPORT, college_id)
     row = tx.scalars(
         select(EnrolmentFileRow).where(
-            EnrolmentFileRow.organisation_id == college_id, EnrolmentFileRow.digest == digest
+            EnrolmentFileRow.organisation_id == college_id,
+            EnrolmentFileRow.batch_id == batch_id,
+            EnrolmentFileRow.digest == digest,
         )
     ).first()
+    if row is not None and row.state == FileState.IMPORTED and not checked.good:
+        return row
     if row is None:
         row = EnrolmentFileRow(
             organisation_id=college_id,
+            batch_id=batch_id,
             digest=digest,
             uploaded_by=caller.id,
             uploaded_at=clock.now(),
         )
         tx.add(row)
     row.name = name.replace("\\", "/").rsplit("/", 1)[-1][:_LONGEST_FILE_NAME]
-    row.kind = checked.kind
-    row.rows = len(checked.results)
-    row.good = checked.count(RowStatus.OK)
-    row.warned = checked.count(RowStatus.WARNING)
-    row.wrong = checked.count(RowStatus.ERROR)
-    row.ignored = checked.count(RowStatus.IGNORED)
+    row.state = FileState.CHECKED
+    _note_check(row, checked, results)
     tx.flush()
     record(
         tx,
@@ -139,6 +147,16 @@ def keep_file(
         facts={"digest": digest, "rows": row.rows, "wrong": row.wrong},
     )
     return row
+
+
+def _note_check(row: EnrolmentFileRow, checked: CheckedFile, results: str | None) -> None:
+    row.kind = checked.kind
+    row.rows = len(checked.results)
+    row.good = checked.count(RowStatus.OK)
+    row.warned = checked.count(RowStatus.WARNING)
+    row.wrong = checked.count(RowStatus.ERROR)
+    row.ignored = checked.count(RowStatus.IGNORED)
+    row.results = results
 
 
 def enrolment_file(tx: Tx, caller: Caller, file_id: str) -> EnrolmentFileRow:
@@ -157,6 +175,8 @@ def confirm(
     caller: Caller,
     file_id: str,
     checked: CheckedFile,
+    *,
+    results: str | None = None,
 ) -> Outcome:
     """Takes every good row of a checked file in this transaction, or raises and takes none.
 
@@ -177,7 +197,8 @@ def confirm(
     ids = _store_candidates(tx, clock, seal, fresh, known)
     _store_enrolments(tx, clock, fresh, ids, file)
     file.state = FileState.IMPORTED
-    file.imported = len(fresh)
+    file.imported += len(fresh)
+    _note_check(file, checked, results or file.results)
     file.confirmed_by, file.confirmed_at = caller.id, clock.now()
     tx.flush()
     record(

@@ -37,6 +37,14 @@ class FileState(StrEnum):
     IMPORTED = "imported"
 
 
+class PhotoState(StrEnum):
+    """How far photos that were handed in have come."""
+
+    READING = "reading"
+    READ = "read"
+    TAKEN = "taken"
+
+
 class BatchRow(TenantOwned, Base):
     """One exam plan (考试批次): a scheme, its levels and sites, and the window to enrol in."""
 
@@ -105,10 +113,12 @@ class EnrolmentFileRow(TenantOwned, Base):
     """An uploaded list as it came: its content lies in the blob store under ``digest``."""
 
     __tablename__ = "exam_enrolment_file"
-    __table_args__ = (UniqueConstraint("organisation_id", "digest"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "batch_id", "digest"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     organisation_id: Mapped[str] = mapped_column(Id, ForeignKey(OrganisationRow.id), index=True)
+    batch_id: Mapped[str | None] = mapped_column(Id, ForeignKey(BatchRow.id), index=True)
+    """The batch whose page it was handed in on; None where every row of the list names one."""
     digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the file, in hex, which is also its name in the blob store."""
     name: Mapped[str] = mapped_column(String(200))
@@ -120,6 +130,8 @@ class EnrolmentFileRow(TenantOwned, Base):
     wrong: Mapped[int] = mapped_column(Integer)
     ignored: Mapped[int] = mapped_column(Integer)
     imported: Mapped[int] = mapped_column(Integer, default=0)
+    results: Mapped[str | None] = mapped_column(String(64))
+    """Digest of the latest check's results in the blob store; see `kept_results`."""
     uploaded_by: Mapped[str] = mapped_column(String(64))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[str | None] = mapped_column(String(64))
@@ -161,3 +173,29 @@ class EnrolmentRow(TenantOwned, Base):
     room: Mapped[int | None] = mapped_column(Integer)
     seat: Mapped[int | None] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PhotoUploadRow(TenantOwned, Base):
+    """Photos handed in together: an archive that is read, looked at, and then taken."""
+
+    __tablename__ = "exam_photo_upload"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    batch_id: Mapped[str] = mapped_column(Id, ForeignKey(BatchRow.id), index=True)
+    organisation_id: Mapped[str] = mapped_column(Id, ForeignKey(OrganisationRow.id), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    """Digest of the archive, which the blob store forgets once it has been read."""
+    name: Mapped[str] = mapped_column(String(200))
+    state: Mapped[PhotoState] = mapped_column(String(16), default=PhotoState.READING.value)
+    job_id: Mapped[str | None] = mapped_column(Id)
+    photos: Mapped[int] = mapped_column(Integer)
+    matched: Mapped[int] = mapped_column(Integer, default=0)
+    refused: Mapped[int] = mapped_column(Integer, default=0)
+    unmatched: Mapped[int] = mapped_column(Integer, default=0)
+    results: Mapped[str | None] = mapped_column(String(64))
+    """Digest of what was found in it; see `photo_reading`."""
+    taken: Mapped[int] = mapped_column(Integer, default=0)
+    uploaded_by: Mapped[str] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[str | None] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

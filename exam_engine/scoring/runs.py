@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from exam_engine.assembly.paper import Paper
 from exam_engine.scoring.points import in_chunks, short_text
@@ -238,24 +238,35 @@ def newest_scores(tx: Tx, enrolment_ids: Iterable[str]) -> dict[str, dict[str, S
     return found
 
 
+def ended_attempts(tx: Tx, batch_id: str) -> int:
+    """How many attempts of the batch have ended and may be scored."""
+    return tx.scalar(_count_ended(batch_id)) or 0
+
+
 def unscored(tx: Tx, batch_id: str) -> int:
     """Ended attempts of the batch whose answers no run has seen as they are now."""
-    statement = (
+    return (
+        tx.scalar(
+            _count_ended(batch_id).where(
+                ~select(ScoreRow.id)
+                .where(
+                    ScoreRow.attempt_id == AttemptRow.id,
+                    ScoreRow.answers_digest == AttemptRow.answers_digest,
+                )
+                .exists()
+            )
+        )
+        or 0
+    )
+
+
+def _count_ended(batch_id: str) -> Select[int]:
+    return (
         select(func.count())
         .select_from(AttemptRow)
         .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
-        .where(
-            SittingRow.batch_ref == batch_id,
-            AttemptRow.state.in_(ENDED),
-            ~select(ScoreRow.id)
-            .where(
-                ScoreRow.attempt_id == AttemptRow.id,
-                ScoreRow.answers_digest == AttemptRow.answers_digest,
-            )
-            .exists(),
-        )
+        .where(SittingRow.batch_ref == batch_id, AttemptRow.state.in_(ENDED))
     )
-    return tx.scalar(statement) or 0
 
 
 def _changes(tx: Tx, scored: list[ScoredAttempt]) -> tuple[Change, ...]:

@@ -11,6 +11,7 @@ from exam_engine.web.account.routes import router as account_router
 from exam_engine.web.csrf import check_csrf
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
+from exam_engine.web.people.routes import router as people_router
 from exam_engine.web.problems import FaultMiddleware
 from exam_engine.web.public.look import router as look_router
 from exam_engine.web.public.routes import router as public_router
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     verify_router,
     look_router,
     account_router,
+    people_router,
 )
 """The doors of all audiences."""
 

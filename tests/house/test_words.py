@@ -154,7 +154,9 @@ def test_every_sentence_that_is_asked_for_exists() -> None:
     missing = [
         f"{use.place}: {use.key}{'…' if use.is_prefix else ''}"
         for use in _uses()
-        if (not any(n.startswith(use.key) for n in names) if use.is_prefix else use.key not in names)
+        if (
+            not any(n.startswith(use.key) for n in names) if use.is_prefix else use.key not in names
+        )
     ]
     assert missing == [], "\n".join(missing)
 
@@ -203,7 +205,7 @@ def _python_use(call: ast.Call, key: ast.expr, place: str) -> Iterator[Use]:
 
 
 def _template_uses() -> Iterator[Use]:
-    environment = Environment(trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - only parsed
+    environment = Environment(trim_blocks=True, lstrip_blocks=True)
     for name, source in _sources(".html"):
         for call in environment.parse(source).find_all(nodes.Call):
             if not isinstance(call.node, nodes.Name) or not call.args:
@@ -241,9 +243,9 @@ def _chinese_in(name: str, source: str) -> Iterator[tuple[int, str]]:
         tree = ast.parse(source)
         lonely = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if node not in lonely and HAN.search(node.value):
-                    yield node.lineno, node.value
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and node not in lonely and HAN.search(text):
+                yield node.lineno, text
         return
     comment = r"/\*.*?\*/|//[^\n]*" if name.endswith(".js") else r"\{#.*?#\}|<!--.*?-->"
     blanked = re.sub(comment, lambda m: "\n" * m[0].count("\n"), source, flags=re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,8 +26,9 @@ from tests.staff import CHEAP
 
 
 @pytest.fixture
-def engine(tmp_path: Path, clock: FixedClock) -> Iterator[Engine]:
+def engine(tmp_path: Path, clock: FixedClock, migrated_sqlite: Path) -> Iterator[Engine]:
     """An engine whose records, keys and files live for one test; gaps in the words are errors."""
+    shutil.copy(migrated_sqlite, tmp_path / "web.sqlite3")
     settings = Settings(
         database=DatabaseSettings(url=f"sqlite:///{tmp_path / 'web.sqlite3'}"),
         keys=KeySettings(file=str(tmp_path / "ring.json")),
@@ -35,7 +37,7 @@ def engine(tmp_path: Path, clock: FixedClock) -> Iterator[Engine]:
         web=WebSettings(show_style_guide=True, log_fault_text=True),
     )
     opened = replace(wiring.open_engine(settings, clock), words=Words.load(strict=True))
-    Base.metadata.create_all(opened.database.engine)
+    Base.metadata.create_all(opened.database.engine)  # INTERIM
     yield opened
     opened.close()
 

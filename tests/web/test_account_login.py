@@ -14,7 +14,7 @@ from exam_engine.web.csrf import SESSION_COOKIE
 from exam_engine.wiring import Engine
 from foundation.clock import FixedClock
 from foundation.database import EVERY_TENANT
-from foundation.identities import recognise
+from foundation.identities import let_person_leave, recognise
 from foundation.login_sessions import LoginSessionKind, open_session, revoke_all_sessions
 from foundation.roles import Role, system_caller
 from foundation.tenancy import found_tenant
@@ -105,15 +105,14 @@ def test_form_without_a_token_is_refused(client: TestClient, staff: Staff) -> No
         "/\n/evil.example",
         "evil.example",
         " //evil.example",
-        "/" + "a" * 3000,
+        "/" + "a" * 2500,
     ],
 )
 def test_login_never_leads_out_of_the_site(
     client: TestClient, csrf: Csrf, staff: Staff, goal: str
 ) -> None:
     staff.add("wang", Role.AUTHOR)
-    asked = client.get("/staff/login", params={"next": goal}) if len(goal) < 2000 else None
-    assert asked is None or 'name="next" value=""' in asked.text
+    assert 'name="next" value=""' in client.get("/staff/login", params={"next": goal}).text
     answer = _log_in(client, csrf, "wang", PASSWORD, next=goal[:2000])
     assert answer.headers["location"] == "/staff"
     again = client.get("/staff/login", params={"next": goal[:1500]})
@@ -290,8 +289,6 @@ def test_cookie_is_for_https_only_where_the_site_is(
 
 
 def test_person_who_left_is_out(client: TestClient, engine: Engine, body: str) -> None:
-    from foundation.identities import let_person_leave
-
     who = log_in_as(engine, client, body, Role.AUTHOR)
     with engine.database.write(body) as tx:
         let_person_leave(tx, engine.clock, by=system_caller(body), person_id=who)

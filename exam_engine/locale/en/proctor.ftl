@@ -64,6 +64,8 @@ proctor-models-source-unavailable = The source of the models, { $package } { $ve
        *[download-failed] the download failed
     }).
     .next = Without a network, copy the file { $file } to this machine and name its place in the settings.
+proctor-models-tools-missing = The tool { $tool }, which models are made with, is missing.
+    .next = Install the extra build: pip install "kaozheng[build]".
 proctor-models-wheel-digest = The file “{ $file }” does not have the digest on record and was not opened. Expected { $expected }, found { $found }.
     .next = Get the file again.
 proctor-models-source-digest = The source file of the model “{ $model }” does not have the digest on record. Expected { $expected }, found { $found }.

@@ -28,3 +28,7 @@ schemes-level-unknown = The scheme has no level { $level }.
     .next = Check the name of the level.
 schemes-part-unknown = { $level } has no part { $part }.
     .next = Check the parts of the exam.
+schemes-adopted-already = Version { $version } of scheme { $scheme } is in use already.
+    .next = Use a new version for a revision.
+schemes-not-adopted = Scheme { $scheme } is not in use yet.
+    .next = Adopt the scheme first.

@@ -3,7 +3,6 @@
 web-account-login-title = Staff login
 web-account-login-lead = Candidates enter by “Candidates” on the home page.
 web-account-login-name = Login name
-web-account-login-name-hint = Capitals and full-width letters make no difference.
 web-account-password = Password
 web-account-log-in = Log in
 web-account-login-help = Forgot your password
@@ -34,25 +33,20 @@ web-account-who = You
 web-account-name = Name
 web-account-body = Body
 web-account-password-since = Password changed
-web-account-last-login = Last login
 web-account-second-factor = Second factor
 web-account-on = On
 web-account-off = Off
 web-account-roles = Roles
-web-account-role = Role
-web-account-place = Scope
 web-account-whole-body = Whole body
 web-account-from = From
 web-account-until = Until
 web-account-no-end = No end
 web-account-begins-later = Not begun
 web-account-in-force = In force
-web-account-state = State
 web-account-no-roles = No roles
 web-account-no-roles-text = Ask an administrator of your body for a role.
 web-account-sessions = Your logins
 web-account-sessions-lead = If you do not know one of them, end it at once and change your password.
-web-account-device = Device
 web-account-device-unknown = Unknown device
 web-account-session-from = Logged in
 web-account-session-seen = Last used
@@ -64,7 +58,6 @@ web-account-sessions-revoked = { $count ->
         [one] One other login has ended.
        *[other] { $count } other logins have ended.
     }
-web-account-act = Action
 
 web-account-password-title = Change password
 web-account-password-lead = All your other logins end with it. Passwords have no age; you are never asked to change one for its age.
@@ -116,7 +109,6 @@ web-account-keys-empty = No API keys
 web-account-keys-empty-text = Make one when another system is to import enrolments or read results by itself.
 web-account-key-label = Name
 web-account-key-label-hint = Say which program uses it, for instance “Import from the student register”.
-web-account-key-public = Number
 web-account-key-rights = Rights
 web-account-key-rights-hint = Choose only what the program needs.
 web-account-key-last-day = Valid until

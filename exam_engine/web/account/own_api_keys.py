@@ -1,6 +1,6 @@
 """One's own API keys: make one, see it once, revoke it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.web.account.days import end_of_day
 from exam_engine.web.account.login import Field
 from exam_engine.web.account.views import keys_view
 from exam_engine.web.depends import EngineDep, StaffDep
@@ -83,12 +84,10 @@ def _refuse_programs(caller: Caller) -> None:
 
 
 def _end_of(last_day: str, zone: ZoneInfo) -> datetime:
-    """The instant at which the last day of a key is over, where the site is."""
-    try:
-        following = date.fromisoformat(last_day) + timedelta(days=1)
-    except (ValueError, OverflowError) as error:
-        raise Invalid("identities-api-key-end-unusable", days=LONGEST_DAYS) from error
-    return datetime.combine(following, time(), zone).astimezone(UTC)
+    ends = end_of_day(last_day, zone)
+    if ends is None:
+        raise Invalid("identities-api-key-end-unusable", days=LONGEST_DAYS)
+    return ends
 
 
 def _page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from foundation.api_keys import api_keys_of
 from foundation.clock import Clock
@@ -13,10 +13,7 @@ from foundation.login_sessions import live_sessions_of
 from foundation.logins import own_login
 from foundation.roles import Caller, Permission, Role
 from foundation.schema import TenantRow
-from foundation.second_factor import (
-    is_enrolled,
-    recovery_codes_left,
-)
+from foundation.second_factor import is_enrolled, recovery_codes_left
 from foundation.tenancy import organisation
 
 
@@ -28,7 +25,6 @@ class Account:
     login_name: str
     body: str
     password_changed_at: datetime
-    last_login_at: datetime | None
     has_second_factor: bool
     recovery_codes_left: int
 
@@ -64,7 +60,7 @@ class OwnKey:
     label: str
     rights: tuple[str, ...]
     created_at: datetime
-    expires_at: datetime
+    last_moment: datetime
     last_used_at: datetime | None
     has_ended: bool
 
@@ -77,7 +73,6 @@ def account_view(tx: Tx, caller: Caller) -> Account:
         login_name=login.name,
         body=tx.get_one(TenantRow, caller.tenant_id).name,
         password_changed_at=login.password_changed_at,
-        last_login_at=login.last_login_at,
         has_second_factor=is_enrolled(tx, caller.id),
         recovery_codes_left=recovery_codes_left(tx, caller.id),
     )
@@ -123,7 +118,8 @@ def keys_view(tx: Tx, clock: Clock, person_id: str) -> list[OwnKey]:
             label=row.label,
             rights=tuple(name for name in row.permissions if name in known),
             created_at=row.created_at,
-            expires_at=row.expires_at,
+            # A key ends as its last day is over: the day people chose is the one before.
+            last_moment=row.expires_at - timedelta(seconds=1),
             last_used_at=row.last_used_at,
             has_ended=row.expires_at <= clock.now(),
         )

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -209,27 +210,36 @@ def show_check(request: Request, engine: EngineDep, caller: CandidateDep) -> Res
     attempt = _attempt(request, engine, caller)
     if attempt.page not in ("/exam/check", "/exam/ready"):
         return redirect(request, attempt.page)
-    return page(request, "candidate/check.html", attempt=attempt)
+    return page(request, "candidate/check.html", attempt=attempt, error=None)
 
 
 @router.post("/exam/check")
 def finish_check(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
     """The candidate has looked at the results and goes on."""
     attempt = _attempt(request, engine, caller)
-    with engine.database.write(caller.tenant_id) as tx:
-        attempts.check_in(tx, engine.clock, attempt.id)
+    try:
+        with engine.database.write(caller.tenant_id) as tx:
+            attempts.check_in(tx, engine.clock, attempt.id)
+    except Conflict as refusal:
+        # A camera that shows too little is no dead end: try again, or go to an invigilator.
+        if attempt.page != "/exam/check":
+            raise
+        return page(request, "candidate/check.html", status=409, attempt=attempt, error=refusal)
     return redirect(request, "/exam/ready")
 
 
 @router.post("/exam/check/picture")
-async def judge_picture(request: Request, caller: CandidateDep) -> Response:
-    """What can be said of a picture: its light, and whether a face is in it. It is not kept."""
+async def judge_picture(request: Request, engine: EngineDep, caller: CandidateDep) -> Response:
+    """What can be said of a picture: its light, and whether a face is in it."""
     watch = doors_of(request).watch
     image = await request.body()
     if not image.startswith(b"\xff\xd8\xff"):
         raise Invalid("sessions-frame-unreadable", size=len(image))
-    hint = PictureHint() if watch is None else await run_in_threadpool(watch.look, image)
-    return JSONResponse(asdict(hint))
+    if watch is None:
+        return JSONResponse(asdict(PictureHint()))
+    attempt = await run_in_threadpool(_attempt, request, engine, caller)
+    look = partial(watch.look, image, tenant=caller.tenant_id or "", attempt_id=attempt.id)
+    return JSONResponse(asdict(await run_in_threadpool(look)))
 
 
 @router.get("/exam/ready")

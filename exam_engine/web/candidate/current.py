@@ -48,6 +48,8 @@ class CurrentAttempt:
     submitted_at: datetime | None
     extra_seconds: int
     receipt_code: str | None
+    identity_checked: bool
+    """An invigilator has looked at the document, so there is no camera."""
 
     @property
     def is_watched(self) -> bool:
@@ -104,6 +106,7 @@ def described(row: AttemptRow, sitting: SittingRow) -> CurrentAttempt:
         submitted_at=row.submitted_at,
         extra_seconds=row.extra_seconds,
         receipt_code=row.receipt_code,
+        identity_checked=row.identity_checked_by is not None,
     )
 
 

@@ -39,8 +39,8 @@ class Frame:
 class Watch(Protocol):
     """Proctoring as the candidate's pages see it. Called from worker threads."""
 
-    def look(self, image: bytes) -> PictureHint:
-        """Judge a picture of the device check; nothing of it is kept."""
+    def look(self, image: bytes, *, tenant: str, attempt_id: str) -> PictureHint:
+        """Judge a picture of the device check, and measure how the person sits by it."""
 
     def capture(self, attempt: AttemptPass, frame: Frame) -> None:
         """Take a frame of a running attempt."""

@@ -30,6 +30,8 @@ from exam_engine.web.depends import CandidateDep, EngineDep
 from exam_engine.web.shared.pages import page, redirect
 from exam_engine.web.static_files import WEB
 from foundation.errors import NotFound
+from proctor.findings import BROWSER_KINDS
+from proctor.policy import Policy
 
 router = APIRouter(include_in_schema=False)
 router.include_router(arrival.router)
@@ -140,9 +142,9 @@ def service_worker() -> Response:
 
 def _watch_view(attempt: CurrentAttempt) -> str:
     """What the camera element has to know, as JSON; empty where nobody watches."""
-    if not attempt.is_watched:
+    if not attempt.is_watched or attempt.identity_checked:
         return ""
-    kinds = {watch["kind"] for watch in attempt.policy.get("watches", ())}
-    signals = [kind for kind in ("window_left", "full_screen_left") if kind in kinds]
-    seconds = float(attempt.policy.get("frame_interval_s", 1.0))
-    return orjson.dumps({"every": int(seconds * 1000), "signals": signals}).decode()
+    policy = Policy.from_json(attempt.policy)
+    signals = sorted(watch.kind.value for watch in policy.watches if watch.kind in BROWSER_KINDS)
+    every = int(policy.frame_interval_s * 1000)
+    return orjson.dumps({"every": every, "signals": signals}).decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -81,6 +82,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+@lru_cache(maxsize=1)
 def make_environment() -> Environment:
     """The templates of all audiences as ``<audience>/<file>.html``; unknown names are errors."""
     loaders = {

@@ -71,6 +71,11 @@ export class AnswerStore {
     this.durable = durable;
     /** The page's own epoch; 0 until it has one. */
     this.epoch = 0;
+    /**
+     * What waits, as far as this page knows: for the moment of leaving, which waits for no store.
+     * @type {Map<string, Waiting>}
+     */
+    this.queue = new Map();
   }
 
   /** @returns {Promise<AttemptNote | undefined>} */
@@ -105,7 +110,9 @@ export class AnswerStore {
         }
       }
       const seq = await this.#number(t);
-      t.put("answers", { attempt, epoch, seq, item, payload, at: Date.now(), size });
+      const answer = { attempt, epoch, seq, item, payload, at: Date.now(), size };
+      t.put("answers", answer);
+      this.queue.set(String(this.#key(answer)), answer);
       const shown = await t.get("current", [attempt, item]);
       const row = { attempt, item, payload, epoch, seq };
       if (!shown || isNewer(row, shown)) t.put("current", row);
@@ -130,12 +137,15 @@ export class AnswerStore {
   async waiting() {
     /** @type {Waiting[]} */
     const rows = await this.rows.change((t) => t.all("answers", this.attempt));
-    return rows.filter((row) => row.epoch <= this.epoch);
+    const own = rows.filter((row) => row.epoch <= this.epoch);
+    this.queue = new Map(own.map((row) => [String(this.#key(row)), row]));
+    return own;
   }
 
   /** @param {Waiting[]} answers */
   async acknowledge(answers) {
     if (answers.length === 0) return;
+    for (const answer of answers) this.queue.delete(String(this.#key(answer)));
     await this.rows.change(async (t) => {
       for (const answer of answers) t.remove("answers", this.#key(answer));
     });

@@ -24,20 +24,38 @@ const POLL_AT_THE_END_MS = 3000;
 const TYPED_PAUSE_MS = 300;
 const ENDED = new Set(["submitted", "expired", "closed"]);
 
-class KzExam extends HTMLElement {
-  async connectedCallback() {
-    const source = this.querySelector("script[data-paper]");
-    const paper = JSON.parse(source?.textContent ?? "{}");
-    this.attempt = this.dataset.attempt ?? "";
-    this.walk = new Walk(paper.sections);
-    this.strip = new Strip(this, this.dataset.zone ?? "UTC");
+class Exam {
+  /**
+   * @param {HTMLElement} page
+   * @param {import("./exam-walk.js").SectionView[]} sections
+   * @param {import("./answer-store.js").AnswerStore} store
+   */
+  constructor(page, sections, store) {
+    this.page = page;
+    this.store = store;
+    this.attempt = store.attempt;
+    this.walk = new Walk(sections);
+    this.strip = new Strip(page, page.dataset.zone ?? "UTC");
     this.clock = new ExamClock();
-    this.superseded = false;
-    this.notice = -1;
-    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+    this.sync = new Sync(store, () => this.#renew());
+    this.map = new KzMap().build(sections);
+    this.review = new KzReview();
+    /** @type {Map<string, KzQuestion>} */
+    this.questions = new Map();
+    /** What is being typed and not yet stored: item → timer and the act of storing it. */
+    /** @type {Map<string, {timer: ReturnType<typeof setTimeout>, write: () => Promise<void>}>} */
     this.typing = new Map();
-    this.store = await openStore(this.attempt);
-    this.sync = new Sync(this.store, () => this.#renew());
+    /** @type {boolean | null} */
+    this.reachable = null;
+    /** The server's count of notices that this page has heard; -1 before the first word. @type {number} */
+    this.heard = -1;
+    this.superseded = false;
+    this.asking = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.polling = undefined;
+  }
+
+  async start() {
     this.#listen();
     this.#build();
     if (await this.#begin()) await this.#open();
@@ -45,7 +63,6 @@ class KzExam extends HTMLElement {
 
   /** Become the page that writes, or go on with what the device has. */
   async #begin() {
-    const { store, sync, strip, walk } = this.#parts();
     const taken = await takeOver();
     if (taken === "refused" || (typeof taken === "object" && taken.attempt !== this.attempt)) {
       // Another step comes first (a login, the receipt), or this page was kept from another exam.
@@ -53,90 +70,83 @@ class KzExam extends HTMLElement {
       location.replace("/exam");
       return false;
     }
-    const note = await store.note();
+    const note = await this.store.note();
     if (taken === "away") {
       if (!note?.token) {
-        strip.notice("start", { kind: "warn", text: word("web-exam-cannot-start"), action: word("web-retry"), act: () => location.reload() });
+        this.strip.notice("start", { kind: "warn", text: word("web-exam-cannot-start"), action: word("web-retry"), act: () => location.reload() });
         return false;
       }
-      store.epoch = note.epoch;
-      sync.token = note.token;
-      strip.connected(false);
+      this.store.epoch = note.epoch;
+      this.sync.token = note.token;
+      this.strip.connected(false);
     } else {
-      store.epoch = taken.epoch;
-      sync.token = taken.token;
-      await store.remember({ token: taken.token, epoch: taken.epoch });
-      await store.merge(taken.answers);
+      this.store.epoch = taken.epoch;
+      this.sync.token = taken.token;
+      await this.store.remember({ token: taken.token, epoch: taken.epoch });
+      await this.store.merge(taken.answers);
       this.#follow(taken.standing);
-      strip.connected(true);
+      this.strip.connected(true);
     }
-    walk.recall(note ?? {});
+    this.walk.recall(note ?? {});
     this.channel = new BroadcastChannel("kaozheng-exam");
     this.channel.onmessage = ({ data }) => {
       // Tabs of one machine hear of each other even when the network is gone.
-      if (data.attempt === this.attempt && data.epoch >= store.epoch) this.#supersede();
+      if (data.attempt === this.attempt && data.epoch >= this.store.epoch) this.#supersede();
     };
-    this.channel.postMessage({ attempt: this.attempt, epoch: store.epoch });
+    this.channel.postMessage({ attempt: this.attempt, epoch: this.store.epoch });
     return true;
   }
 
   async #open() {
-    const { store, sync, strip } = this.#parts();
-    if (!store.durable) strip.notice("memory", { kind: "warn", text: word("web-exam-no-store"), close: true });
-    for (const [ref, kept] of await store.current()) this.questions.get(ref)?.show(kept.payload);
-    for (const ref of this.walk?.flagged ?? []) this.questions.get(ref)?.mark(true);
-    const camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.querySelector("kz-camera"));
-    camera?.open(() => sync.token);
+    if (!this.store.durable) this.strip.notice("memory", { kind: "warn", text: word("web-exam-no-store"), close: true });
+    for (const [ref, kept] of await this.store.current()) this.questions.get(ref)?.show(kept.payload);
+    for (const ref of this.walk.flagged) this.questions.get(ref)?.mark(true);
+    const camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
+    camera?.open(() => this.sync.token);
     this.#part("work").hidden = false;
     this.#part("loading").remove();
     this.#render();
-    await sync.flush();
+    await this.sync.flush();
     this.#poll();
     keepPage();
   }
 
   #build() {
-    const { walk } = this.#parts();
-    /** @type {Map<string, KzQuestion>} */
-    this.questions = new Map();
     const stage = this.#part("stage");
-    for (const view of walk.questions) {
-      const question = new KzQuestion().build(view, walk.questions.length);
+    for (const view of this.walk.questions) {
+      const question = new KzQuestion().build(view, this.walk.questions.length);
       question.hidden = true;
       this.questions.set(view.ref, question);
       stage.append(question);
     }
-    this.map = new KzMap().build(walk.sections);
     this.#part("map").append(this.map);
-    this.review = new KzReview();
     this.review.hidden = true;
     stage.append(this.review);
   }
 
   #listen() {
-    const { clock, strip, sync, store } = this.#parts();
-    this.addEventListener("kz-change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
-    this.addEventListener("kz-flag", (event) => this.#flag(/** @type {CustomEvent} */ (event).detail));
-    this.addEventListener("kz-go", (event) => this.#go(/** @type {CustomEvent} */ (event).detail));
-    this.addEventListener("kz-hand-in", () => this.#handIn());
-    this.addEventListener("focusout", () => this.#settleTyping());
+    this.page.addEventListener("kz-change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
+    this.page.addEventListener("kz-flag", (event) => this.#flag(/** @type {CustomEvent} */ (event).detail));
+    this.page.addEventListener("kz-go", (event) => this.#go(/** @type {CustomEvent} */ (event).detail));
+    this.page.addEventListener("kz-hand-in", () => this.#handIn());
+    this.page.addEventListener("focusout", () => this.#settleTyping());
     addEventListener("pagehide", () => this.#settleTyping());
-    addEventListener("offline", () => strip.connected(false));
+    addEventListener("offline", () => this.strip.connected(false));
     addEventListener("online", () => this.#ask());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#ask();
       else this.#settleTyping();
     });
-    clock.addEventListener("tick", (event) => strip.tick(/** @type {CustomEvent} */ (event).detail));
-    clock.addEventListener("over", () => this.#timeIsUp());
-    sync.addEventListener("status", (event) => {
+    this.clock.addEventListener("tick", (event) => this.strip.tick(/** @type {CustomEvent} */ (event).detail));
+    this.clock.addEventListener("over", () => this.#timeIsUp());
+    this.sync.addEventListener("status", (event) => {
       const status = /** @type {CustomEvent} */ (event).detail;
-      strip.saved(status, store.durable);
-      if (status.reachable !== this.reachable) strip.connected((this.reachable = status.reachable));
+      this.strip.saved(status, this.store.durable);
+      if (status.reachable !== this.reachable) this.strip.connected((this.reachable = status.reachable));
     });
-    sync.addEventListener("standing", (event) => this.#follow(/** @type {CustomEvent} */ (event).detail));
-    sync.addEventListener("login", () => {
-      strip.notice("login", { kind: "warn", text: word("web-exam-login-again"), action: word("web-exam-login"), href: "/exam" });
+    this.sync.addEventListener("standing", (event) => this.#follow(/** @type {CustomEvent} */ (event).detail));
+    this.sync.addEventListener("login", () => {
+      this.strip.notice("login", { kind: "warn", text: word("web-exam-login-again"), action: word("web-exam-login"), href: "/exam" });
     });
     for (const [name, act] of /** @type {[string, () => void][]} */ ([
       ["previous", () => this.#step(-1)],
@@ -146,140 +156,129 @@ class KzExam extends HTMLElement {
     ])) {
       this.#part(name).addEventListener("click", act);
     }
-    watchKeys(this, {
+    watchKeys(this.page, {
       step: (by) => this.#step(by),
-      flag: () => this.#flag(this.walk?.here.ref ?? ""),
-      letter: (letter) => this.questions?.get(this.walk?.here.ref ?? "")?.press(letter) ?? false,
+      flag: () => this.#flag(this.walk.here.ref),
+      letter: (letter) => this.questions.get(this.walk.here.ref)?.press(letter) ?? false,
     });
   }
 
   /** @param {{item: string, payload: import("./answer-store.js").Payload, typed: boolean}} change */
   async #changed({ item, payload, typed }) {
     this.#refreshMap();
-    clearTimeout(this.typing?.get(item));
+    clearTimeout(this.typing.get(item)?.timer);
     const write = async () => {
-      this.typing?.delete(item);
-      await this.store?.write(item, payload);
-      await this.sync?.changed();
+      this.typing.delete(item);
+      await this.store.write(item, payload);
+      await this.sync.changed();
     };
     if (!typed) return write();
     // Not every letter is an answer of its own: a pause in typing, leaving the field or the page is.
-    const timer = setTimeout(write, TYPED_PAUSE_MS);
-    this.typing?.set(item, timer);
-    this.pendingWrites = (this.pendingWrites ?? new Map()).set(item, write);
+    this.typing.set(item, { timer: setTimeout(write, TYPED_PAUSE_MS), write });
   }
 
   /** Store at once what is still being typed, and send it. */
   async #settleTyping() {
-    const waiting = [...(this.typing ?? [])];
-    if (waiting.length === 0) return;
-    for (const [item, timer] of waiting) {
-      clearTimeout(timer);
-      await this.pendingWrites?.get(item)?.();
-    }
-    await this.sync?.flush();
+    const waiting = [...this.typing.values()];
+    for (const { timer } of waiting) clearTimeout(timer);
+    for (const { write } of waiting) await write();
+    if (waiting.length) await this.sync.flush();
   }
 
   /** @param {string} ref */
   #flag(ref) {
-    const { walk, store } = this.#parts();
-    walk.toggleFlag(ref);
-    this.questions?.get(ref)?.mark(walk.flagged.has(ref));
+    this.walk.toggleFlag(ref);
+    this.questions.get(ref)?.mark(this.walk.flagged.has(ref));
     this.#refreshMap();
-    store.remember(walk.note());
+    this.store.remember(this.walk.note());
   }
 
   /** @param {-1 | 1} by */
   #step(by) {
     this.#settleTyping();
-    this.walk?.step(by);
+    this.walk.step(by);
     this.#render(true);
   }
 
   /** @param {number} number */
   #go(number) {
     this.#settleTyping();
-    if (this.walk?.goTo(number)) this.#render(true);
+    if (this.walk.goTo(number)) this.#render(true);
   }
 
   #switchView() {
-    const { walk } = this.#parts();
-    walk.whole = !walk.whole;
-    walk.goTo(walk.here.number);
+    this.walk.whole = !this.walk.whole;
+    this.walk.goTo(this.walk.here.number);
     this.#render(true);
   }
 
   #showReview() {
     this.#settleTyping();
-    const { walk } = this.#parts();
-    walk.reviewing = true;
+    this.walk.reviewing = true;
     this.#render(true);
   }
 
   /** @param {boolean} [move] take focus and view to what is shown now */
   #render(move = false) {
-    const { walk, store, strip } = this.#parts();
-    const shown = new Set(walk.reviewing ? [] : walk.shown.map((question) => question.ref));
-    for (const [ref, question] of this.questions ?? []) question.hidden = !shown.has(ref);
-    if (this.review) this.review.hidden = !walk.reviewing;
-    if (walk.reviewing) this.review?.show(this.#entries());
-    strip.section.textContent = walk.reviewing ? word("web-exam-review") : walk.section.title;
+    const shown = new Set(this.walk.reviewing ? [] : this.walk.shown.map((question) => question.ref));
+    for (const [ref, question] of this.questions) question.hidden = !shown.has(ref);
+    this.review.hidden = !this.walk.reviewing;
+    if (this.walk.reviewing) this.review.show(this.#entries());
+    this.strip.section.textContent = this.walk.reviewing ? word("web-exam-review") : this.walk.section.title;
     const whole = /** @type {HTMLButtonElement} */ (this.#part("whole"));
-    whole.textContent = word(walk.whole ? "web-exam-one-by-one" : "web-exam-whole-section");
-    /** @type {HTMLButtonElement} */ (this.#part("previous")).disabled = walk.isFirst && !walk.reviewing;
-    /** @type {HTMLButtonElement} */ (this.#part("next")).hidden = walk.reviewing || walk.isLast;
-    this.#part("review").hidden = walk.reviewing || !walk.isLast;
+    whole.textContent = word(this.walk.whole ? "web-exam-one-by-one" : "web-exam-whole-section");
+    /** @type {HTMLButtonElement} */ (this.#part("previous")).disabled = this.walk.isFirst && !this.walk.reviewing;
+    /** @type {HTMLButtonElement} */ (this.#part("next")).hidden = this.walk.reviewing || this.walk.isLast;
+    this.#part("review").hidden = this.walk.reviewing || !this.walk.isLast;
     this.#refreshMap();
-    store.remember(walk.note());
+    this.store.remember(this.walk.note());
     if (!move) return;
-    const target = walk.reviewing ? this.review : this.questions?.get(walk.here.ref);
+    const target = this.walk.reviewing ? this.review : this.questions.get(this.walk.here.ref);
     const heading = target?.querySelector("h2");
     if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "start" });
   }
 
   #refreshMap() {
-    for (const entry of this.#entries()) this.map?.show(entry);
+    for (const entry of this.#entries()) this.map.show(entry);
   }
 
   /** @returns {import("./kz-map.js").MapEntry[]} */
   #entries() {
-    const { walk } = this.#parts();
-    return walk.questions.map(({ number, ref }) => {
-      const [done, all] = this.questions?.get(ref)?.progress() ?? [0, 1];
+    return this.walk.questions.map(({ number, ref }) => {
+      const [done, all] = this.questions.get(ref)?.progress() ?? [0, 1];
       return {
         number, ref,
         answered: done === all,
         partly: done > 0 && done < all,
-        flagged: walk.flagged.has(ref),
-        seen: walk.seen.has(ref),
-        here: !walk.reviewing && ref === walk.here.ref,
+        flagged: this.walk.flagged.has(ref),
+        seen: this.walk.seen.has(ref),
+        here: !this.walk.reviewing && ref === this.walk.here.ref,
       };
     });
   }
 
   /** What the server says now decides. @param {Standing} standing */
   #follow(standing) {
-    const { clock, strip, store } = this.#parts();
     if (ENDED.has(standing.state)) {
       this.#leave("/exam/done");
       return;
     }
-    if (this.notice >= 0 && standing.extra > clock.extra && standing.state === "in_progress") {
-      const minutes = Math.round((standing.extra - clock.extra) / 60);
+    if (this.heard >= 0 && standing.extra > this.clock.extra && standing.state === "in_progress") {
+      const minutes = Math.round((standing.extra - this.clock.extra) / 60);
       const text = word("web-exam-time-given", { count: Math.max(1, minutes) });
-      strip.notice("given", { kind: "good", text, close: true });
-      strip.say(text);
+      this.strip.notice("given", { kind: "good", text, close: true });
+      this.strip.say(text);
     }
-    clock.follow(standing);
+    this.clock.follow(standing);
     const paused = standing.state === "paused";
-    strip.notice("paused", paused ? { kind: "info", text: word("web-exam-paused") } : null);
-    if (standing.remaining > 0) strip.notice("over", null);
-    if (standing.epoch > store.epoch) this.#supersede();
+    this.strip.notice("paused", paused ? { kind: "info", text: word("web-exam-paused") } : null);
+    if (standing.remaining > 0) this.strip.notice("over", null);
+    if (standing.epoch > this.store.epoch) this.#supersede();
     this.#lock(paused || this.superseded || (standing.remaining <= 0 && !paused));
-    if (standing.notice !== this.notice) {
-      const first = this.notice < 0;
-      this.notice = standing.notice;
+    if (standing.notice !== this.heard) {
+      const first = this.heard < 0;
+      this.heard = standing.notice;
       if (!first || standing.notice > 0) this.#ask();
     }
   }
@@ -289,48 +288,46 @@ class KzExam extends HTMLElement {
     this.superseded = true;
     this.#settleTyping();
     this.#lock(true);
-    this.strip?.notice("superseded", {
+    this.strip.notice("superseded", {
       kind: "warn",
       title: word("web-exam-superseded"),
       text: word("web-exam-superseded-next"),
       action: word("web-exam-continue-here"),
       act: () => location.reload(),
     });
-    this.strip?.say(word("web-exam-superseded"));
+    this.strip.say(word("web-exam-superseded"));
   }
 
   /** @param {boolean} locked whether writing on the paper is closed for now */
   #lock(locked) {
     /** @type {HTMLFieldSetElement} */ (this.#part("paper")).disabled = locked;
-    this.classList.toggle("locked", locked);
+    this.page.classList.toggle("locked", locked);
   }
 
   async #timeIsUp() {
-    const { strip, sync } = this.#parts();
     await this.#settleTyping();
     this.#lock(true);
-    strip.notice("over", { kind: "info", text: word("web-exam-time-over") });
-    strip.say(word("web-exam-time-over"));
-    await sync.flush();
+    this.strip.notice("over", { kind: "info", text: word("web-exam-time-over") });
+    this.strip.say(word("web-exam-time-over"));
+    await this.sync.flush();
     await this.#ask();
   }
 
   async #handIn() {
-    const { sync } = this.#parts();
     await this.#settleTyping();
     this.#lock(true);
     try {
-      this.#leave(await sync.handIn());
+      this.#leave(await this.sync.handIn());
     } catch (error) {
       this.#lock(this.superseded);
       const failed = error instanceof HandInFailed ? error : new HandInFailed("web-fault");
-      this.review?.tell(failed.detail || word("web-exam-hand-in-later"));
+      this.review.tell(failed.detail || word("web-exam-hand-in-later"));
     }
   }
 
   /** @param {string} path */
   async #leave(path) {
-    this.sync?.stop();
+    this.sync.stop();
     clearTimeout(this.polling);
     await forgetPage();
     location.replace(path);
@@ -341,54 +338,54 @@ class KzExam extends HTMLElement {
     if (this.superseded) return false;
     const taken = await takeOver();
     if (typeof taken !== "object" || taken.attempt !== this.attempt) return false;
-    const { store, sync } = this.#parts();
-    store.epoch = taken.epoch;
-    sync.token = taken.token;
-    await store.remember({ token: taken.token, epoch: taken.epoch });
-    const current = await store.current();
+    this.store.epoch = taken.epoch;
+    this.sync.token = taken.token;
+    await this.store.remember({ token: taken.token, epoch: taken.epoch });
+    const current = await this.store.current();
     for (const [item, kept] of Object.entries(taken.answers)) {
       const mine = current.get(item);
-      if (!mine || isNewer(kept, mine)) this.questions?.get(item)?.show(kept.payload);
+      if (!mine || isNewer(kept, mine)) this.questions.get(item)?.show(kept.payload);
     }
-    await store.merge(taken.answers);
+    await this.store.merge(taken.answers);
     this.#follow(taken.standing);
     return true;
   }
 
   #poll() {
     clearTimeout(this.polling);
-    const delay = this.clock?.isOver ? POLL_AT_THE_END_MS : POLL_MS;
+    const delay = this.clock.isOver ? POLL_AT_THE_END_MS : POLL_MS;
     this.polling = setTimeout(() => this.#ask(), delay);
   }
 
   async #ask() {
-    const { sync, strip } = this.#parts();
-    if (!sync.token || this.asking) return;
+    if (!this.sync.token || this.asking) return;
     this.asking = true;
-    const told = await askTime(sync.token);
+    const told = await askTime(this.sync.token);
     this.asking = false;
     if (told === "refused") await this.#renew();
     const reachable = told !== "away";
-    if (reachable !== this.reachable) strip.connected((this.reachable = reachable));
+    if (reachable !== this.reachable) this.strip.connected((this.reachable = reachable));
     if (typeof told === "object") {
-      this.notice = told.standing.notice;
+      this.heard = told.standing.notice;
       this.#follow(told.standing);
-      await showMessages(strip, this.#parts().store, told.messages);
-      if (sync.status.waiting > 0) sync.flush();
+      await showMessages(this.strip, this.store, told.messages);
+      if (this.sync.status.waiting > 0) this.sync.flush();
     }
     this.#poll();
   }
 
   /** @param {string} name @returns {HTMLElement} */
   #part(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
+    return /** @type {HTMLElement} */ (this.page.querySelector(`[data-part="${name}"]`));
   }
+}
 
-  /** The parts that stand from the start on, as the checker wants them: never undefined. */
-  #parts() {
-    return /** @type {Required<Pick<KzExam, "walk" | "strip" | "clock" | "store" | "sync">>} */ (
-      /** @type {unknown} */ (this)
-    );
+class KzExam extends HTMLElement {
+  async connectedCallback() {
+    const source = this.querySelector("script[data-paper]");
+    const paper = JSON.parse(source?.textContent ?? "{}");
+    const store = await openStore(this.dataset.attempt ?? "");
+    await new Exam(this, paper.sections, store).start();
   }
 }
 

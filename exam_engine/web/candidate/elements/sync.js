@@ -70,9 +70,9 @@ export class Sync extends EventTarget {
   }
 
   /** The page is going away: hand what fits to the browser, which sends it without us. */
-  async leave() {
+  leave() {
     if (this.stopped || !this.token) return;
-    const answers = upTo(await this.store.waiting(), MOST_BYTES_LEAVING);
+    const answers = upTo([...this.store.queue.values()], MOST_BYTES_LEAVING);
     if (answers.length === 0) return;
     // The answer may never be read; what was not acknowledged is simply sent again.
     this.#post("/exam/answers", answers, true)

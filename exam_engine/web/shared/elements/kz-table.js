@@ -9,6 +9,7 @@ export class KzTable extends HTMLElement {
   #ready = false;
   /** @type {Map<HTMLTableRowElement, string>} */
   #texts = new Map();
+  #told = "";
   /** @type {HTMLInputElement | null} */
   #lastPicked = null;
 
@@ -95,11 +96,11 @@ export class KzTable extends HTMLElement {
     }
     const none = this.querySelector("[data-none]");
     if (none instanceof HTMLElement) none.hidden = shown > 0 || rows.length === 0;
-    this.#count(
+    this.#told =
       wanted.length > 0
         ? word("web-rows-of", { shown, count: rows.length })
-        : word("web-rows", { count: rows.length }),
-    );
+        : word("web-rows", { count: rows.length });
+    this.#count();
   }
 
   /** @param {HTMLTableRowElement} row */
@@ -112,10 +113,14 @@ export class KzTable extends HTMLElement {
     return text;
   }
 
-  /** @param {string} text */
-  #count(text) {
+  /** How many rows are shown and, where there are any, how many are selected. */
+  #count() {
     const place = this.querySelector("[data-count]");
-    if (place) place.textContent = text;
+    if (!place) return;
+    this.#told ||= place.textContent ?? "";
+    const picked = this.selected.length;
+    const told = picked > 0 ? [word("web-selected", { count: picked }), this.#told] : [this.#told];
+    place.textContent = told.filter(Boolean).join(" · ");
   }
 
   #offerSelection() {
@@ -155,13 +160,13 @@ export class KzTable extends HTMLElement {
     }
     const all = this.querySelector("input[data-select-all]");
     if (all instanceof HTMLInputElement) {
-      all.checked = picked.length === boxes.length;
-      all.indeterminate = picked.length > 0 && picked.length < boxes.length;
+      const seen = boxes.filter((box) => !box.closest("tr")?.hidden);
+      all.checked = seen.length > 0 && seen.every((box) => box.checked);
+      all.indeterminate = picked.length > 0 && !all.checked;
     }
     const bulk = this.querySelector("[data-bulk]");
     if (bulk instanceof HTMLElement) bulk.hidden = picked.length === 0;
-    if (picked.length > 0) this.#count(word("web-selected", { count: picked.length }));
-    else if (!this.hasAttribute("server")) this.#filter();
+    this.#count();
     this.dispatchEvent(
       new CustomEvent("kz-selection", { bubbles: true, detail: picked.map((box) => box.value) }),
     );

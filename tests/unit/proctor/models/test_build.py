@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def test_failed_download_is_told_without_what_pip_printed(
     with pytest.raises(Unavailable, match="proctor-models-source-unavailable") as refusal:
         build_models(tmp_path / "models", cache=tmp_path / "cache")
     assert refusal.value.facts["reason"] == "download-failed"
+
+
+def test_machine_without_the_build_tools_is_told_which_is_missing(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "proctor.models.convert", raising=False)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    for name in ("convert_custom", "convert_operators", "convert_prelu", "onnx_writer"):
+        monkeypatch.delitem(sys.modules, f"proctor.models.{name}", raising=False)
+    assert not is_built(tmp_path, DETECTOR)
+    with pytest.raises(Unavailable, match="proctor-models-tools-missing"):
+        build_models(tmp_path, cache=tmp_path, source=wheel, models=[DETECTOR])
 
 
 def test_progress_goes_up_to_its_total(tmp_path: Path, wheel: Path) -> None:

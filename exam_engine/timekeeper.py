@@ -1,0 +1,56 @@
+"""Ends what time has ended: attempts whose deadline and grace are over, every few seconds."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from exam_engine.sessions.attempts import due_attempts, expire
+from foundation.clock import Clock
+from foundation.database import EVERY_TENANT, Database
+from foundation.errors import Refusal
+
+log = structlog.get_logger(__name__)
+BEAT_SECONDS = 5.0
+
+
+class Timekeeper:
+    """One thread of one process; several may run, for ending an attempt twice changes nothing."""
+
+    def __init__(self, database: Database, clock: Clock, grace: timedelta) -> None:
+        self._database = database
+        self._clock = clock
+        self._grace = grace
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="timekeeper", daemon=True)
+
+    def start(self) -> None:
+        """Start the beat."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the beat that is under way."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def beat(self) -> int:
+        """End what is due now, each in a transaction of its own; return how many there were."""
+        with self._database.read(EVERY_TENANT) as tx:
+            due = due_attempts(tx, self._clock, self._grace)
+        for tenant, attempt_id in due:
+            with self._database.write(tenant) as tx:
+                expire(tx, self._clock, attempt_id, self._grace)
+        return len(due)
+
+    def _run(self) -> None:
+        while not self._stop.wait(BEAT_SECONDS):
+            try:
+                self.beat()
+            except (SQLAlchemyError, Refusal):
+                # The next beat tries again; an attempt that ends late has lost nothing, for the
+                # journal judges each answer by the deadline itself.
+                log.exception("timekeeper.beat_failed")

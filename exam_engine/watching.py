@@ -1,0 +1,161 @@
+"""Joins the sitting and the proctor: an attempt's events move its watched sitting along.
+
+The proctor knows an attempt as an opaque subject and nothing else of the exam; the exam knows
+nothing of frames. What a person decides about an incident goes to `exam_engine.outcomes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from exam_engine import outcomes
+from exam_engine.sessions import attempts
+from exam_engine.sessions.events import (
+    AttemptCheckedIn,
+    AttemptStarted,
+    AttemptSubmitted,
+    CameraAnswered,
+)
+from exam_engine.sessions.tables import Watching
+from exam_engine.sessions.tokens import AttemptPass
+from exam_engine.web.candidate.doors import Frame, PictureHint
+from foundation.clock import Clock
+from foundation.database import Database, Tx
+from foundation.errors import Conflict, NotFound, Unavailable
+from foundation.events import Subscribers
+from proctor import sittings
+from proctor.analysis.pictures import decode_picture
+from proctor.capture import Analyser, Capture
+from proctor.events import IncidentDecided
+from proctor.findings import FindingKind
+from proctor.observation import Observation
+from proctor.policy import DEFAULT_POLICY, Policy
+from proctor.signals import record_signal
+from proctor.sitting_states import SittingState
+
+_CHECK_IN_SEQUENCES = 2**30
+"""Frames of the check-in are numbered from here, those of the exam from nought."""
+_DARK, _BRIGHT = 0.22, 0.88
+"""Mean brightness (0 to 1) below and above which the light is spoken of at the check-in."""
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Takes frames and signals of attempts; shared by the threads of one process."""
+
+    database: Database
+    clock: Clock
+    capture_room: Callable[[], Capture]
+    analyser: Callable[[], Analyser]
+
+    def look(self, image: bytes, *, tenant: str, attempt_id: str) -> PictureHint:
+        """Judge a picture of the device check, and measure how the person sits by it."""
+        try:
+            observation = self._take_check_in(tenant, attempt_id, image)
+        except (Conflict, NotFound, Unavailable):
+            # Not watched, or too many at once: the hint is given all the same.
+            observation = self.analyser().analyse(decode_picture(image), self.clock.now())
+        return _hint(observation)
+
+    def capture(self, attempt: AttemptPass, frame: Frame) -> None:
+        """Take a frame of a running attempt: accept, measure, record."""
+        taken_at = min(frame.captured_at, self.clock.now())
+        self._take(attempt.tenant_id, attempt.attempt_id, frame.sequence, taken_at, frame.image)
+
+    def signal(self, attempt: AttemptPass, kind: str, started_at: datetime, seconds: float) -> None:
+        """Take a fact that the browser tells."""
+        with self.database.write(attempt.tenant_id) as tx:
+            record_signal(
+                tx,
+                self.clock,
+                self._sitting_id(tx, attempt.attempt_id),
+                kind=FindingKind(kind),
+                started_at=started_at,
+                ended_at=started_at + timedelta(seconds=seconds),
+            )
+
+    def _take_check_in(self, tenant: str, attempt_id: str, image: bytes) -> Observation:
+        now = self.clock.now()
+        sequence = _CHECK_IN_SEQUENCES + int(now.timestamp() * 1000) % _CHECK_IN_SEQUENCES
+        return self._take(tenant, attempt_id, sequence, now, image)
+
+    def _take(
+        self, tenant: str, attempt_id: str, sequence: int, taken_at: datetime, image: bytes
+    ) -> Observation:
+        room = self.capture_room()
+        with self.database.read(tenant) as tx:
+            accepted = room.accept(
+                tx,
+                self.clock,
+                self._sitting_id(tx, attempt_id),
+                sequence=sequence,
+                taken_at=taken_at,
+            )
+        measured = room.measure(accepted, image)
+        with self.database.write(tenant) as tx:
+            room.record(tx, self.clock, measured)
+        return measured.observation
+
+    def _sitting_id(self, tx: Tx, attempt_id: str) -> str:
+        row = sittings.sitting_of(tx, attempt_id)
+        if row is None:
+            raise NotFound("sessions-not-watched")
+        return row.id
+
+
+def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[], Capture]) -> None:
+    """Let the watched sitting follow its attempt, and a person's verdict reach the outcomes."""
+
+    def answered(tx: Tx, event: CameraAnswered) -> None:
+        row = sittings.open_sitting(
+            tx, clock, subject_ref=event.attempt_id, policy=_policy(tx, event.sitting_id)
+        )
+        if event.agreed:
+            version = sittings.policy_of(row).consent_version
+            sittings.consent(tx, clock, row.id, version=version)
+        else:
+            sittings.refuse(tx, clock, row.id)
+
+    def checked_in(tx: Tx, event: AttemptCheckedIn) -> None:
+        row = sittings.sitting_of(tx, event.attempt_id)
+        if row is not None and row.state in (SittingState.CONSENTED, SittingState.CHECKED_IN):
+            sittings.check_in(tx, clock, row.id)
+
+    def started(tx: Tx, event: AttemptStarted) -> None:
+        row = sittings.sitting_of(tx, event.attempt_id)
+        if row is not None and row.state == SittingState.CHECKED_IN:
+            sittings.go_live(tx, clock, row.id)
+
+    def submitted(tx: Tx, event: AttemptSubmitted) -> None:
+        row = sittings.sitting_of(tx, event.attempt_id)
+        if row is not None and row.state != SittingState.CLOSED:
+            capture_room().finish(tx, clock, row.id)
+            sittings.close(tx, clock, row.id)
+
+    def decided(tx: Tx, event: IncidentDecided) -> None:
+        enrolment_id = attempts.find_attempt(tx, event.subject_ref).enrolment_id
+        outcomes.on_incident_decided(tx, clock, event, enrolment_id=enrolment_id)
+
+    subscribers.subscribe(CameraAnswered, answered)
+    subscribers.subscribe(AttemptCheckedIn, checked_in)
+    subscribers.subscribe(AttemptStarted, started)
+    subscribers.subscribe(AttemptSubmitted, submitted)
+    subscribers.subscribe(IncidentDecided, decided)
+
+
+def _policy(tx: Tx, sitting_id: str) -> Policy:
+    sitting = attempts.find_sitting(tx, sitting_id)
+    if sitting.watching == Watching.NONE:
+        raise Conflict("sessions-not-watched")
+    return Policy.from_json(sitting.policy) if sitting.policy else DEFAULT_POLICY
+
+
+def _hint(observation: Observation) -> PictureHint:
+    light = "good"
+    if observation.brightness < _DARK:
+        light = "dark"
+    elif observation.brightness > _BRIGHT:
+        light = "bright"
+    return PictureHint(light=light, faces=len(observation.faces))

@@ -1,0 +1,1 @@
+"""The desk of examiners: practical sheets, and long answers without a name."""

@@ -1,0 +1,1 @@
+"""The desk of operators: long work and the audit chain."""

@@ -1,0 +1,1 @@
+"""The desk of release officers: results, cases, certificates."""

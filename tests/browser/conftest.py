@@ -1,0 +1,91 @@
+"""A real browser in front of a running site, for journeys that need scripts, focus and layout."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.web.conftest import app, engine
+
+__all__ = ["app", "engine"]  # fixtures of the web tests, used here too
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--headless"]
+
+
+@pytest.fixture
+def site(app: FastAPI) -> Iterator[str]:
+    """The address of the running site."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab in which an error of a script, or a script refused by the policy, fails the test."""
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if "Security Policy" in m.text else None)
+    yield page
+    assert faults == []
+
+
+@pytest.fixture
+def serious_faults() -> Any:
+    """``serious_faults(tab)``: what axe finds serious or critical on the page as it stands."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci)")
+
+    def find(tab: Page) -> list[str]:
+        # Through the debugger, for the site's own policy refuses injected scripts.
+        session = tab.context.new_cdp_session(tab)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+        found = tab.evaluate("axe.run(document).then((report) => report.violations)")
+        assert tab.evaluate("axe.run(document).then((report) => report.passes.length)") > 5
+        return [
+            f"{fault['id']}: {json.dumps([node['target'] for node in fault['nodes'][:5]])}"
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+        ]
+
+    return find
