@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from certs import records
-from certs.awards import Act, Standing, standing_on
+from certs.awards import TRANSITIONS, Act, Standing, standing_on
 from certs.tables import CertificateRow, Stage
 from exam_engine.enrolment.batches import local_today
 from exam_engine.scoring.examinees import Examinee, examinees
@@ -16,7 +16,7 @@ from exam_engine.scoring.points import in_chunks
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import NotFound
+from foundation.errors import Conflict, NotFound
 from foundation.roles import Caller, Permission
 
 
@@ -70,9 +70,20 @@ def own_certificates(tx: Tx, enrolment_id: str) -> list[records.Certificate]:
     return [one for one in records.certificates_of(tx, enrolment_id) if one.stage is Stage.ISSUED]
 
 
+BY_HAND = (Act.SUSPEND, Act.REINSTATE, Act.WITHDRAW)
+"""What officers do; the other acts follow from renewal and from the day."""
+
+
+def possible_acts(standing: Standing) -> tuple[Act, ...]:
+    """What an officer may do to a certificate that stands so."""
+    return tuple(act for act in BY_HAND if (standing, act) in TRANSITIONS)
+
+
 def change(tx: Tx, clock: Clock, *, by: Caller, certificate_id: str, act: Act, reason: str) -> None:
     """Suspend, reinstate or withdraw a certificate, with a reason and in the officer's name."""
     by.require(Permission.CERTIFICATE_SUSPEND)
+    if act not in BY_HAND:
+        raise Conflict("certs-standing-refused", standing="", act=act.value)
     held = certificate(tx, clock, by, certificate_id)
     records.change_standing(
         tx, clock, certificate_id, act, reason=reason, person_ref=by.person_id or by.id

@@ -102,6 +102,18 @@ class RunLine:
     """How many now pass who did not, or no longer do."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One candidate whose mark a run changed."""
+
+    examinee: Examinee
+    before: Decimal
+    after: Decimal
+    passed_before: bool | None
+    passed_after: bool | None
+    released: bool
+
+
 def batch_lines(tx: Tx, caller: Caller) -> list[BatchLine]:
     """All batches, the latest exam first; those without a line for the caller are left out."""
     caller.require(Permission.RESULT_READ)
@@ -188,6 +200,30 @@ def run_lines(tx: Tx, batch_id: str) -> list[RunLine]:
             flipped=sum(1 for change in row.changes if _flipped(change)),
         )
         for row in runs.runs_of(tx, batch_id)
+    ]
+
+
+def newest_changes(tx: Tx, caller: Caller, batch_id: str) -> list[ChangeLine]:
+    """Whose mark the newest run changed, as far as the caller may see them."""
+    newest = runs.runs_of(tx, batch_id)[:1]
+    told = [change for run in newest for change in run.changes if change["before"] is not None]
+    people = {
+        one.enrolment_id: one
+        for one in examinees(
+            tx, caller, Permission.RESULT_READ, ids=[change["enrolment"] for change in told]
+        )
+    }
+    return [
+        ChangeLine(
+            examinee=people[change["enrolment"]],
+            before=Decimal(change["before"]),
+            after=Decimal(change["after"]),
+            passed_before=change.get("passed_before"),
+            passed_after=change.get("passed_after"),
+            released=bool(change.get("released")),
+        )
+        for change in told
+        if change["enrolment"] in people
     ]
 
 

@@ -12,9 +12,13 @@ from exam_engine import watching
 from exam_engine.awarding import JOB, IssueTools, issue_certificates
 from exam_engine.certification import Certification
 from exam_engine.document_checks import DocumentRoom
+from exam_engine.enrolment import photo_files
+from exam_engine.enrolment.photo_job import PhotoTools, read_photos
+from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.sessions.journal import Journal, JournalSettings
 from exam_engine.timekeeper import Timekeeper
+from exam_engine.trust import TrustRoom
 from exam_engine.watching import Watcher
 from exam_engine.web.settings import WebSettings
 from exam_engine.words import Words
@@ -42,6 +46,8 @@ class Settings(Tree):
     """Where files are kept."""
     certs: CertsSettings = CertsSettings()
     """What certificates are made with."""
+    enrolment: EnrolmentSettings = EnrolmentSettings()
+    """What lists and photos are taken."""
     identities: IdentitySettings = IdentitySettings()
     """Logins, passwords, second factor."""
     jobs: JobSettings = JobSettings()
@@ -110,7 +116,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         ring=ring,
         blobs=blobs,
         words=Words.load(),
-        certification=Certification(settings.certs, ring, clock, address),
+        certification=Certification(TrustRoom(settings.certs, ring, clock, address)),
         documents=DocumentRoom(settings.database, settings.certs, ring, address, zone),
         journal=journal,
         watcher=Watcher(database, clock, capture_room, analyser),

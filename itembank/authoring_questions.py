@@ -49,7 +49,8 @@ _PARTIAL = re.compile(r"少选(?:且无错选)?(?:得|给)(\d+(?:\.\d+)?)分")
 _SWAP = re.compile(r"相邻步骤颠倒得(\d+(?:\.\d+)?)分")
 _TOLERANCE = re.compile(r"误差(?:在)?(\d+(?:\.\d+)?)")
 _PER_PAIR = re.compile(r"每对(\d+(?:\.\d+)?)分")
-_TRUE_FALSE: Final = {"正确": "true", "错误": "false"}
+TRUE_FALSE: Final = {"正确": "true", "错误": "false"}
+"""The author's words for the two options of a true-false item."""
 
 
 class Problem(Exception):
@@ -193,14 +194,31 @@ def _multiple_rule(draft: _Draft, mapping: Mapping | None) -> Rule:
     raise draft.wrong("scoring", "itembank-authoring-scoring-unknown", scoring=text[:80])
 
 
+def scoring_of(rule: Rule) -> str:
+    """The scoring sentence that makes `question_of` read this rule; empty where none is needed."""
+    if isinstance(rule, MatchCorrect):
+        return "少选不得分"
+    if isinstance(rule, HalfWhenIncomplete):
+        return "少选得一半"
+    if isinstance(rule, PlusMinus):
+        return "错选扣分"
+    if isinstance(rule, Blanks):
+        return "顺序不限" if rule.order_free else ""
+    if isinstance(rule, Ordering) and rule.swap_points:
+        return f"仅一对相邻步骤颠倒得{rule.swap_points:f}分"
+    if isinstance(rule, Pairs):
+        return f"每对{rule.per_pair:f}分"
+    return ""
+
+
 def _true_false(draft: _Draft) -> Question:
     key = draft.source.get("key")
-    if not isinstance(key, list) or len(key) != 1 or key[0] not in _TRUE_FALSE:
+    if not isinstance(key, list) or len(key) != 1 or str(key[0]) not in TRUE_FALSE:
         raise draft.wrong("key")
-    choices = tuple(SimpleChoice(name, word) for word, name in _TRUE_FALSE.items())
+    choices = tuple(SimpleChoice(name, word) for word, name in TRUE_FALSE.items())
     interaction = ChoiceInteraction(draft.response, html_from_text(draft.prompt), choices)
     declaration = ResponseDeclaration(
-        draft.response, Cardinality.SINGLE, BaseType.IDENTIFIER, (_TRUE_FALSE[key[0]],)
+        draft.response, Cardinality.SINGLE, BaseType.IDENTIFIER, (TRUE_FALSE[key[0]],)
     )
     rule = MatchCorrect(draft.response, draft.points)
     return _done(draft, interaction, (declaration,), rule)
@@ -277,8 +295,8 @@ def _match(draft: _Draft) -> Question:
     if not isinstance(key, dict) or set(key) != left:
         raise draft.wrong("key")
     for target in key.values():
-        if target not in right:
-            raise draft.wrong("key", "itembank-authoring-key-not-an-option", key=str(target))
+        if not isinstance(target, str) or target not in right:
+            raise draft.wrong("key", "itembank-authoring-key-not-an-option", key=str(target)[:80])
     stated = _PER_PAIR.search(draft.scoring)
     per_pair = Decimal(stated.group(1)) if stated else draft.points / len(key)
     if per_pair * len(key) != draft.points:
@@ -336,12 +354,13 @@ def _rationales(draft: _Draft) -> tuple[Rationale, ...]:
     reasons = draft.source.get("rationale", {})
     if not isinstance(reasons, dict):
         raise draft.wrong("rationale")
-    known = set(draft.source.get("options", {})) | set(_TRUE_FALSE)
+    options = draft.source.get("options", {})
+    known = {*(options if isinstance(options, dict) else ()), *TRUE_FALSE}
     for name in reasons:
         if name not in known:
             raise draft.wrong("rationale", "itembank-authoring-key-not-an-option", key=str(name))
     told = [
-        Rationale(draft.response, html_from_text(str(text)), _TRUE_FALSE.get(name, name))
+        Rationale(draft.response, html_from_text(str(text)), TRUE_FALSE.get(name, name))
         for name, text in reasons.items()
     ]
     explained = draft.source.get("explain")

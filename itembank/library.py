@@ -26,6 +26,7 @@ from itembank.tables import ItemActRow, ItemRow, ItemSkillRow, ItemVersionRow, S
 
 _RIGHT_FOR = {
     Act.SUBMIT: Permission.ITEM_WRITE,
+    Act.ANSWER: Permission.ITEM_REVIEW,
     Act.RETURN: Permission.ITEM_REVIEW,
     Act.APPROVE: Permission.ITEM_REVIEW,
     Act.PUBLISH: Permission.ITEM_PUBLISH,
@@ -100,7 +101,7 @@ def write(
             identifier=item.identifier,
             standard_id=standard_id,
             pool=pool.value,
-            created_by=_person(by),
+            created_by=person_of(by),
             created_at=clock.now(),
         )
         tx.add(row)
@@ -113,12 +114,12 @@ def write(
         version = ItemVersionRow(
             item_id=row.id, number=number, status=VersionStatus.DRAFT.value, created_at=clock.now()
         )
-        version.written_by = [_person(by)]
+        version.written_by = [person_of(by)]
         _fill(version, item, standard)
         tx.add(version)
     else:
         version = latest
-        version.written_by = list(dict.fromkeys([*version.written_by, _person(by)]))
+        version.written_by = list(dict.fromkeys([*version.written_by, person_of(by)]))
         version.skills.clear()
         tx.flush()
         _fill(version, item, standard)
@@ -148,7 +149,7 @@ def move(
     after = advance(VersionStatus(version.status), act)
     if act is Act.APPROVE:
         for writer in version.written_by:
-            refuse_same_person(writer, _person(by), "itembank-own-item")
+            refuse_same_person(writer, person_of(by), "itembank-own-item")
     if act is Act.RETURN and not comment.strip():
         raise Invalid("itembank-return-without-reason", version=version_id)
     if act is Act.PUBLISH:
@@ -157,7 +158,7 @@ def move(
     if act is Act.RETIRE:
         version.retired_at = clock.now()
     version.status = after
-    _note(tx, clock, by, version, act, comment)
+    note_act(tx, clock, by, version, act, comment)
     if act is Act.PUBLISH:
         publish(tx, ItemPublished(version.item_id, version.id))
     if act is Act.RETIRE:
@@ -259,15 +260,16 @@ def _retire_published(tx: Tx, clock: Clock, by: Caller, version: ItemVersionRow)
     if before is not None:
         before.status = VersionStatus.RETIRED
         before.retired_at = clock.now()
-        _note(tx, clock, by, before, Act.RETIRE, "")
+        note_act(tx, clock, by, before, Act.RETIRE, "")
         publish(tx, ItemRetired(before.item_id, before.id))
 
 
-def _note(
+def note_act(
     tx: Tx, clock: Clock, by: Caller, version: ItemVersionRow, act: Act, comment: str
 ) -> None:
+    """Keep that the caller did this to the version, beside it and in the audit chain."""
     row = ItemActRow(
-        version_id=version.id, act=act.value, by=_person(by), comment=comment, at=clock.now()
+        version_id=version.id, act=act.value, by=person_of(by), comment=comment, at=clock.now()
     )
     tx.add(row)
     tx.flush()
@@ -281,6 +283,6 @@ def _note(
     )
 
 
-def _person(by: Caller) -> str:
+def person_of(by: Caller) -> str:
     """The person behind the caller: an API key does not make its owner two people."""
     return by.person_id or by.id

@@ -26,6 +26,8 @@ class Act(StrEnum):
     """What people do to a version."""
 
     SUBMIT = "submit"
+    ANSWER = "answer"
+    """A reviewer answers before seeing the key; the version stays where it is."""
     RETURN = "return"
     APPROVE = "approve"
     PUBLISH = "publish"

@@ -1,7 +1,7 @@
 """How commands speak: words in the caller's language, JSON lines, and exit codes.
 
-Exit code 0 is yes, 1 a clear no, 2 a wrong use. With ``--json`` standard output holds one JSON object
-a line and nothing else; everything for people goes to standard error.
+Exit code 0 is yes, 1 a clear no, 2 a wrong use. With ``--json`` standard output holds one JSON
+object a line and nothing else; everything for people goes to standard error.
 """
 
 from __future__ import annotations

@@ -11,28 +11,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from certs.verdicts import Outcome
-from exam_engine import awarding, certificates, outcomes
+from exam_engine import certificates
 from exam_engine.assembly.forms import form_row, load_paper
-from exam_engine.demo import bank, enrolling, sitting
+from exam_engine.demo import bank, enrolling, judging, sitting
 from exam_engine.demo.body import DemoBody, found_body
 from exam_engine.enrolment.tables import EnrolmentRow
-from exam_engine.schemes.scheme import PartKind
-from exam_engine.scoring import runs
-from exam_engine.scoring.examinees import examined, examinee, tasks_of
-from exam_engine.scoring.practical import Entry, enter_sheet
 from exam_engine.upgrade import upgrade
 from exam_engine.web.public.verify import judge_claim
-from exam_engine.wiring import Engine, start_jobs
-from foundation import audit, jobs
+from exam_engine.wiring import Engine
+from foundation import audit
 from foundation.clock import FixedClock
 from foundation.jobs import JobState
-from foundation.roles import Permission
 from proctor import review, sittings
 from proctor.evidence import verify_chain
 from proctor.findings import FindingKind, Verdict
@@ -194,6 +190,7 @@ class Walk:
                 incidents = review.of_sitting(tx, reviewer, watched.id)
                 facts["frames"] = watched.observations
                 facts["incidents"] = [str(incident.kind) for incident in incidents]
+                facts["incidents_count"] = len(incidents)
                 chain = verify_chain(tx, watched, self.engine.blobs)
             expected = [FindingKind.FACE_ABSENT.value]
             _demand(facts["incidents"] == expected, "one incident, nobody in the picture", facts)
@@ -210,92 +207,39 @@ class Walk:
             )
 
     def _score(self, body: DemoBody, sat: list[sitting.Sat]) -> None:
-        database, examiner = self.engine.database, body.callers["examiner"]
+        shares = (Decimal("0.85"), Decimal("0.7"), Decimal("0.5"))
         with self._step("walk-practical") as facts:
-            for number, one in enumerate(sat):
-                with database.write(body.tenant_id) as tx:
-                    person = examinee(tx, examiner, Permission.PRACTICAL_MARK, one.enrolment_id)
-                    tasks = tasks_of(tx, person)
-                    share = (0.85, 0.7, 0.5)[number]
-                    entries = {
-                        task.code: Entry(str(round(float(task.maximum) * share * 2) / 2))
-                        for task in tasks
-                    }
-                    sheet = enter_sheet(
-                        tx,
-                        self.clock,
-                        by=examiner,
-                        enrolment_id=one.enrolment_id,
-                        part=PartKind.PRACTICAL.value,
-                        tasks=tasks,
-                        entries=entries,
-                    )
-            facts.update(sheets=len(sat), last=float(sheet.total))
+            marks = {one.enrolment_id: share for one, share in zip(sat, shares, strict=True)}
+            sheets = judging.mark_practicals(self.engine, self.clock, body, marks)
+            facts.update(sheets=len(sheets), totals=[float(sheet.total) for sheet in sheets])
         with self._step("walk-score") as facts:
-            with database.read(body.tenant_id) as tx:
-                gathered = runs.gather(tx, self.batch_id, papers=load_paper)
-            scored = runs.compute(gathered.papers, gathered.attempts)
-            again = runs.compute(gathered.papers, gathered.attempts)
-            with database.write(body.tenant_id) as tx:
-                report = runs.record_run(
-                    tx,
-                    self.clock,
-                    asked_by=body.callers["release"].id,
-                    reason="",
-                    gathered=gathered,
-                    scored=scored,
-                )
+            report, scored, same = judging.score_batch(self.engine, self.clock, body, self.batch_id)
             facts.update(
                 scores=[float(one.score.earned) for one in scored], digest=report.digest[:12]
             )
-            _demand(runs.run_digest(again) == report.digest, "scoring again is the same", facts)
+            _demand(same, "scoring again gives the same", facts)
 
     def _release(self, body: DemoBody, sat: list[sitting.Sat]) -> None:
-        officer = body.callers["release"]
         with self._step("walk-release") as facts:
-            with self.engine.database.write(body.tenant_id) as tx:
-                people = [
-                    examinee(tx, officer, Permission.RESULT_RELEASE, one.enrolment_id)
-                    for one in sat
-                ]
-                report = outcomes.release_many(
-                    tx, self.clock, by=officer, examined=examined(tx, people)
-                )
-                results = [outcomes.released_result(tx, one.enrolment_id) for one in sat]
-            passed = [result.passed for result in results if result is not None]
-            facts.update(released=len(report.released), passed=sum(passed))
+            passed = judging.release(
+                self.engine, self.clock, body, [one.enrolment_id for one in sat]
+            )
+            facts.update(released=len(passed), passed=sum(passed))
         _demand(passed == [True, True, False], "two passed and one did not", facts)
 
     def _issue(self, body: DemoBody, best: sitting.Sat) -> tuple[bytes, str, str]:
         engine, officer = self.engine, body.callers["certificates"]
         with self._step("walk-issue") as facts:
-            with engine.database.write(body.tenant_id) as tx:
-                job_id = awarding.order_certificates(
-                    tx, self.clock, by=officer, batch_id=self.batch_id
-                )
-            self._do_job(body.tenant_id, job_id)
+            job = judging.issue(engine, self.clock, body, self.batch_id)
+            told = {"state": str(job.state), "error": job.error_code, "result": job.result}
+            done = job.state == JobState.DONE and not job.result["failed"]
+            _demand(done, "the job is done", told)
             with engine.database.read(body.tenant_id) as tx:
                 held = certificates.certificates(tx, self.clock, officer, self.batch_id)
                 first = next(one for one in held if one.examinee.enrolment_id == best.enrolment_id)
             pdf = engine.blobs.get(first.file_digest, tenant=body.tenant_id)
             facts.update(issued=len(held), number=first.number, kilobytes=len(pdf) // 1024)
         return pdf, first.number, first.examinee.name_on_certificate
-
-    def _do_job(self, tenant_id: str, job_id: str) -> None:
-        runner = start_jobs(self.engine)
-        try:
-            runner.wake()
-            end = time.monotonic() + 60
-            while time.monotonic() < end:
-                with self.engine.database.read(tenant_id) as tx:
-                    row = jobs.find(tx, job_id)
-                if row.state in (JobState.DONE, JobState.FAILED):
-                    break
-                time.sleep(0.05)
-        finally:
-            runner.stop()
-        facts = {"state": str(row.state), "error": row.error_code, "result": row.result}
-        _demand(row.state == JobState.DONE and not row.result["failed"], "the job is done", facts)
 
     def _verify(self, body: DemoBody, pdf: bytes, number: str, name: str) -> None:
         documents, now = self.engine.documents, self.clock.now() + timedelta(minutes=1)

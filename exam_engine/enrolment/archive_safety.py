@@ -76,7 +76,7 @@ def _checked_entries(
         _check_entry(entry, limits)
     unpacked = sum(entry.file_size for entry in entries)
     too_dense = unpacked > limits.ratio_from_bytes and unpacked > limits.max_ratio * size
-    if unpacked > limits.max_unpacked_bytes or too_dense or _overlap(entries):
+    if unpacked > limits.max_unpacked_bytes or too_dense or overlapping(entries):
         raise Invalid(
             "enrolment-file-bomb",
             unpacked_megabytes=unpacked // (1024 * 1024),
@@ -104,7 +104,7 @@ def _check_entry(entry: zipfile.ZipInfo, limits: FileLimits) -> None:
         raise Invalid("enrolment-file-damaged")
 
 
-def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+def overlapping(entries: list[zipfile.ZipInfo]) -> bool:
     """Whether two entries share packed bytes, which lets a small file unpack without end."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     return any(

@@ -159,10 +159,13 @@ def _note_check(row: EnrolmentFileRow, checked: CheckedFile, results: str | None
     row.results = results
 
 
-def enrolment_file(tx: Tx, caller: Caller, file_id: str) -> EnrolmentFileRow:
+def enrolment_file(
+    tx: Tx, caller: Caller, file_id: str, *, locked: bool = False
+) -> EnrolmentFileRow:
     """A kept file, if the caller may import for its college; else it does not exist for them."""
     scope = caller.organisation_scope(Permission.ENROLMENT_IMPORT)
-    row = tx.scalars(select(EnrolmentFileRow).where(EnrolmentFileRow.id == file_id)).first()
+    statement = select(EnrolmentFileRow).where(EnrolmentFileRow.id == file_id)
+    row = tx.scalars(statement.with_for_update() if locked else statement).first()
     if row is None or (scope is not None and row.organisation_id not in scope):
         raise NotFound("enrolment-file-not-found", file=file_id)
     return row
@@ -183,7 +186,7 @@ def confirm(
     A file imported before changes nothing. Raises ``TooLate`` (``enrolment-window-closed``) and
     ``Conflict`` (``enrolment-quota-filled``, ``enrolment-register-moved``: check the file again).
     """
-    file = enrolment_file(tx, caller, file_id)
+    file = enrolment_file(tx, caller, file_id, locked=True)
     if file.state == FileState.IMPORTED:
         return Outcome(file.id, 0, file.imported, repeated=True)
     good = checked.good

@@ -6,7 +6,6 @@ Candidates themselves are not kept here, only what was said of their rows; numbe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,10 +144,4 @@ def _text(row: Row, header: Header, column: Column) -> str:
 
 
 def _notices(notices: tuple[Notice, ...]) -> tuple[KeptNotice, ...]:
-    return tuple(
-        KeptNotice(one.code, one.weight, one.column, _facts(one.facts)) for one in notices
-    )
-
-
-def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(facts)
+    return tuple(KeptNotice(one.code, one.weight, one.column, dict(one.facts)) for one in notices)

@@ -49,6 +49,13 @@ def carries_document_number(name: str) -> bool:
     return _DOCUMENT_NUMBER.search(name) is not None
 
 
+def shown_name(name: str) -> str:
+    """A file name as it may be kept and shown: no folder, document numbers masked."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    masked = _DOCUMENT_NUMBER.sub(lambda m: f"{m[0][:3]}{'*' * (len(m[0]) - 7)}{m[0][-4:]}", base)
+    return shortened(masked, 120)
+
+
 def name_key(name: str) -> str:
     """A file name made comparable: no folder, no ending, composed, letters alike."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1].strip()

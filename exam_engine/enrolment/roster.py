@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, not_, or_, select
 
 from exam_engine.enrolment.batches import local_today
 from exam_engine.enrolment.document_numbers import DocumentKind, judge_document
@@ -21,6 +21,20 @@ from foundation.keys import KeyRing
 from foundation.roles import Caller, Permission
 
 PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a list is narrowed to; what is None or empty narrows nothing."""
+
+    batch_id: str | None = None
+    organisation_id: str | None = None
+    class_name: str | None = None
+    text: str = ""
+    """Part of a name, class, student number or admission number."""
+    has_photo: bool | None = None
+    has_seat: bool | None = None
+    file_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +68,14 @@ class Enrolled:
 def enrolments(
     tx: Tx,
     caller: Caller,
+    sought: Sought | None = None,
     *,
-    batch_id: str | None = None,
-    organisation_id: str | None = None,
     offset: int = 0,
     limit: int | None = PAGE,
 ) -> list[Enrolled]:
     """Enrolments that the caller may read, by college, class and student number."""
     ordered = (
-        _reachable(caller, batch_id, organisation_id)
+        _reachable(caller, sought or Sought())
         .order_by(
             EnrolmentRow.organisation_id,
             EnrolmentRow.class_name,
@@ -75,23 +88,21 @@ def enrolments(
     return [_line(row, person) for row, person in tx.execute(ordered)]
 
 
-def count_enrolments(
-    tx: Tx,
-    caller: Caller,
-    *,
-    batch_id: str | None = None,
-    organisation_id: str | None = None,
-) -> int:
+def count_enrolments(tx: Tx, caller: Caller, sought: Sought | None = None) -> int:
     """How many enrolments the caller may read."""
-    reachable = _reachable(caller, batch_id, organisation_id).subquery()
+    reachable = _reachable(caller, sought or Sought()).subquery()
     return tx.execute(select(func.count()).select_from(reachable)).scalar_one()
+
+
+def classes(tx: Tx, caller: Caller, sought: Sought) -> list[str]:
+    """The names of the classes in a list, in order; "" is those who named none."""
+    reachable = _reachable(caller, sought).with_only_columns(EnrolmentRow.class_name)
+    return list(tx.scalars(reachable.distinct().order_by(EnrolmentRow.class_name)))
 
 
 def enrolment(tx: Tx, caller: Caller, enrolment_id: str) -> Enrolled:
     """One enrolment; out of reach is the same as not there."""
-    found = tx.execute(
-        _reachable(caller, None, None).where(EnrolmentRow.id == enrolment_id)
-    ).first()
+    found = tx.execute(_reachable(caller, Sought()).where(EnrolmentRow.id == enrolment_id)).first()
     if found is None:
         raise NotFound("enrolment-not-found", enrolment=enrolment_id)
     return _line(found[0], found[1])
@@ -140,9 +151,7 @@ def entrance_register(
     return find
 
 
-def _reachable(
-    caller: Caller, batch_id: str | None, organisation_id: str | None
-) -> Select[EnrolmentRow, CandidateRow]:
+def _reachable(caller: Caller, sought: Sought) -> Select[EnrolmentRow, CandidateRow]:
     """The one place where a college's view is narrowed to its own rows."""
     wanted = select(EnrolmentRow, CandidateRow).join(
         CandidateRow, CandidateRow.id == EnrolmentRow.candidate_id
@@ -150,10 +159,29 @@ def _reachable(
     scope = caller.organisation_scope(Permission.ENROLMENT_READ)
     if scope is not None:
         wanted = wanted.where(EnrolmentRow.organisation_id.in_(scope))
-    if batch_id is not None:
-        wanted = wanted.where(EnrolmentRow.batch_id == batch_id)
-    if organisation_id is not None:
-        wanted = wanted.where(EnrolmentRow.organisation_id == organisation_id)
+    for column, value in (
+        (EnrolmentRow.batch_id, sought.batch_id),
+        (EnrolmentRow.organisation_id, sought.organisation_id),
+        (EnrolmentRow.class_name, sought.class_name),
+        (EnrolmentRow.file_id, sought.file_id),
+    ):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    for there, wants in (
+        (CandidateRow.photo_digest.is_not(None), sought.has_photo),
+        (EnrolmentRow.seat.is_not(None), sought.has_seat),
+    ):
+        if wants is not None:
+            wanted = wanted.where(there if wants else not_(there))
+    for part in sought.text.split():
+        wanted = wanted.where(
+            or_(
+                CandidateRow.name.icontains(part, autoescape=True),
+                EnrolmentRow.class_name.icontains(part, autoescape=True),
+                EnrolmentRow.student_number.icontains(part, autoescape=True),
+                EnrolmentRow.admission_number.startswith(part, autoescape=True),
+            )
+        )
     return wanted
 
 

@@ -193,7 +193,7 @@ class PhotoUploadRow(TenantOwned, Base):
     refused: Mapped[int] = mapped_column(Integer, default=0)
     unmatched: Mapped[int] = mapped_column(Integer, default=0)
     results: Mapped[str | None] = mapped_column(String(64))
-    """Digest of what was found in it; see `photo_reading`."""
+    """Digest of what was found in it; see `photo_reading.Reading`."""
     taken: Mapped[int] = mapped_column(Integer, default=0)
     uploaded_by: Mapped[str] = mapped_column(String(64))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

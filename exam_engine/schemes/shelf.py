@@ -83,6 +83,12 @@ def current_scheme(tx: Tx, code: str) -> AdoptedScheme:
     return AdoptedScheme(scheme_from_json(row.content), row.blueprints, row.standard_id)
 
 
+def current_schemes(tx: Tx) -> list[AdoptedScheme]:
+    """The current version of every scheme that the body has adopted, by code."""
+    codes = tx.scalars(select(SchemeRow.code).distinct().order_by(SchemeRow.code)).all()
+    return [current_scheme(tx, code) for code in codes]
+
+
 def standard_for(tx: Tx, adopted: AdoptedScheme) -> Standard:
     """The competency standard that the scheme certifies against."""
     return standard_of(tx, adopted.standard_id)

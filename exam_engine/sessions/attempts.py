@@ -24,6 +24,7 @@ from exam_engine.sessions.events import (
     AttemptStarted,
     AttemptSubmitted,
     CameraAnswered,
+    CameraWithdrawn,
 )
 from exam_engine.sessions.states import ENDED, RUNNING, AttemptEvent, AttemptState, advance
 from exam_engine.sessions.tables import AttemptRow, SittingRow, SittingState, Watching
@@ -121,6 +122,22 @@ def answer_camera(
     publish(
         tx,
         CameraAnswered(row.sitting_id, row.id, row.enrolment_id, agreed, words_digest, clock.now()),
+    )
+    return row
+
+
+def withdraw_camera(tx: Tx, clock: Clock, attempt_id: str) -> AttemptRow:
+    """Take the agreement back while writing: the pictures end, the exam goes on."""
+    row = find_attempt(tx, attempt_id, lock=True)
+    if row.camera_withdrawn_at is not None:
+        return row
+    if row.state not in RUNNING:
+        raise Conflict("sessions-attempt-not-running", state=str(row.state))
+    row.camera_withdrawn_at = clock.now()
+    audit.record(tx, clock, actor=row.enrolment_id, act="exam:camera:withdraw", subject=row.id)
+    publish(
+        tx,
+        CameraWithdrawn(row.sitting_id, row.id, row.enrolment_id, row.camera_withdrawn_at),
     )
     return row
 

@@ -21,6 +21,16 @@ class CameraAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CameraWithdrawn(Event):
+    """A candidate has taken the agreement back while writing; the exam goes on unwatched."""
+
+    sitting_id: str
+    attempt_id: str
+    enrolment_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptCheckedIn(Event):
     """A candidate has passed the device check or an invigilator's check of identity."""
 

@@ -110,6 +110,8 @@ class AttemptRow(TenantOwned, Base):
     proctor_ref: Mapped[str | None] = mapped_column(Id)
     identity_checked_by: Mapped[str | None] = mapped_column(Id)
     identity_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    camera_withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the candidate took back the agreement to be watched, while writing."""
     late_counted: Mapped[bool] = mapped_column(Boolean, default=False)
     """A person has decided that what arrived late counts all the same."""
     answers_digest: Mapped[str | None] = mapped_column(String(64))

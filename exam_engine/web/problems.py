@@ -5,14 +5,16 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -75,6 +77,35 @@ class Problem:
     errors: tuple[Mapping[str, Any], ...] = ()
     fault: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class ProblemDetails(BaseModel):
+    """What programs get instead of an answer (RFC 9457, ``application/problem+json``)."""
+
+    type: str
+    """``urn:kaozheng:problem:`` and the code."""
+    title: str
+    """The family of the refusal in words."""
+    status: int
+    detail: str
+    """What happened, in the language of the request."""
+    code: str
+    """Stable; programs decide by it."""
+    facts: dict[str, Any]
+    """What fills the sentence."""
+    next: str | None = None
+    """What can be done about it."""
+    errors: list[dict[str, Any]] | None = None
+    """For unusable input: where, which code, and a sentence for each place."""
+    fault: str | None = None
+    """The number under which a fault of ours stands in the log."""
+
+
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemDetails, "description": HTTPStatus(status).phrase}
+    for status in sorted({*STATUS.values(), 413, 500})
+}
+"""For the routers of the API: ``APIRouter(responses=PROBLEM_RESPONSES)``."""
 
 
 def status_of(refusal: Refusal) -> int:
@@ -228,6 +259,9 @@ def _any_answer(request: Request, error: Exception) -> Response:
         return refusal_answer(request, error)
     if isinstance(error, HTTPException):
         return http_answer(request, error)
+    if isinstance(error, ClientDisconnect):
+        # Nobody is left to read it; a closed lid is no fault of ours.
+        return http_answer(request, HTTPException(400))
     return unknown_answer(request, error)
 
 

@@ -17,6 +17,7 @@ MIB = 1024 * 1024
 BODY_LIMIT = 1 * MIB
 BODY_LIMITS: dict[str, int] = {
     "/staff/enrolment": 64 * MIB,
+    "/staff/enrolment/photos": 128 * MIB,
     "/staff/items": 128 * MIB,
     "/staff/practical": 32 * MIB,
     "/verify": 32 * MIB,

@@ -112,6 +112,7 @@ def test_every_table_with_people_or_exams_belongs_to_a_tenant() -> None:
     without_tenant = {
         "foundation_tenant",  # the tenants themselves
         "foundation_login",  # a login is found before its tenant is known
+        "foundation_lockout",  # failures are counted for names that may not exist at all
     }
     found = {
         table.name for table in Base.metadata.tables.values() if "tenant_id" not in table.columns

@@ -13,11 +13,15 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from exam_engine.web.depends import LoginNeeded
+from exam_engine.web.depends import LoginNeeded, StaffDep
 from exam_engine.web.limits import TooManyTries
-from exam_engine.web.problems import FaultMiddleware
+from exam_engine.web.problems import PROBLEM_RESPONSES, FaultMiddleware, ProblemDetails
 from exam_engine.web.shared.pages import download, local_path, page, redirect
+from exam_engine.wiring import Engine
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound, TooLate, Unavailable
+from foundation.roles import Role
+from foundation.tenancy import found_tenant
+from tests.browsers import log_in_as
 
 FAMILIES = [
     (NotFound("jobs-unknown", job="1"), 404),
@@ -145,6 +149,27 @@ def test_unknown_pages_and_methods_are_pages_too(
     answer = client.request(method, path, headers={"Accept-Language": lang})
     assert answer.status_code == status
     assert f'<html lang="{lang}"' in answer.text
+
+
+def test_the_schema_of_problems_is_that_of_the_answers(client: TestClient) -> None:
+    told = ProblemDetails.model_validate(client.get("/api/nothing").json())
+    assert told.code == "web-page-unknown"
+    assert set(PROBLEM_RESPONSES) >= {401, 403, 404, 409, 410, 413, 422, 429, 500, 503}
+
+
+def test_staff_read_a_problem_within_their_menu(
+    app: FastAPI, client: TestClient, engine: Engine
+) -> None:
+    def fail(caller: StaffDep) -> Response:
+        raise NotFound("web-not-found")
+
+    app.add_api_route("/staff/fail", fail, methods=["GET"])
+    with engine.database.write() as tx:
+        body = found_tenant(tx, engine.clock, code="9001", name="演示评价中心").id
+    log_in_as(engine, client, body, Role.AUTHOR)
+    text = client.get("/staff/fail").text
+    assert 'href="/staff/items"' in text and 'href="/staff/audit"' not in text
+    assert 'class="button plain" href="/staff"' in text
 
 
 def test_wrong_method_names_the_right_ones(client: TestClient) -> None:

@@ -42,6 +42,7 @@ itembank-status = { $status ->
 }
 itembank-act = { $act ->
     [submit] Submit for review
+    [answer] Answer first
     [return] Return
     [approve] Approve
     [publish] Publish
@@ -171,6 +172,14 @@ itembank-step-not-allowed = This step is not possible now (status { $status }, a
     .next = Reload the page to see where it stands.
 itembank-own-item = Someone who wrote on an item cannot approve it.
     .next = Let another reviewer do it.
+itembank-answer-first = A reviewer answers before seeing the key; item { $item } has no answer of yours yet.
+    .next = Answer it, then approve or return it.
+itembank-answer-first-open = Questions still open: { $count }.
+    .next = Answer all of them, then submit.
+itembank-answered-already = You have answered this version; a first answer is not changed.
+    .next = Reload the page, see the key, then approve or return.
+itembank-authoring-beyond = Item { $item } holds more than the authoring format can say, and cannot be edited as text.
+    .next = Change the file it came from and import it again.
 itembank-return-without-reason = Returning an item needs a reason.
     .next = Say what should be changed.
 

@@ -69,3 +69,5 @@ outcomes-nothing-to-award = There is no result to issue a certificate for.
     .next = Certificates are issued for released, passed results that have none yet.
 outcomes-result-not-awardable = This is not a released, passed result; no certificate was issued.
     .next = Please check this candidate’s result.
+
+outcomes-run-after-answers = Reckoned anew after long answers were marked

@@ -17,7 +17,6 @@ web-account-code-check = Finish logging in
 web-account-code-other = Log in with another account
 web-account-recovery-code-used = You logged in with a recovery code; { $left } are left. If the authenticator is lost, replace it under “My account”.
 
-web-account-home-title = Workbench
 web-account-home-empty = You have no role yet
 web-account-home-empty-text = Ask an administrator of your body for a role, then reload this page to see what you can do.
 web-account-home-few-codes = Few recovery codes are left. They are what lets you log in without the authenticator, so make fresh ones in time.
@@ -100,7 +99,7 @@ web-account-codes-renew-text = Fresh codes make all earlier ones void.
 web-account-codes-shown-title = Keep these recovery codes
 web-account-codes-shown-lead = They are shown here this once. Write them down or print them, and keep them where only you can get at them.
 web-account-codes-list = Recovery codes
-web-account-codes-done = Kept, go to the workbench
+web-account-codes-done = Kept, go to your desk
 
 web-account-keys-title = API keys
 web-account-keys-lead = They let other programs act in your name. A key never has more rights than you, and ends when you leave or lose them.

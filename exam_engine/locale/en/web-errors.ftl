@@ -19,6 +19,8 @@ web-fault-number = Fault number { $fault }
 
 web-page-unknown = There is no page at this address. It may have moved, or the address may be mistyped.
     .next = Check the address, or start from the home page.
+web-not-found = What you asked for was not found. It may have moved, or it is not yours to see.
+    .next = Go back and open it from the list.
 web-method-unknown = This address does not take this kind of request.
     .next = Go back and use the buttons of the page.
 web-request-unreadable = The request was incomplete or malformed. Nothing was changed.

@@ -10,6 +10,7 @@ web-tabs = Views
 web-log-out = Log out
 web-staff-home = Desk
 web-to-home = Go to the home page
+web-to-desk = Go to the desk
 web-optional = (optional)
 web-loading = Loading
 web-cancel = Cancel

@@ -32,3 +32,5 @@ verify-file-empty = The file is empty.
     .next = Choose the original certificate as it was downloaded from this site.
 verify-too-hard = The file could not be read through in { $seconds } seconds; it does not look like a certificate of this site.
     .next = Choose the original as it was downloaded from this site, not a copy saved by another program.
+verify-not-now = Verification is starting. Try again in a moment.
+    .next = If it is still away after a minute, tell the assessment body.

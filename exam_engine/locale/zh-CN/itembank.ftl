@@ -42,6 +42,7 @@ itembank-status = { $status ->
 }
 itembank-act = { $act ->
     [submit] 送审
+    [answer] 先作答
     [return] 退回
     [approve] 通过
     [publish] 发布
@@ -171,6 +172,14 @@ itembank-step-not-allowed = 当前状态下不能进行这一步（状态 { $sta
     .next = 请刷新页面，查看最新状态。
 itembank-own-item = 参与编写的人不能审核同一道试题。
     .next = 请由另一位审题人员审核。
+itembank-answer-first = 审题时先自己作答，再查看答案；试题 { $item } 还没有您的作答。
+    .next = 请先作答，再决定通过或退回。
+itembank-answer-first-open = 还有 { $count } 处没有作答。
+    .next = 请全部作答后再提交。
+itembank-answered-already = 您已对这一版作答，首次作答不再更改。
+    .next = 请刷新页面，查看答案后通过或退回。
+itembank-authoring-beyond = 试题 { $item } 的结构超出录入格式，不能以文本修改。
+    .next = 请修改来源文件后重新导入。
 itembank-return-without-reason = 退回试题须写明原因。
     .next = 请写明需要修改之处。
 

@@ -69,3 +69,5 @@ outcomes-nothing-to-award = 没有可以签发证书的成绩。
     .next = 证书只为已发布、合格、尚无证书的成绩签发。
 outcomes-result-not-awardable = 这份成绩不是已发布的合格成绩，没有签发证书。
     .next = 请核对这位考生的成绩。
+
+outcomes-run-after-answers = 长作答评分后重新计算

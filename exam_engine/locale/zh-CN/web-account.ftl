@@ -17,7 +17,6 @@ web-account-code-check = 完成登录
 web-account-code-other = 换一个账户登录
 web-account-recovery-code-used = 已用恢复码登录，还剩 { $left } 个恢复码。如果验证器已丢失，请到“我的账户”更换。
 
-web-account-home-title = 工作台
 web-account-home-empty = 尚未授予您任何角色
 web-account-home-empty-text = 请联系本机构的管理人员授予角色，之后刷新本页即可看到可办理的事项。
 web-account-home-few-codes = 恢复码所剩不多。验证器丢失时要靠它登录，请及时重新生成。

@@ -19,6 +19,8 @@ web-fault-number = 故障编号 { $fault }
 
 web-page-unknown = 这个网址没有对应的页面，可能已移走，或输入有误。
     .next = 请核对网址，或从首页进入。
+web-not-found = 没有找到您要的内容，可能已移走，或不在您的权限之内。
+    .next = 请回到上一页，从列表中打开。
 web-method-unknown = 这个网址不接受这种操作。
     .next = 请回到原来的页面，用页面上的按钮操作。
 web-request-unreadable = 这次请求的内容不完整或格式不对，系统未作任何改动。

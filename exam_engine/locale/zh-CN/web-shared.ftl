@@ -10,6 +10,7 @@ web-tabs = 分页
 web-log-out = 退出登录
 web-staff-home = 工作台
 web-to-home = 回到首页
+web-to-desk = 回到工作台
 web-optional = （选填）
 web-loading = 正在载入
 web-cancel = 取消

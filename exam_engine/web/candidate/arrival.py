@@ -14,7 +14,6 @@ from starlette.responses import JSONResponse, Response
 from exam_engine.sessions import attempts
 from exam_engine.sessions.entrance import AdmittedCandidate, admit, sittings_for
 from exam_engine.sessions.states import AttemptState
-from exam_engine.sessions.tables import Watching
 from exam_engine.web.candidate.consent_words import PURPOSE, ConsentWords, consent_words
 from exam_engine.web.candidate.current import (
     ATTEMPT_COOKIE,
@@ -306,7 +305,7 @@ def _candidate(request: Request, tx: Tx, caller: Caller) -> AdmittedCandidate:
 
 def _words(engine: Engine, lang: str, attempt: CurrentAttempt) -> ConsentWords:
     say: Callable[..., str] = lambda code, **facts: engine.words.say(code, lang, **facts)  # noqa: E731
-    return consent_words(say, attempt.policy, live=attempt.watching is Watching.LIVE)
+    return consent_words(say, attempt.policy)
 
 
 def _digest(words: ConsentWords) -> str:

@@ -24,32 +24,26 @@ class ConsentWords:
     what: str
     kinds: tuple[str, ...]
     points: tuple[str, ...]
-    refusing: str
 
     @property
     def text(self) -> str:
         """All of it as one text, as it is kept."""
         kinds = [f"- {kind}" for kind in self.kinds]
-        points = [f"- {point}" for point in self.points]
-        return "\n".join([self.what, *kinds, *points, self.refusing])
+        return "\n".join([self.what, *kinds, *self.points])
 
 
-def consent_words(say: Say, policy: dict[str, Any], *, live: bool) -> ConsentWords:
+def consent_words(say: Say, policy: dict[str, Any]) -> ConsentWords:
     """The words for a sitting with this policy; ``say(code, **facts)`` gives a sentence."""
     frozen = Policy.from_json(policy)
-    kinds = tuple(
-        say(f"web-exam-watched-{watch.kind.value.replace('_', '-')}") for watch in frozen.watches
-    )
     return ConsentWords(
-        what=say("web-exam-consent-what", seconds=f"{frozen.frame_interval_s:g}"),
-        kinds=kinds,
-        points=(
-            say("web-exam-consent-why"),
-            say("web-exam-consent-live" if live else "web-exam-consent-recorded"),
-            say("web-exam-consent-no-machine"),
-            say("web-exam-consent-keep", days=frozen.retention_days),
-            say("web-exam-consent-sound"),
-            say("web-exam-consent-withdraw"),
+        what=say("proctor-consent-what", interval=f"{frozen.frame_interval_s:g}"),
+        kinds=tuple(
+            say(f"proctor-finding-{watch.kind.value.replace('_', '-')}") for watch in frozen.watches
         ),
-        refusing=say("web-exam-consent-refusing"),
+        points=(
+            say("proctor-consent-why"),
+            say("proctor-consent-kept", days=frozen.retention_days),
+            say("proctor-consent-human"),
+            say("proctor-consent-refuse"),
+        ),
     )

@@ -50,6 +50,7 @@ class CurrentAttempt:
     receipt_code: str | None
     identity_checked: bool
     """An invigilator has looked at the document, so there is no camera."""
+    camera_withdrawn: bool
 
     @property
     def is_watched(self) -> bool:
@@ -107,6 +108,7 @@ def described(row: AttemptRow, sitting: SittingRow) -> CurrentAttempt:
         extra_seconds=row.extra_seconds,
         receipt_code=row.receipt_code,
         identity_checked=row.identity_checked_by is not None,
+        camera_withdrawn=row.camera_withdrawn_at is not None,
     )
 
 

@@ -14,8 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.sessions import attempts
+from exam_engine.web.candidate.consent_words import PURPOSE
 from exam_engine.web.candidate.doors import ExamDoors, Frame, doors_of
 from exam_engine.web.candidate.save import TOKEN_HEADER
+from exam_engine.web.depends import engine_of
+from foundation import consent
 from foundation.errors import Invalid, NotFound
 
 LARGEST_FRAME: Final = 512 * 1024
@@ -62,6 +66,17 @@ async def take_signal(request: Request) -> Response:
         raise Invalid("sessions-signal-unreadable")
     await run_in_threadpool(doors.watch.signal, attempt, sent.kind, _moment(sent.at), sent.seconds)
     return Response(status_code=202)
+
+
+def stop_camera(request: Request) -> Response:
+    """POST /exam/camera/stop: the candidate takes the agreement back; the exam goes on."""
+    attempt = doors_of(request).tokens.read(request.headers.get(TOKEN_HEADER, ""))
+    engine = engine_of(request)
+    with engine.database.write(attempt.tenant_id) as tx:
+        row = attempts.withdraw_camera(tx, engine.clock, attempt.attempt_id)
+        if consent.has_consented(tx, subject_ref=row.id, purpose=PURPOSE):
+            consent.withdraw(tx, engine.clock, subject_ref=row.id, purpose=PURPOSE)
+    return Response(status_code=204)
 
 
 def _whole(request: Request, name: str) -> int:

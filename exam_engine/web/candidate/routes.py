@@ -17,7 +17,7 @@ from exam_engine.web.candidate.current import (
     guard_access,
 )
 from exam_engine.web.candidate.doors import doors_of
-from exam_engine.web.candidate.frames import take_frame, take_signal
+from exam_engine.web.candidate.frames import stop_camera, take_frame, take_signal
 from exam_engine.web.candidate.paper_view import paper_view, pictures_of
 from exam_engine.web.candidate.save import (
     hand_in,
@@ -41,6 +41,7 @@ router.add_route("/exam/time", look_at_clock, methods=["GET"])
 router.add_route("/exam/submit", hand_in, methods=["POST"])
 router.add_route("/exam/frames", take_frame, methods=["POST"])
 router.add_route("/exam/signals", take_signal, methods=["POST"])
+router.add_route("/exam/camera/stop", stop_camera, methods=["POST"])
 
 _WORKER: Final = WEB / "candidate" / "elements" / "sw.js"
 
@@ -142,7 +143,7 @@ def service_worker() -> Response:
 
 def _watch_view(attempt: CurrentAttempt) -> str:
     """What the camera element has to know, as JSON; empty where nobody watches."""
-    if not attempt.is_watched or attempt.identity_checked:
+    if not attempt.is_watched or attempt.identity_checked or attempt.camera_withdrawn:
         return ""
     policy = Policy.from_json(attempt.policy)
     signals = sorted(watch.kind.value for watch in policy.watches if watch.kind in BROWSER_KINDS)

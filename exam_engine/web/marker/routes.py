@@ -14,13 +14,13 @@ from exam_engine.scoring.answers_to_mark import OpenScript, open_script, scripts
 from exam_engine.scoring.examinees import examined
 from exam_engine.scoring.practical import Entry, enter_sheet
 from exam_engine.scoring.response_marks import enter_response_mark
+from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.marker.views import (
     PART,
     OpenSheet,
     marking_batches,
     open_sheet,
-    person_names,
     sheet_lines,
 )
 from exam_engine.web.problems import status_of
@@ -35,7 +35,7 @@ router = APIRouter(include_in_schema=False)
 HOME = "/staff/practical"
 Typed = Annotated[list[str], Form(max_length=200)]
 Text = Annotated[str, Form(max_length=4_000)]
-RESCORED = "marks of long answers"
+RESCORED = "outcomes-run-after-answers"
 """Stands in the run as its reason; the pages say it in the reader's language."""
 
 

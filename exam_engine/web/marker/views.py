@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from sqlalchemy import select
 
 from exam_engine.enrolment.batches import batches
 from exam_engine.enrolment.candidates import Subjects
@@ -15,10 +13,9 @@ from exam_engine.schemes.scheme import PartKind
 from exam_engine.scoring import practical
 from exam_engine.scoring.answers_to_mark import scripts
 from exam_engine.scoring.examinees import Examinee, examinee, examinees, tasks_of
-from exam_engine.scoring.points import in_chunks
 from exam_engine.scoring.practical import PracticalTask, Sheet
+from exam_engine.staff_names import person_names
 from foundation.database import Tx
-from foundation.people import PersonRow
 from foundation.roles import Caller, Permission
 
 PART = PartKind.PRACTICAL.value
@@ -114,12 +111,3 @@ def next_without_sheet(tx: Tx, caller: Caller, after: Examinee) -> str | None:
         if line.sheet is None and line.examinee.enrolment_id != after.enrolment_id:
             return line.examinee.enrolment_id
     return None
-
-
-def person_names(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
-    """Person → name, for those of the staff; others are left out."""
-    found: dict[str, str] = {}
-    for chunk in in_chunks(sorted(set(ids))):
-        statement = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(chunk))
-        found.update({row[0]: row[1] for row in tx.execute(statement)})
-    return found

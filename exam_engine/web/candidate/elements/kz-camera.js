@@ -49,7 +49,8 @@ export class KzCamera extends HTMLElement {
       { type: "button", class: "button plain", hidden: true, onclick: () => this.#start() },
       word("web-exam-camera-again"),
     );
-    this.replaceChildren(this.video, this.state, this.again);
+    this.stop = this.#stopButton();
+    this.replaceChildren(this.video, make("div", { class: "camera-words" }, this.state, this.again, this.stop));
     for (const kind of policy.signals ?? []) this.#watchFor(kind);
     await this.#start();
     this.#next(this.every);
@@ -60,7 +61,7 @@ export class KzCamera extends HTMLElement {
       const stream = await openCamera();
       if (this.video) this.video.srcObject = stream;
       for (const track of stream.getVideoTracks()) {
-        track.addEventListener("ended", () => this.#tell("warn", "web-exam-camera-off"));
+        track.addEventListener("ended", () => !this.stopped && this.#tell("warn", "web-exam-camera-off"));
       }
       this.#tell("good", "web-exam-camera-on");
     } catch {
@@ -68,9 +69,36 @@ export class KzCamera extends HTMLElement {
     }
   }
 
+  /** Taking the agreement back, as the consent page promised: two steps, and the exam goes on. */
+  #stopButton() {
+    const place = make("div", {});
+    const ask = make("button", { type: "button", class: "button quiet" }, word("web-exam-camera-stop"));
+    const sure = make("button", { type: "button", class: "button plain" }, word("web-exam-camera-stop-sure"));
+    const keep = make("button", { type: "button", class: "button plain" }, word("web-exam-camera-keep"));
+    const question = make("div", { hidden: true }, make("p", {}, word("web-exam-camera-stop-next")), make("div", { class: "row" }, keep, sure));
+    const show = (/** @type {boolean} */ asked) => {
+      question.hidden = !asked;
+      ask.hidden = asked;
+    };
+    ask.addEventListener("click", () => show(true));
+    keep.addEventListener("click", () => show(false));
+    sure.addEventListener("click", async () => {
+      if (!(await this.#post("/exam/camera/stop", this.token?.() ?? "", ""))) return;
+      this.stopped = true;
+      const stream = this.video?.srcObject;
+      if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
+      this.video?.remove();
+      place.remove();
+      this.#tell("plain", "web-exam-camera-stopped");
+    });
+    place.append(ask, question);
+    return place;
+  }
+
   /** @param {number} delay */
   #next(delay) {
     setTimeout(async () => {
+      if (this.stopped) return;
       const sent = await this.#round();
       this.retryMs = sent ? FIRST_RETRY_MS : Math.min((this.retryMs ?? 0) * 2, LONGEST_RETRY_MS);
       this.#next(sent ? (this.every ?? 1000) : this.retryMs);

@@ -78,14 +78,14 @@ class Exam {
       }
       this.store.epoch = note.epoch;
       this.sync.token = note.token;
-      this.strip.connected(false);
+      this.#connected(false);
     } else {
       this.store.epoch = taken.epoch;
       this.sync.token = taken.token;
       await this.store.remember({ token: taken.token, epoch: taken.epoch });
       await this.store.merge(taken.answers);
       this.#follow(taken.standing);
-      this.strip.connected(true);
+      this.#connected(true);
     }
     this.walk.recall(note ?? {});
     this.channel = new BroadcastChannel("kaozheng-exam");
@@ -103,6 +103,10 @@ class Exam {
     for (const ref of this.walk.flagged) this.questions.get(ref)?.mark(true);
     const camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
     camera?.open(() => this.sync.token);
+    const narrow = matchMedia("(max-width: 60rem)");
+    const fold = () => this.#part("map-fold").toggleAttribute("open", !narrow.matches);
+    narrow.addEventListener("change", fold);
+    fold();
     this.#part("work").hidden = false;
     this.#part("loading").remove();
     this.#render();
@@ -131,7 +135,7 @@ class Exam {
     this.page.addEventListener("kz-hand-in", () => this.#handIn());
     this.page.addEventListener("focusout", () => this.#settleTyping());
     addEventListener("pagehide", () => this.#settleTyping());
-    addEventListener("offline", () => this.strip.connected(false));
+    addEventListener("offline", () => this.#connected(false));
     addEventListener("online", () => this.#ask());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#ask();
@@ -142,20 +146,16 @@ class Exam {
     this.sync.addEventListener("status", (event) => {
       const status = /** @type {CustomEvent} */ (event).detail;
       this.strip.saved(status, this.store.durable);
-      if (status.reachable !== this.reachable) this.strip.connected((this.reachable = status.reachable));
+      this.#connected(status.reachable);
     });
     this.sync.addEventListener("standing", (event) => this.#follow(/** @type {CustomEvent} */ (event).detail));
     this.sync.addEventListener("login", () => {
       this.strip.notice("login", { kind: "warn", text: word("web-exam-login-again"), action: word("web-exam-login"), href: "/exam" });
     });
-    for (const [name, act] of /** @type {[string, () => void][]} */ ([
-      ["previous", () => this.#step(-1)],
-      ["next", () => this.#step(1)],
-      ["whole", () => this.#switchView()],
-      ["review", () => this.#showReview()],
-    ])) {
-      this.#part(name).addEventListener("click", act);
-    }
+    this.#part("previous").addEventListener("click", () => this.#step(-1));
+    this.#part("next").addEventListener("click", () => this.#step(1));
+    this.#part("whole").addEventListener("click", () => this.#switchView());
+    this.#part("review").addEventListener("click", () => this.#showReview());
     watchKeys(this.page, {
       step: (by) => this.#step(by),
       flag: () => this.#flag(this.walk.here.ref),
@@ -230,6 +230,7 @@ class Exam {
     /** @type {HTMLButtonElement} */ (this.#part("previous")).disabled = this.walk.isFirst && !this.walk.reviewing;
     /** @type {HTMLButtonElement} */ (this.#part("next")).hidden = this.walk.reviewing || this.walk.isLast;
     this.#part("review").hidden = this.walk.reviewing || !this.walk.isLast;
+    whole.hidden = this.walk.reviewing;
     this.#refreshMap();
     this.store.remember(this.walk.note());
     if (!move) return;
@@ -248,11 +249,8 @@ class Exam {
     return this.walk.questions.map(({ number, ref }) => {
       const [done, all] = this.questions.get(ref)?.progress() ?? [0, 1];
       return {
-        number, ref,
-        answered: done === all,
-        partly: done > 0 && done < all,
-        flagged: this.walk.flagged.has(ref),
-        seen: this.walk.seen.has(ref),
+        number, ref, answered: done === all, partly: done > 0 && done < all,
+        flagged: this.walk.flagged.has(ref), seen: this.walk.seen.has(ref),
         here: !this.walk.reviewing && ref === this.walk.here.ref,
       };
     });
@@ -363,8 +361,7 @@ class Exam {
     const told = await askTime(this.sync.token);
     this.asking = false;
     if (told === "refused") await this.#renew();
-    const reachable = told !== "away";
-    if (reachable !== this.reachable) this.strip.connected((this.reachable = reachable));
+    this.#connected(told !== "away");
     if (typeof told === "object") {
       this.heard = told.standing.notice;
       this.#follow(told.standing);
@@ -372,6 +369,13 @@ class Exam {
       if (this.sync.status.waiting > 0) this.sync.flush();
     }
     this.#poll();
+  }
+
+  /** @param {boolean} reachable */
+  #connected(reachable) {
+    if (reachable === this.reachable) return;
+    this.reachable = reachable;
+    this.strip.connected(reachable);
   }
 
   /** @param {string} name @returns {HTMLElement} */

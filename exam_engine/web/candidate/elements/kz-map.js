@@ -26,7 +26,7 @@ export class KzMap extends HTMLElement {
       return make(
         "section",
         { "aria-labelledby": id },
-        make("h3", { id, class: "map-section" }, section.title || word("web-exam-all-questions")),
+        make("h2", { id, class: "map-section" }, section.title || word("web-exam-all-questions")),
         list,
       );
     });

@@ -13,10 +13,9 @@ export class KzQuestionChoice extends HTMLElement {
   build(view, name) {
     this.view = view;
     const single = view.max_choices === 1;
-    const hint =
-      single || view.max_choices === 0 || view.max_choices >= view.choices.length
-        ? null
-        : make("p", { class: "hint" }, word("web-exam-at-most", { count: view.max_choices }));
+    const free = view.max_choices === 0 || view.max_choices >= view.choices.length;
+    const told = free ? word("web-exam-several") : word("web-exam-at-most", { count: view.max_choices });
+    const hint = single ? null : make("p", { class: "hint" }, told);
     this.full = make("p", { class: "hint", role: "status" });
     const options = view.choices.map((choice) => {
       const box = make("input", {

@@ -37,7 +37,9 @@ export class KzQuestion extends HTMLElement {
     this.parts = view.interactions.map((interaction, place) => {
       const tag = ELEMENTS[interaction.kind] ?? "kz-question-choice";
       const part = /** @type {any} */ (document.createElement(tag));
-      return part.build(interaction, `q${view.number}-${place + 1}`);
+      part.build(interaction, `q${view.number}-${place + 1}`);
+      if (view.interactions.length > 1) this.#number(part, place + 1);
+      return part;
     });
     this.heading = make(
       "h2",
@@ -115,6 +117,15 @@ export class KzQuestion extends HTMLElement {
     this.payload = payload;
     this.#refresh();
     this.#tell("kz-change", { item: this.view?.ref, payload, typed });
+  }
+
+  /** A material's questions are spoken of by number. @param {HTMLElement} part @param {number} place */
+  #number(part, place) {
+    const prompt = part.querySelector(".prompt");
+    const first = prompt?.firstElementChild;
+    // Inside the first paragraph, so that the number does not stand on a line of its own.
+    const home = first?.matches("p, div") && prompt?.firstChild === first ? first : prompt;
+    home?.prepend(make("span", { class: "part-number" }, word("web-exam-part", { place })));
   }
 
   #clear() {

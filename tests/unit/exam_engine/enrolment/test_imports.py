@@ -293,8 +293,8 @@ def test_a_college_sees_and_touches_only_its_own(office: Office, three: bytes) -
     with office.database.read(tenant=office.tenant) as tx:
         assert len(roster.enrolments(tx, mine)) == roster.count_enrolments(tx, mine) == 2
         assert roster.enrolments(tx, theirs) == []
-        assert roster.enrolments(tx, theirs, organisation_id=office.college) == []
-        (first, _) = roster.enrolments(tx, mine, batch_id=office.batch)
+        assert roster.enrolments(tx, theirs, roster.Sought(organisation_id=office.college)) == []
+        (first, _) = roster.enrolments(tx, mine, roster.Sought(batch_id=office.batch))
         assert "*" in first.document_masked
         with pytest.raises(NotFound):
             roster.enrolment(tx, theirs, first.enrolment_id)

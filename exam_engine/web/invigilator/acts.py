@@ -1,0 +1,183 @@
+"""What an invigilator does for one candidate: check, give time, pause, tell, hand in.
+
+Each act asks for its own right, finds the candidate within the caller's reach, and is recorded
+under the caller's name by the room that does it.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from exam_engine.sessions import attempts, extra_time, messages
+from exam_engine.sessions.attempts import find_sitting
+from exam_engine.web.depends import EngineDep, StaffDep
+from exam_engine.web.invigilator.person import MOST_MINUTES
+from exam_engine.web.invigilator.roster import sitter
+from exam_engine.web.invigilator.speaking import done
+from exam_engine.wiring import Engine
+from foundation.database import Tx
+from foundation.errors import Conflict, Invalid
+from foundation.roles import Caller, Permission
+
+Minutes = Annotated[int, Form(ge=1, le=MOST_MINUTES)]
+Reason = Annotated[str, Form(max_length=400)]
+Text = Annotated[str, Form(max_length=messages.LONGEST)]
+_PEOPLE = "/staff/sittings/{sitting_id}/people/{enrolment_id}"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post(f"{_PEOPLE}/identity")
+def confirm_identity(
+    request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
+) -> Response:
+    """The invigilator has compared the person with the document."""
+    _for_one(
+        engine,
+        caller,
+        Permission.IDENTITY_CHECK,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: attempts.confirm_identity(
+            tx, engine.clock, attempt, actor=caller.id
+        ),
+    )
+    return _back(request, sitting_id, "web-board-done-identity")
+
+
+@router.post(f"{_PEOPLE}/time")
+def give_time(
+    request: Request,
+    engine: EngineDep,
+    caller: StaffDep,
+    sitting_id: str,
+    enrolment_id: str,
+    minutes: Minutes,
+    reason: Reason,
+) -> Response:
+    """Give minutes back, with the reason; an attempt that the clock ended goes on."""
+    _for_one(
+        engine,
+        caller,
+        Permission.TIME_GRANT,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: extra_time.grant_to_attempt(
+            tx,
+            engine.clock,
+            attempt,
+            seconds=minutes * 60,
+            reason=reason,
+            actor=caller.id,
+            grace=engine.journal.grace,
+        ),
+    )
+    return _back(request, sitting_id, "web-board-done-time", minutes=minutes)
+
+
+@router.post(f"{_PEOPLE}/pause")
+def pause(
+    request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
+) -> Response:
+    """Stop the candidate's clock."""
+    _for_one(
+        engine,
+        caller,
+        Permission.TIME_GRANT,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: extra_time.pause(tx, engine.clock, attempt, actor=caller.id),
+    )
+    return _back(request, sitting_id, "web-board-done-pause")
+
+
+@router.post(f"{_PEOPLE}/resume")
+def resume(
+    request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
+) -> Response:
+    """Let the clock run on; the pause is given back whole."""
+    _for_one(
+        engine,
+        caller,
+        Permission.TIME_GRANT,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: extra_time.resume(tx, engine.clock, attempt, actor=caller.id),
+    )
+    return _back(request, sitting_id, "web-board-done-resume")
+
+
+@router.post(f"{_PEOPLE}/message")
+def send_message(
+    request: Request,
+    engine: EngineDep,
+    caller: StaffDep,
+    sitting_id: str,
+    enrolment_id: str,
+    text: Text,
+) -> Response:
+    """Send words to the candidate's page."""
+    _for_one(
+        engine,
+        caller,
+        Permission.SITTING_WATCH,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: messages.send(
+            tx,
+            engine.clock,
+            sitting_id=sitting_id,
+            text=text,
+            actor=caller.id,
+            attempt_id=attempt,
+        ),
+    )
+    return _back(request, sitting_id, "web-board-done-message")
+
+
+@router.post(f"{_PEOPLE}/hand-in")
+def hand_in(
+    request: Request,
+    engine: EngineDep,
+    caller: StaffDep,
+    sitting_id: str,
+    enrolment_id: str,
+    confirmed: Annotated[str, Form()] = "",
+) -> Response:
+    """End the attempt for the candidate, who has agreed or has left; it cannot be undone."""
+    if confirmed != "yes":
+        raise Invalid("web-board-not-confirmed")
+    _for_one(
+        engine,
+        caller,
+        Permission.TIME_GRANT,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: attempts.submit(tx, engine.clock, attempt, actor=caller.id),
+    )
+    return _back(request, sitting_id, "web-board-done-hand-in")
+
+
+def _for_one(
+    engine: Engine,
+    caller: Caller,
+    permission: Permission,
+    sitting_id: str,
+    enrolment_id: str,
+    act: Callable[[Tx, str], Any],
+) -> None:
+    """Do something to the attempt of one candidate of this sitting, within the caller's reach."""
+    caller.require(permission)
+    with engine.database.write(caller.tenant_id) as tx:
+        sitting = find_sitting(tx, sitting_id)
+        one = sitter(tx, caller, permission, sitting, enrolment_id)
+        if one.attempt is None:
+            raise Conflict("web-board-not-arrived")
+        act(tx, one.attempt.id)
+
+
+def _back(request: Request, sitting_id: str, code: str, **facts: Any) -> Response:
+    return done(request, f"/staff/sittings/{sitting_id}/board", code, **facts)
