@@ -19,6 +19,8 @@ def serve(engine: Engine, host: str, port: int) -> None:
     """Serve until the process is told to stop; with SQLite the jobs are done in here as well."""
     jobs = start_jobs(engine) if engine.database.is_sqlite else None
     app = create_app(engine)
+    engine.start()
+    threading.Thread(target=engine.documents.warm_up, name="warm-up", daemon=True).start()
     # What lives as long as the process need not be looked at again and again; without this the
     # collector's pauses were most of the slowest one in a hundred saves.
     gc.collect()

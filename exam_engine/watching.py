@@ -20,7 +20,6 @@ from exam_engine.sessions.events import (
 )
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.tokens import AttemptPass
-from exam_engine.web.candidate.doors import Frame, PictureHint
 from foundation.clock import Clock
 from foundation.database import Database, Tx
 from foundation.errors import Conflict, NotFound, Unavailable
@@ -39,6 +38,26 @@ _CHECK_IN_SEQUENCES = 2**30
 """Frames of the check-in are numbered from here, those of the exam from nought."""
 _DARK, _BRIGHT = 0.22, 0.88
 """Mean brightness (0 to 1) below and above which the light is spoken of at the check-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureHint:
+    """What can be said of a picture during the device check; None where nobody looked.
+
+    ``light`` is ``good``, ``dark`` or ``bright``; ``faces`` counts the faces found.
+    """
+
+    light: str | None = None
+    faces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of the camera as the page sent it; ``captured_at`` is the device's claim."""
+
+    sequence: int
+    captured_at: datetime
+    image: bytes
 
 
 @dataclass(frozen=True)

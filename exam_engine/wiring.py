@@ -20,7 +20,7 @@ from exam_engine.sessions.journal import Journal, JournalSettings
 from exam_engine.timekeeper import Timekeeper
 from exam_engine.trust import TrustRoom
 from exam_engine.watching import Watcher
-from exam_engine.web.settings import WebSettings
+from exam_engine.web_settings import WebSettings
 from exam_engine.words import Words
 from foundation.blobs import BlobSettings, BlobStore
 from foundation.clock import Clock, SystemClock
@@ -133,7 +133,11 @@ def start_jobs(engine: Engine) -> JobRunner:
         part_name=partial(_part_name, engine.words),
         demonstration=True,
     )
-    handlers = {JOB: partial(issue_certificates, tools=tools)}
+    photos = PhotoTools(engine.blobs, engine.settings.enrolment)
+    handlers = {
+        JOB: partial(issue_certificates, tools=tools),
+        photo_files.JOB: partial(read_photos, tools=photos),
+    }
     runner = JobRunner(engine.settings.jobs, engine.database, engine.clock, handlers)
     runner.start()
     return runner

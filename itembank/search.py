@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVarTuple, Unpack
 
 from sqlalchemy import Select, Text, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,6 +20,8 @@ from itembank.items import Difficulty, ItemType
 from itembank.lifecycle import Pool, VersionStatus
 from itembank.markup import plain_text
 from itembank.tables import ItemRow, ItemSkillRow, ItemVersionRow
+
+Columns = TypeVarTuple("Columns")
 
 _WORDS: Final = 60
 _LIKE_ESCAPE: Final = "/"
@@ -102,14 +104,12 @@ def count_by_status(tx: Tx, wanted: Wanted) -> dict[VersionStatus, int]:
     being worked on, and it is in use.
     """
     anything = replace(wanted, status="")
-    columns: Select[Any] = select(ItemVersionRow.status, func.count())
-    statement = _matching(columns, anything)
+    statement = _matching(select(ItemVersionRow.status, func.count()), anything)
     counts = {
         VersionStatus(status): count
         for status, count in tx.execute(statement.group_by(ItemVersionRow.status))
     }
-    statement = _matching(select(func.count()), replace(wanted, status="published"))
-    counts[VersionStatus.PUBLISHED] = tx.scalar(statement) or 0
+    counts[VersionStatus.PUBLISHED] = count(tx, replace(wanted, status="published"))
     return counts
 
 
@@ -169,7 +169,7 @@ def first_words(content: dict[str, Any]) -> str:
     return words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
 
 
-def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+def _matching(statement: Select[Unpack[Columns]], wanted: Wanted) -> Select[Unpack[Columns]]:
     newest = aliased(ItemVersionRow)
     latest = select(func.max(newest.number)).where(newest.item_id == ItemRow.id).scalar_subquery()
     statement = statement.select_from(ItemRow).join(

@@ -15,7 +15,8 @@ from exam_engine.sessions.entrance import AdmittedCandidate
 from exam_engine.sessions.sittings import SittingPlan, open_sitting, plan_sitting
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.tokens import AttemptPass, AttemptTokens
-from exam_engine.web.candidate.doors import ExamDoors, Frame, PictureHint
+from exam_engine.watching import Frame, PictureHint
+from exam_engine.web.candidate.doors import ExamDoors
 from exam_engine.web.candidate.routes import router
 from exam_engine.wiring import Engine
 from foundation.database import Tx

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from certs.settings import CertsSettings
 from exam_engine.enrolment.settings import EnrolmentSettings
-from exam_engine.web.settings import WebSettings
+from exam_engine.web_settings import WebSettings
 from exam_engine.wiring import Settings
 from foundation.blobs import BlobSettings
 from foundation.database import DatabaseSettings

@@ -18,7 +18,7 @@ from exam_engine.sessions.journal import Answer
 from exam_engine.sessions.sittings import SittingPlan, open_sitting, plan_sitting
 from exam_engine.sessions.tables import AttemptRow, Watching
 from exam_engine.sessions.tokens import AttemptPass
-from exam_engine.web.candidate.doors import Frame
+from exam_engine.watching import Frame
 from exam_engine.wiring import Engine
 from foundation.clock import Clock, FixedClock
 from itembank import delivery

@@ -1,4 +1,4 @@
-"""The list of who sits where, as a workbook whose cells are all text: masked numbers, no formulas."""
+"""The list of who sits where, as a workbook of text: masked numbers, nothing that runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -58,14 +58,19 @@ def make_admission_list(lines: Sequence[Admitted], words: Words) -> bytes:
         page.column_dimensions[column_letter(place)].width = width
     for number, line in enumerate(lines, start=1):
         for place, value in enumerate(_values(number, line), start=1):
-            cell = page.cell(number + 1, place)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-            cell.data_type = "s"  # text stays text, whatever its first character is
-            cell.number_format = "@"
+            _put(page, number + 1, place, str(value))
     page.freeze_panes = "C2"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _put(page: Worksheet, row: int, column: int, text: str) -> None:
+    cell = page.cell(row, column)
+    assert isinstance(cell, Cell)  # a fresh sheet has no merged cells
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"  # text stays text, whatever its first character is
+    cell.number_format = "@"
 
 
 def _values(number: int, line: Admitted) -> tuple[str | int, ...]:

@@ -12,6 +12,8 @@ from foundation.errors import Invalid
 
 LEAST_WIDTH, LEAST_HEIGHT = 295, 413  # 25 × 35 mm at 300 dpi, the usual one-inch photo
 LARGEST_WIDTH, LARGEST_HEIGHT = 2 * LEAST_WIDTH, 2 * LEAST_HEIGHT
+JPEG_OR_PNG = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+"""How the content of an acceptable photo begins."""
 _QUALITIES = (90, 84, 78, 72, 66, 60, 52, 44)
 _WHITE = (255, 255, 255)
 
@@ -52,7 +54,7 @@ def accept_photo(data: bytes, limits: PhotoLimits | None = None) -> Photo:
             megabytes=round(len(data) / MEGABYTE, 1),
             limit_megabytes=limits.max_bytes // MEGABYTE,
         )
-    if not data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+    if not data.startswith(JPEG_OR_PNG):
         raise Invalid("enrolment-photo-format")
     upright = _upright(data, limits)
     if upright.width < LEAST_WIDTH or upright.height < LEAST_HEIGHT:

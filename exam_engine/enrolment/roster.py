@@ -1,23 +1,18 @@
-"""Who is enrolled: lists within the caller's reach, one person, and the entrance register."""
+"""Who is enrolled: lists within the caller's reach, and one person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, not_, or_, select
 
-from exam_engine.enrolment.batches import local_today
-from exam_engine.enrolment.document_numbers import DocumentKind, judge_document
 from exam_engine.enrolment.sealing import CandidateSeal
-from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow, EnrolmentState
-from exam_engine.sessions.entrance import AdmittedCandidate
+from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow
 from foundation.audit import record
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import NotFound
-from foundation.keys import KeyRing
 from foundation.roles import Caller, Permission
 
 PAGE = 100
@@ -118,37 +113,6 @@ def document_number(
     ).one()
     record(tx, clock, actor=caller.id, act="exam:document:reveal", subject=enrolment_id)
     return seal.open_document(sealed)
-
-
-def entrance_register(
-    ring: KeyRing, clock: Clock
-) -> Callable[[Tx, str, str], AdmittedCandidate | None]:
-    """The register for `exam_engine.sessions.entrance.admit`, which asks across tenants."""
-
-    def find(tx: Tx, admission_number: str, document_number: str) -> AdmittedCandidate | None:
-        found = tx.execute(
-            select(EnrolmentRow, CandidateRow)
-            .join(CandidateRow, CandidateRow.id == EnrolmentRow.candidate_id)
-            .where(
-                EnrolmentRow.admission_number == admission_number,
-                EnrolmentRow.state == EnrolmentState.ADMITTED.value,
-            )
-        )
-        for row, person in found:
-            document = judge_document(
-                DocumentKind(person.document_kind),
-                document_number,
-                today=local_today(clock),
-                allow_fictional=True,
-            )
-            seal = CandidateSeal(ring, row.tenant_id)
-            if document.number and seal.blind_of(document) == person.document_blind:
-                return AdmittedCandidate(
-                    row.id, row.tenant_id, person.name, row.batch_id, row.level
-                )
-        return None
-
-    return find
 
 
 def _reachable(caller: Caller, sought: Sought) -> Select[EnrolmentRow, CandidateRow]:

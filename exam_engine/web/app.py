@@ -6,8 +6,14 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
+from exam_engine.assembly.forms import load_paper
+from exam_engine.assembly.paper import Paper
+from exam_engine.enrolment.entrance_register import EntranceRegister
+from exam_engine.sessions.tokens import AttemptTokens
 from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
+from exam_engine.web.candidate.doors import ExamDoors
+from exam_engine.web.candidate.routes import router as candidate_router
 from exam_engine.web.csrf import check_csrf
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
@@ -16,11 +22,13 @@ from exam_engine.web.problems import FaultMiddleware
 from exam_engine.web.public.look import router as look_router
 from exam_engine.web.public.routes import router as public_router
 from exam_engine.web.public.verify import router as verify_router
+from exam_engine.web.registrar.routes import router as registrar_router
 from exam_engine.web.security import DoorMiddleware, HeadersMiddleware
 from exam_engine.web.shared.pages import make_environment
 from exam_engine.web.shared.style_guide import router as style_router
 from exam_engine.web.static_files import StaticFiles
 from exam_engine.wiring import Engine
+from foundation.database import Tx
 
 ROUTERS: tuple[APIRouter, ...] = (
     public_router,
@@ -28,6 +36,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     look_router,
     account_router,
     people_router,
+    candidate_router,
+    registrar_router,
 )
 """The doors of all audiences."""
 
@@ -49,6 +59,7 @@ def create_app(engine: Engine) -> FastAPI:
     app.state.static = StaticFiles.scan()
     app.state.templates = make_environment()
     app.state.csrf_key = engine.ring.derive("web:csrf")
+    app.state.exam_doors = exam_doors(engine)
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -63,3 +74,21 @@ def create_app(engine: Engine) -> FastAPI:
     app.add_middleware(LanguageMiddleware, secure=settings.is_https)
     app.add_middleware(HeadersMiddleware, settings=settings)
     return app
+
+
+def exam_doors(engine: Engine) -> ExamDoors:
+    """What the candidates' routes work with; a frozen form is read once and kept."""
+    papers: dict[str, Paper] = {}
+
+    def paper_of(tx: Tx, form_id: str) -> Paper:
+        if form_id not in papers:
+            papers[form_id] = load_paper(tx, form_id)
+        return papers[form_id]
+
+    return ExamDoors(
+        journal=engine.journal,
+        tokens=AttemptTokens(engine.ring, engine.clock),
+        register=EntranceRegister(engine.ring, engine.clock),
+        paper_of=paper_of,
+        watch=engine.watcher,
+    )

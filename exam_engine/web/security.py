@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from exam_engine.web.csrf import FROM_ELSEWHERE, SAFE_METHODS
-from exam_engine.web.settings import WebSettings
+from exam_engine.web_settings import WebSettings
 from foundation.errors import Forbidden
 
 MIB = 1024 * 1024

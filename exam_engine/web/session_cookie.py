@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from exam_engine.web.csrf import SESSION_COOKIE
-from exam_engine.web.settings import WebSettings
+from exam_engine.web_settings import WebSettings
 from foundation.login_sessions import LoginSession
 
 

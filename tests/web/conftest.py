@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from exam_engine import wiring
 from exam_engine.web.app import create_app
-from exam_engine.web.settings import WebSettings
+from exam_engine.web_settings import WebSettings
 from exam_engine.wiring import Engine, Settings
 from exam_engine.words import Words
 from foundation.blobs import BlobSettings

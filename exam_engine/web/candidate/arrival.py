@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from exam_engine.sessions import attempts
 from exam_engine.sessions.entrance import AdmittedCandidate, admit, sittings_for
 from exam_engine.sessions.states import AttemptState
+from exam_engine.watching import PictureHint
 from exam_engine.web.candidate.consent_words import PURPOSE, ConsentWords, consent_words
 from exam_engine.web.candidate.current import (
     ATTEMPT_COOKIE,
@@ -24,7 +25,7 @@ from exam_engine.web.candidate.current import (
     guard_access,
     offered_to,
 )
-from exam_engine.web.candidate.doors import PictureHint, doors_of
+from exam_engine.web.candidate.doors import doors_of
 from exam_engine.web.depends import CallerDep, CandidateDep, EngineDep, LangDep
 from exam_engine.web.limits import forgive, limit
 from exam_engine.web.session_cookie import give_session, take_session

@@ -13,27 +13,8 @@ from exam_engine.assembly.paper import Paper
 from exam_engine.sessions.entrance import Register
 from exam_engine.sessions.journal import Journal
 from exam_engine.sessions.tokens import AttemptPass, AttemptTokens
+from exam_engine.watching import Frame, PictureHint
 from foundation.database import Tx
-
-
-@dataclass(frozen=True, slots=True)
-class PictureHint:
-    """What can be said of a picture during the device check; None where nobody looked.
-
-    ``light`` is ``good``, ``dark`` or ``bright``; ``faces`` counts the faces found.
-    """
-
-    light: str | None = None
-    faces: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One picture of the camera as the page sent it; ``captured_at`` is the device's claim."""
-
-    sequence: int
-    captured_at: datetime
-    image: bytes
 
 
 class Watch(Protocol):

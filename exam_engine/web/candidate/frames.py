@@ -15,8 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.sessions import attempts
+from exam_engine.watching import Frame
 from exam_engine.web.candidate.consent_words import PURPOSE
-from exam_engine.web.candidate.doors import ExamDoors, Frame, doors_of
+from exam_engine.web.candidate.doors import ExamDoors, doors_of
 from exam_engine.web.candidate.save import TOKEN_HEADER
 from exam_engine.web.depends import engine_of
 from foundation import consent

@@ -41,9 +41,7 @@ def confirm_identity(
         Permission.IDENTITY_CHECK,
         sitting_id,
         enrolment_id,
-        lambda tx, attempt: attempts.confirm_identity(
-            tx, engine.clock, attempt, actor=caller.id
-        ),
+        lambda tx, attempt: attempts.confirm_identity(tx, engine.clock, attempt, actor=caller.id),
     )
     return _back(request, sitting_id, "web-board-done-identity")
 

@@ -1,5 +1,4 @@
-"""The room board: who has arrived, who writes, who waits for a person; asked for every few seconds.
-"""
+"""The room board: who has arrived, who writes, who waits for a person; kept up to date."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -6,7 +6,6 @@ No name stands here: a reviewer looks at what was observed, not at who it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
@@ -137,9 +136,9 @@ def following(tx: Tx, caller: Caller, after: IncidentRow | None = None) -> str |
         )
         row = tx.scalars(later.order_by(*order).limit(1)).first()
         if row is not None:
-            return row.id
+            return str(row.id)
     first = tx.scalars(own.order_by(*order).limit(1)).first()
-    return None if first is None else first.id
+    return None if first is None else str(first.id)
 
 
 def sittings_with_incidents(tx: Tx, caller: Caller) -> list[tuple[str, str]]:
@@ -214,6 +213,14 @@ def _seen(
     own: int,
 ) -> Seen:
     return Seen(
-        incident, watched, attempt, enrolment, sitting, title, number or "", opened, opinions,
+        incident,
+        watched,
+        attempt,
+        enrolment,
+        sitting,
+        title,
+        number or "",
+        opened,
+        opinions,
         own > 0,
     )

@@ -1,12 +1,11 @@
-"""One candidate of a sitting, as the invigilator sees them: facts, document, and what may be done.
-"""
+"""One candidate of a sitting, or all of them: facts, document, and what may be done."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from fastapi import APIRouter
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -81,9 +80,7 @@ def show_person(
 
 
 @router.get(f"{_PEOPLE}/photo")
-def show_photo(
-    engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
-) -> Response:
+def show_photo(engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str) -> Response:
     """The photo that was handed in with the enrolment, to compare the person with."""
     caller.require(Permission.IDENTITY_CHECK)
     with engine.database.read(caller.tenant_id) as tx:
@@ -147,9 +144,9 @@ def _grants(tx: Tx, sitting_id: str, attempt: Writing | None) -> list[Given]:
 
 
 def _messages(tx: Tx, sitting_id: str, attempt: Writing | None) -> list[Given]:
-    own = ExamMessageRow.attempt_id.is_(None)
+    own: ColumnElement[bool] = ExamMessageRow.attempt_id.is_(None)
     if attempt is not None:
-        own = or_(own, ExamMessageRow.attempt_id == attempt.id)
+        own |= ExamMessageRow.attempt_id == attempt.id
     rows = tx.scalars(
         select(ExamMessageRow)
         .where(ExamMessageRow.sitting_id == sitting_id, own)

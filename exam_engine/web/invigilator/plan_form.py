@@ -35,7 +35,13 @@ class PlanEntries:
 
 
 def read_plan(
-    entries: PlanEntries, *, batch: BatchRow, level: str, form: FormRow, zone: ZoneInfo, now: datetime
+    entries: PlanEntries,
+    *,
+    batch: BatchRow,
+    level: str,
+    form: FormRow,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> SittingPlan:
     """The plan, or `Invalid` with the first thing that has to be changed."""
     if form.state != FormState.FROZEN:

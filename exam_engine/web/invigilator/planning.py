@@ -1,8 +1,7 @@
-"""Plan a sitting: first batch and level, then form, window, watching and who may enter from where.
-"""
+"""Plan a sitting: first batch and level; then form, window, watching and who may enter."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -44,7 +43,7 @@ class Offer:
     batch: str
     level: str
     title: str
-    exam_date: object
+    exam_date: date
     candidates: int
     sittings: int
 
@@ -54,7 +53,7 @@ def choose(
     request: Request, engine: EngineDep, caller: StaffDep, batch: str = "", level: str = ""
 ) -> Response:
     """Batches and their levels; or, when one is chosen, the form for its sitting."""
-    _require(caller)
+    caller.require(Permission.SITTING_MANAGE)
     if batch:
         return _form(request, engine, caller, batch, level, None)
     with engine.database.read(caller.tenant_id) as tx:
@@ -80,7 +79,7 @@ def plan(
     room_code: Text = "",
 ) -> Response:
     """Write the sitting down; it is opened from the list."""
-    _require(caller)
+    caller.require(Permission.SITTING_MANAGE)
     entries = PlanEntries(
         title,
         form_id,
@@ -143,8 +142,7 @@ def _form(
 
 
 def _usual(batch: BatchRow, level: str, forms: list[FormRow]) -> PlanEntries:
-    """What most sittings are: on the day of the exam, from nine, half an hour longer than the form.
-    """
+    """What most sittings are: from nine on the day of the exam, half an hour more than the form."""
     minutes = forms[0].minutes if forms else 90
     begin = datetime.combine(batch.exam_date, _USUAL_START)
     end = begin + timedelta(minutes=minutes + 30)
@@ -212,8 +210,3 @@ def _level_code(row: BatchRow, level: str) -> str:
         if level in (offered["code"], offered["title"]):
             return str(offered["code"])
     raise NotFound("schemes-level-unknown", level=level)
-
-
-def _require(caller: Caller) -> None:
-    """Sittings are planned for the whole body."""
-    caller.require(Permission.SITTING_MANAGE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, select
 
@@ -152,7 +151,18 @@ def level_title(batch: BatchRow | None, level: str) -> str:
     return level
 
 
-def _wanted(sitting: SittingRow, batch: BatchRow | None) -> Select[Any]:
+def _wanted(
+    sitting: SittingRow, batch: BatchRow | None
+) -> Select[
+    EnrolmentRow,
+    CandidateRow,
+    AttemptRow,
+    datetime,
+    str,
+    CameraState,
+    datetime | None,
+    datetime,
+]:
     return (
         select(
             EnrolmentRow,

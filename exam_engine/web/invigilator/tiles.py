@@ -173,9 +173,7 @@ def seat_words(one: Sitter, say: Say) -> str:
     return say("web-board-seat", room=one.room_number, seat=one.seat)
 
 
-def _tile(
-    one: Sitter, lasting: Lasting, watching: Watching, now: datetime, voice: Voice
-) -> Tile:
+def _tile(one: Sitter, lasting: Lasting, watching: Watching, now: datetime, voice: Voice) -> Tile:
     place, attempt = place_of(one), one.attempt
     camera, kind = "", ""
     if attempt is not None:

@@ -8,6 +8,9 @@
  *   answers   {attempt, epoch, seq, item, payload, at, size}   what the server has not acknowledged
  *   current   {attempt, item, payload, epoch, seq}   the newest answer of each item, to show again
  *
+ * A change is first held in localStorage, which takes it at once: a page that is closed in the very
+ * moment of the change finds it there when it comes back. IndexedDB takes some milliseconds more.
+ *
  * Each page writes under its own epoch: a tab left behind can never pass its answers off as newer
  * than those of the tab that took over. Numbers are given inside the transaction that stores the
  * answer, so that two tabs that were reloaded offline never give the same number twice. Where the browser has no IndexedDB the same is kept in memory,
@@ -31,6 +34,7 @@ const NAME = "kaozheng-exam";
 const VERSION = 1;
 const STORES = ["attempts", "counters", "answers", "current"];
 const COALESCE_FROM = 2000;
+const HELD = "kz-held";
 
 /** Whether the answer (epoch, seq) is newer than the other; a page that came later wins. */
 export function isNewer(/** @type {{epoch: number, seq: number}} */ one, /** @type {{epoch: number, seq: number}} */ other) {
@@ -100,8 +104,50 @@ export class AnswerStore {
    * @param {Payload} payload
    */
   async write(item, payload) {
+    const { epoch } = this;
+    const held = this.hold(item, payload);
+    await this.#put(item, payload, epoch, () => true);
+    if (held && read(held.key) === held.text) drop(held.key);
+  }
+
+  /**
+   * Keep a change from this very moment on, before anything else is done with it.
+   * @param {string} item
+   * @param {Payload} payload
+   */
+  hold(item, payload) {
+    const key = `${HELD} ${this.attempt} ${this.epoch} ${item}`;
+    const text = JSON.stringify(payload);
+    try {
+      localStorage.setItem(key, text);
+      return { key, text };
+    } catch {
+      return null; // Full or forbidden: the store below takes it a moment later.
+    }
+  }
+
+  /** Store what an earlier page of this machine held and had no time to store, under its epoch. */
+  async recover() {
+    const start = `${HELD} ${this.attempt} `;
+    for (const key of Object.keys(readAll()).filter((name) => name.startsWith(start))) {
+      const text = read(key);
+      const [epoch = "", item = ""] = key.slice(start.length).split(" ");
+      if (text === null || !Number(epoch) || !item) continue;
+      // Another tab may be at it: what it has changed meanwhile is its own to store.
+      await this.#put(item, JSON.parse(text), Number(epoch), () => read(key) === text);
+      if (read(key) === text) drop(key);
+    }
+  }
+
+  /**
+   * @param {string} item
+   * @param {Payload} payload
+   * @param {number} epoch
+   * @param {() => boolean} stillWanted
+   */
+  async #put(item, payload, epoch, stillWanted) {
     const size = JSON.stringify(payload).length;
-    const { attempt, epoch } = this;
+    const { attempt } = this;
     await this.rows.change(async (t) => {
       if (size > COALESCE_FROM) {
         // Of a long text only the newest unsent state waits: an hour offline must not fill a disk.
@@ -109,7 +155,8 @@ export class AnswerStore {
           if (older.item === item && older.epoch === epoch) t.remove("answers", this.#key(older));
         }
       }
-      const seq = await this.#number(t);
+      const seq = await this.#number(t, epoch);
+      if (!stillWanted()) return;
       const answer = { attempt, epoch, seq, item, payload, at: Date.now(), size };
       t.put("answers", answer);
       this.queue.set(String(this.#key(answer)), answer);
@@ -126,7 +173,7 @@ export class AnswerStore {
   async renumber(answer) {
     await this.rows.change(async (t) => {
       t.remove("answers", this.#key(answer));
-      t.put("answers", { ...answer, epoch: this.epoch, seq: await this.#number(t) });
+      t.put("answers", { ...answer, epoch: this.epoch, seq: await this.#number(t, this.epoch) });
     });
   }
 
@@ -180,9 +227,9 @@ export class AnswerStore {
     return note;
   }
 
-  /** The next number of the page's epoch, used up by this transaction. @param {Rows | InMemory} t */
-  async #number(t) {
-    const { attempt, epoch } = this;
+  /** The next number of an epoch, used up by this transaction. @param {Rows | InMemory} t @param {number} epoch */
+  async #number(t, epoch) {
+    const { attempt } = this;
     const seq = (await t.get("counters", [attempt, epoch]))?.next ?? 1;
     t.put("counters", { attempt, epoch, next: seq + 1 });
     return seq;
@@ -191,6 +238,25 @@ export class AnswerStore {
   /** @param {{epoch: number, seq: number}} answer */
   #key(answer) {
     return [this.attempt, answer.epoch, answer.seq];
+  }
+}
+
+/** @param {string} key */
+function read(key) {
+  return /** @type {string | null} */ (readAll()[key] ?? null);
+}
+
+/** @param {string} key */
+function drop(key) {
+  localStorage.removeItem(key);
+}
+
+/** @returns {Record<string, string>} */
+function readAll() {
+  try {
+    return localStorage;
+  } catch {
+    return {}; // Forbidden by the browser's settings.
   }
 }
 

@@ -99,6 +99,7 @@ class Exam {
 
   async #open() {
     if (!this.store.durable) this.strip.notice("memory", { kind: "warn", text: word("web-exam-no-store"), close: true });
+    await this.store.recover();
     for (const [ref, kept] of await this.store.current()) this.questions.get(ref)?.show(kept.payload);
     for (const ref of this.walk.flagged) this.questions.get(ref)?.mark(true);
     const camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
@@ -165,6 +166,7 @@ class Exam {
 
   /** @param {{item: string, payload: import("./answer-store.js").Payload, typed: boolean}} change */
   async #changed({ item, payload, typed }) {
+    this.store.hold(item, payload);
     this.#refreshMap();
     clearTimeout(this.typing.get(item)?.timer);
     const write = async () => {

@@ -75,11 +75,11 @@ export class KzUpload extends HTMLElement {
   /** @param {XMLHttpRequest} request */
   #finish(request) {
     const isJson = (request.getResponseHeader("Content-Type") ?? "").includes("json");
-    const content = isJson ? parsed(request.responseText) : {};
+    const content = isJson ? parsed(request.responseText) : { detail: alertOf(request.responseText) };
     if (request.status >= 200 && request.status < 300 && typeof content.next === "string") {
       location.assign(content.next);
     } else if (request.status >= 400) {
-      this.#fail([content.detail ?? word("web-try-again-later"), content.next ?? ""].join(" "));
+      this.#fail([content.detail || word("web-try-again-later"), content.next ?? ""].join(" "));
     } else {
       // The route answered with a page of its own: go where it came from.
       location.assign(request.responseURL || location.href);
@@ -141,6 +141,15 @@ function parsed(text) {
   } catch {
     return {};
   }
+}
+
+/**
+ * What a page says is wrong: a route may answer with its form again instead of a problem.
+ * @param {string} text
+ */
+function alertOf(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return page.querySelector("main [role=alert]")?.textContent?.trim() ?? "";
 }
 
 customElements.define("kz-upload", KzUpload);

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 
 from exam_engine.enrolment import admission, batches, imports, roster
 from exam_engine.enrolment.candidates import LevelOffered
+from exam_engine.enrolment.entrance_register import EntranceRegister
 from exam_engine.enrolment.headers import Column
 from exam_engine.enrolment.notices import RowStatus
 from exam_engine.enrolment.sealing import CandidateSeal
@@ -359,7 +360,7 @@ def test_admission_numbers_come_after_the_window_and_open_the_entrance(
     assert len(set(numbers)) == 2
     assert all(admission.is_admission_number(number) for number in numbers)
     assert numbers[0].startswith("900120260401001")
-    register = roster.entrance_register(office.ring, office.clock)
+    register = EntranceRegister(office.ring, office.clock).find
     typed = f" {good_row(1)[Column.DOCUMENT_NUMBER]} "
     with office.database.read(tenant=EVERY_TENANT) as tx:
         found = register(tx, numbers[0], typed)

@@ -1,0 +1,178 @@
+"""Write an item as authoring JSON in a plain text area: a new one, a draft, or a next version."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from exam_engine.schemes.shelf import current_schemes
+from exam_engine.web.author.item_view import item_row
+from exam_engine.web.author.source_text import line_of, parse, read_source
+from exam_engine.web.depends import EngineDep, StaffDep
+from exam_engine.web.problems import status_of
+from exam_engine.web.shared.pages import page, redirect
+from foundation.database import Tx
+from foundation.errors import Conflict, Invalid, NotFound, Refusal
+from foundation.roles import Permission
+from itembank.authoring import TYPES
+from itembank.authoring_text import authoring_of
+from itembank.item_json import digest as digest_of
+from itembank.library import latest_version, load_item, standard_of, write
+from itembank.lifecycle import VersionStatus
+from itembank.pools import known_identifiers
+from itembank.tables import ItemVersionRow
+
+LONGEST_TEXT = 1_000_000
+Text = Annotated[str, Form(max_length=LONGEST_TEXT)]
+
+router = APIRouter(include_in_schema=False)
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """An item of every type as an author writes it, by the author's word for the type."""
+    text = (files("exam_engine.web.author") / "examples.json").read_text("utf-8")
+    return {example["type"]: example for example in json.loads(text)}
+
+
+@router.get("/staff/items/new")
+def begin(request: Request, engine: EngineDep, caller: StaffDep, type: str = "") -> Response:
+    """An example of the chosen type, to be written over."""
+    caller.require(Permission.ITEM_WRITE)
+    chosen = type if type in examples() else next(iter(examples()))
+    return _new_page(request, _written(examples()[chosen]), chosen)
+
+
+@router.post("/staff/items/new")
+def create(request: Request, engine: EngineDep, caller: StaffDep, source: Text = "") -> Response:
+    """Keep a new item as a draft."""
+    caller.require(Permission.ITEM_WRITE)
+    try:
+        with engine.database.write(caller.tenant_id) as tx:
+            standard_id = current_standard(tx)
+            item = read_source(parse(source), standard_of(tx, standard_id))
+            if known_identifiers(tx, [item.identifier]):
+                raise Conflict("web-author-id-taken", item=item.identifier, field="id")
+            row = write(tx, engine.clock, by=caller, item=item, standard_id=standard_id)
+            item_id = row.item_id
+    except (Invalid, Conflict) as refusal:
+        return _new_page(request, source, "", refusal)
+    return redirect(request, f"/staff/items/{item_id}", notice="web-author-kept", number=1)
+
+
+@router.get("/staff/items/{item_id}/edit")
+def edit(request: Request, engine: EngineDep, caller: StaffDep, item_id: str) -> Response:
+    """The newest version as authoring JSON."""
+    caller.require(Permission.ITEM_WRITE)
+    with engine.database.read(caller.tenant_id) as tx:
+        row = item_row(tx, item_id)
+        version = _open_version(tx, item_id)
+        item = load_item(tx, version.id)
+        try:
+            text, error = _written(authoring_of(item, standard_of(tx, row.standard_id))), None
+        except Invalid as refusal:
+            text, error = "", refusal
+    return _edit_page(request, item_id, version, text, error)
+
+
+@router.post("/staff/items/{item_id}/edit")
+def keep(
+    request: Request,
+    engine: EngineDep,
+    caller: StaffDep,
+    item_id: str,
+    digest: Annotated[str, Form()],
+    source: Text = "",
+) -> Response:
+    """Keep the text as the open draft, or as the next version of an item that is past its draft."""
+    caller.require(Permission.ITEM_WRITE)
+    with engine.database.read(caller.tenant_id) as tx:
+        item_row(tx, item_id)
+        before = _open_version(tx, item_id)
+    try:
+        with engine.database.write(caller.tenant_id) as tx:
+            row, latest = item_row(tx, item_id), _open_version(tx, item_id)
+            if latest.digest != digest:
+                raise Conflict("web-author-changed-meanwhile", version=latest.id)
+            item = read_source(parse(source), standard_of(tx, row.standard_id))
+            if item.identifier != row.identifier:
+                raise Invalid("web-author-id-changed", item=row.identifier, field="id")
+            if digest_of(item) == latest.digest:
+                return redirect(
+                    request, f"/staff/items/{item_id}", notice="web-author-unchanged", kind="info"
+                )
+            kept = write(tx, engine.clock, by=caller, item=item, standard_id=row.standard_id)
+            number = kept.number
+    except (Invalid, Conflict) as refusal:
+        return _edit_page(request, item_id, before, source, refusal, digest)
+    return redirect(request, f"/staff/items/{item_id}", notice="web-author-kept", number=number)
+
+
+def current_standard(tx: Tx) -> str:
+    """The standard that new items are written to: that of the first scheme adopted."""
+    for adopted in current_schemes(tx):
+        return adopted.standard_id
+    raise NotFound("web-author-no-scheme")
+
+
+def _open_version(tx: Tx, item_id: str) -> ItemVersionRow:
+    """The newest version, where a draft may follow it; raises `Conflict` while it is reviewed."""
+    latest = latest_version(tx, item_id)
+    if latest is None:
+        raise NotFound("itembank-version-unknown", version=item_id)
+    if latest.status in (VersionStatus.REVIEW, VersionStatus.APPROVED):
+        raise Conflict("itembank-version-under-review", item=latest.title)
+    return latest
+
+
+def _written(source: dict[str, Any]) -> str:
+    return json.dumps(source, ensure_ascii=False, indent=2)
+
+
+def _new_page(
+    request: Request, text: str, chosen: str, error: Refusal | None = None
+) -> Response:
+    return page(
+        request,
+        "author/new.html",
+        status=200 if error is None else status_of(error),
+        text=text,
+        chosen=chosen,
+        types=[word for word in TYPES if word in examples()],
+        error=error,
+        line=_line(text, error),
+    )
+
+
+def _edit_page(
+    request: Request,
+    item_id: str,
+    version: ItemVersionRow,
+    text: str,
+    error: Refusal | None,
+    digest: str | None = None,
+) -> Response:
+    return page(
+        request,
+        "author/edit.html",
+        status=200 if error is None else status_of(error),
+        item_id=item_id,
+        version=version,
+        digest=digest or version.digest,
+        is_draft=version.status == VersionStatus.DRAFT,
+        text=text,
+        error=error,
+        line=_line(text, error),
+    )
+
+
+def _line(text: str, error: Refusal | None) -> int | None:
+    """The line that a refusal speaks of."""
+    if error is None:
+        return None
+    told = error.facts.get("line")
+    return told if isinstance(told, int) else line_of(text, str(error.facts.get("field") or ""))

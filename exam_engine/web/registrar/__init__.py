@@ -1,0 +1,1 @@
+"""The registrar's pages: enrolment from the first list to the admission card."""
