@@ -17,6 +17,7 @@ from exam_engine.sessions.events import (
     AttemptStarted,
     AttemptSubmitted,
     CameraAnswered,
+    CameraWithdrawn,
 )
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.tokens import AttemptPass
@@ -137,6 +138,12 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
         else:
             sittings.refuse(tx, clock, row.id)
 
+    def withdrawn(tx: Tx, event: CameraWithdrawn) -> None:
+        row = sittings.sitting_of(tx, event.attempt_id)
+        if row is not None and row.state == SittingState.LIVE:
+            capture_room().finish(tx, clock, row.id)
+            sittings.withdraw(tx, clock, row.id)
+
     def checked_in(tx: Tx, event: AttemptCheckedIn) -> None:
         row = sittings.sitting_of(tx, event.attempt_id)
         if row is not None and row.state in (SittingState.CONSENTED, SittingState.CHECKED_IN):
@@ -158,6 +165,7 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
         outcomes.on_incident_decided(tx, clock, event, enrolment_id=enrolment_id)
 
     subscribers.subscribe(CameraAnswered, answered)
+    subscribers.subscribe(CameraWithdrawn, withdrawn)
     subscribers.subscribe(AttemptCheckedIn, checked_in)
     subscribers.subscribe(AttemptStarted, started)
     subscribers.subscribe(AttemptSubmitted, submitted)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from exam_engine.assembly.paper import Paper, PlacedItem
 from exam_engine.sessions.entrance import AdmittedCandidate
@@ -100,8 +99,6 @@ def open_hall(app: FastAPI, engine: Engine, *, watched: bool = True) -> Hall:
         paper_of=hall.paper_of,
         watch=hall if watched else None,
     )
-    if not any(isinstance(route, APIRoute) and route.path == "/exam" for route in app.routes):
-        app.include_router(router)
     return hall
 
 

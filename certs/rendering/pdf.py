@@ -14,6 +14,7 @@ from urllib.request import Request
 from xml.sax.saxutils import escape, quoteattr
 
 import pydyf
+from PIL import ImageFile
 from weasyprint import CSS, HTML, Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
@@ -24,6 +25,10 @@ from certs.rendering.fonts import Faces
 from certs.rendering.ornament import HEIGHT, WIDTH
 from certs.rendering.templates import Sheet
 from foundation.errors import Invalid
+
+# WeasyPrint lets Pillow load truncated pictures, for the whole process. Photos and camera frames
+# that were cut off must be refused all the same, and so must one that is about to be printed.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 _MM = 72 / 25.4
 """One millimetre in PDF units."""

@@ -13,16 +13,21 @@ from exam_engine.sessions.tokens import AttemptTokens
 from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
 from exam_engine.web.candidate.doors import ExamDoors
+from exam_engine.web.candidate.results import router as own_result_router
 from exam_engine.web.candidate.routes import router as candidate_router
 from exam_engine.web.csrf import check_csrf
+from exam_engine.web.invigilator.routes import router as invigilator_router
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
+from exam_engine.web.marker.routes import router as marker_router
+from exam_engine.web.operator.routes import router as operator_router
 from exam_engine.web.people.routes import router as people_router
 from exam_engine.web.problems import FaultMiddleware
 from exam_engine.web.public.look import router as look_router
 from exam_engine.web.public.routes import router as public_router
 from exam_engine.web.public.verify import router as verify_router
 from exam_engine.web.registrar.routes import router as registrar_router
+from exam_engine.web.results.routes import router as results_router
 from exam_engine.web.security import DoorMiddleware, HeadersMiddleware
 from exam_engine.web.shared.pages import make_environment
 from exam_engine.web.shared.style_guide import router as style_router
@@ -37,7 +42,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     account_router,
     people_router,
     candidate_router,
+    own_result_router,
     registrar_router,
+    invigilator_router,
+    marker_router,
+    results_router,
+    operator_router,
 )
 """The doors of all audiences."""
 

@@ -284,7 +284,7 @@ web-review-skip = Next one first
 web-review-history = Review record
 web-review-history-none = Nobody has looked at this yet.
 web-review-hidden = Shown after you have judged
-web-review-candidate = Candidate
+web-review-act-verdict = { $act }: { $verdict }
 web-review-decided = Noted: { $verdict ->
         [nothing] nothing
         [technical] technical cause

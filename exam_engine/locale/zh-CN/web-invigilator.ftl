@@ -250,7 +250,7 @@ web-review-finding-line = { $from } 至 { $until }
 web-review-finding-frames = { $frames } 张画面中 { $matching } 张
 web-review-findings = 逐次记录
 web-review-around = 前后时间线
-web-review-around-help = 前后各两分钟。同一行是同一来源；本条用三角色标出。
+web-review-around-help = 前后各两分钟，每行一个来源，本条加重标出。
 web-review-track-camera = 摄像
 web-review-track-browser = 浏览器
 web-review-track-attempt = 作答
@@ -284,7 +284,7 @@ web-review-skip = 先看下一条
 web-review-history = 复核记录
 web-review-history-none = 还没有人看过这条记录。
 web-review-hidden = 您作出判断后显示
-web-review-candidate = 考生
+web-review-act-verdict = { $act }：{ $verdict }
 web-review-decided = 已记下：{ $verdict ->
         [nothing] 无异常
         [technical] 技术原因

@@ -44,7 +44,7 @@ def begin(request: Request, engine: EngineDep, caller: StaffDep, type: str = "")
     """An example of the chosen type, to be written over."""
     caller.require(Permission.ITEM_WRITE)
     chosen = type if type in examples() else next(iter(examples()))
-    return _new_page(request, _written(examples()[chosen]), chosen)
+    return _new_page(request, _written({**examples()[chosen], "id": ""}), chosen)
 
 
 @router.post("/staff/items/new")

@@ -157,15 +157,12 @@ def _usual(batch: BatchRow, level: str, forms: list[FormRow]) -> PlanEntries:
 
 def _offers(tx: Tx, row: BatchRow) -> list[Offer]:
     enrolled = _counted(tx, row)
-    planned = dict(
-        tx.execute(
-            select(SittingRow.level, func.count())
-            .where(SittingRow.batch_ref == row.id)
-            .group_by(SittingRow.level)
-        )
-        .tuples()
-        .all()
+    counted = tx.execute(
+        select(SittingRow.level, func.count())
+        .where(SittingRow.batch_ref == row.id)
+        .group_by(SittingRow.level)
     )
+    planned = {found[0]: found[1] for found in counted}
     return [
         Offer(
             batch_id=row.id,
@@ -189,7 +186,7 @@ def _counted(tx: Tx, row: BatchRow) -> dict[str, int]:
         )
         .group_by(EnrolmentRow.level)
     )
-    return dict(counted.tuples().all())
+    return {found[0]: found[1] for found in counted}
 
 
 def _forms(tx: Tx, row: BatchRow, level: str) -> list[FormRow]:

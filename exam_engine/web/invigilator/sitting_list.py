@@ -92,7 +92,7 @@ def _permission(caller: Caller) -> Permission:
 
 def _lines(tx: Tx, caller: Caller, permission: Permission, now: datetime) -> list[Line]:
     batches = {row.id: row for row in tx.scalars(select(BatchRow))}
-    forms = dict(tx.execute(select(FormRow.id, FormRow.title)).tuples().all())
+    forms = {row[0]: row[1] for row in tx.execute(select(FormRow.id, FormRow.title))}
     rows = tx.scalars(
         select(SittingRow).order_by(SittingRow.window_opens_at.desc(), SittingRow.id)
     ).all()
@@ -117,16 +117,13 @@ def _line(
 ) -> Line:
     own = belongs(row, batch) & within_reach(caller, permission)
     expected = tx.scalar(select(func.count()).select_from(EnrolmentRow).where(own)) or 0
-    states = dict(
-        tx.execute(
-            select(AttemptRow.state, func.count())
-            .join(EnrolmentRow, EnrolmentRow.id == AttemptRow.enrolment_id)
-            .where(AttemptRow.sitting_id == row.id, own)
-            .group_by(AttemptRow.state)
-        )
-        .tuples()
-        .all()
+    counted = tx.execute(
+        select(AttemptRow.state, func.count())
+        .join(EnrolmentRow, EnrolmentRow.id == AttemptRow.enrolment_id)
+        .where(AttemptRow.sitting_id == row.id, own)
+        .group_by(AttemptRow.state)
     )
+    states = {found[0]: found[1] for found in counted}
     return Line(
         id=row.id,
         title=row.title,

@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from PIL import ImageFile
 
 from certs.awards import Award, Level, Scheme, Words
 from certs.rendering.pdf import DataOnlyFetcher
@@ -173,3 +174,8 @@ def _overlap(
     across = min(one[2], other[2]) - max(one[0], other[0])
     up = min(one[3], other[3]) - max(one[1], other[1])
     return across > allowance and up > allowance
+
+
+def test_printing_leaves_cut_off_pictures_refused_in_the_whole_process() -> None:
+    """WeasyPrint switches that off when it is imported."""
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
