@@ -13,6 +13,7 @@ from sqlalchemy import select
 from exam_engine.cases import cases_of
 from exam_engine.enrolment.batches import batches
 from exam_engine.outcomes import Blocker, blockers, needs_correction
+from exam_engine.schemes.scheme import CompositeRule, SchemeLevel
 from exam_engine.scoring import runs
 from exam_engine.scoring.examinees import Examinee, examined, examinees
 from exam_engine.scoring.points import in_chunks
@@ -52,6 +53,8 @@ class ResultLine:
     standing: Standing
     lines: tuple[PartLine, ...]
     composite: Decimal | None
+    cut: Decimal | None
+    """What the rule asks of the composite; None where it decides nothing."""
     passed: bool
     annulled: bool
     waiting: int
@@ -150,9 +153,11 @@ def result_lines(
     rows, reckoned = newest_results(tx, enrolments), reckon_all(tx, known)
     cases, incidents = cases_of(tx, enrolments), undecided_incidents(tx, enrolments)
     corrections = needs_correction(tx, known)
+    level_of = {one.enrolment_id: one.level for one in known}
     return [
         _line(
             one,
+            level_of[one.enrolment_id],
             rows.get(one.enrolment_id),
             reckoned[one.enrolment_id],
             cases.get(one.enrolment_id, []),
@@ -241,6 +246,7 @@ def _flipped(change: Mapping[str, object]) -> bool:
 
 def _line(
     one: Examinee,
+    level: SchemeLevel,
     row: ResultRow | None,
     reckoning: Reckoning,
     cases: list[ResultCaseRow],
@@ -262,6 +268,7 @@ def _line(
         standing=_standing(released, still_open, found, reckoning),
         lines=lines,
         composite=composite,
+        cut=level.rule.cut if isinstance(level.rule, CompositeRule) else None,
         passed=passed,
         annulled=annulled,
         waiting=reckoning.waiting,

@@ -135,6 +135,9 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
         if event.agreed:
             version = sittings.policy_of(row).consent_version
             sittings.consent(tx, clock, row.id, version=version)
+        elif row.state in (SittingState.CONSENTED, SittingState.CHECKED_IN):
+            # Until the exam starts they may think again.
+            sittings.withdraw(tx, clock, row.id)
         else:
             sittings.refuse(tx, clock, row.id)
 

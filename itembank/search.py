@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final, TypeVarTuple, Unpack
+from typing import Any, Final, TypeVarTuple
 
 from sqlalchemy import Select, Text, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
@@ -169,7 +169,7 @@ def first_words(content: dict[str, Any]) -> str:
     return words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
 
 
-def _matching(statement: Select[Unpack[Columns]], wanted: Wanted) -> Select[Unpack[Columns]]:
+def _matching(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
     newest = aliased(ItemVersionRow)
     latest = select(func.max(newest.number)).where(newest.item_id == ItemRow.id).scalar_subquery()
     statement = statement.select_from(ItemRow).join(

@@ -16,7 +16,6 @@ from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.tokens import AttemptPass, AttemptTokens
 from exam_engine.watching import Frame, PictureHint
 from exam_engine.web.candidate.doors import ExamDoors
-from exam_engine.web.candidate.routes import router
 from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import NotFound
@@ -87,17 +86,20 @@ class Hall:
         self.signals.append((kind, started_at, seconds))
 
 
-def open_hall(app: FastAPI, engine: Engine, *, watched: bool = True) -> Hall:
-    """Hang the candidates' doors on ``app`` with a hall that is empty yet."""
+def open_hall(app: FastAPI, engine: Engine, *, real_watch: bool = False) -> Hall:
+    """Hang the candidates' doors on ``app`` with a hall that is empty yet.
+
+    The hall takes the frames itself, unless ``real_watch`` leaves them to the proctor.
+    """
     hall = Hall()
-    # The hall takes the frames, so no real watched sitting follows the attempt.
-    engine.database.subscribers = None
+    if not real_watch:
+        engine.database.subscribers = None
     app.state.exam_doors = ExamDoors(
         journal=engine.journal,
         tokens=AttemptTokens(engine.ring, engine.clock),
         register=hall,
         paper_of=hall.paper_of,
-        watch=hall if watched else None,
+        watch=engine.watcher if real_watch else hall,
     )
     return hall
 

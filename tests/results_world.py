@@ -296,7 +296,10 @@ def _batch(tx: Tx, clock: Clock, code: str, exam_date: date) -> str:
         name=f"二〇二六年第{code}批",
         scheme_code="063",
         certificate_name="在线学习服务（演示）",
-        levels=[{"code": "L1", "title": "初级", "minimum_age": None}],
+        levels=[
+            {"code": f"L{rank}", "title": title, "minimum_age": None}
+            for rank, title in enumerate(("初级", "中级", "高级"), start=1)
+        ],
         sites=["第一考点"],
         number_prefix=code.removeprefix("B"),
         opens_at=clock.now(),

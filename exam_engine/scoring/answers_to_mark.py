@@ -135,7 +135,7 @@ def _asked(row: ScoreRow) -> list[dict[str, Any]]:
 def _script(row: ScoreRow, one: Examinee, marked: int) -> Script:
     # The end of a time-ordered id is random: it tells neither order nor seat.
     code = row.attempt_id.replace("-", "")[-8:].upper()
-    return Script(row.attempt_id, code, one.level, len(_asked(row)), marked)
+    return Script(row.attempt_id, code, one.level_name, len(_asked(row)), marked)
 
 
 def _long_answer(

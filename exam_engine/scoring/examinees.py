@@ -47,6 +47,7 @@ class Examinee:
     photo_digest: str | None
     admission_number: str | None
     level: str
+    level_name: str
     subjects: str
     class_name: str
     student_number: str
@@ -219,8 +220,14 @@ def _examinee(
         photo_digest=person.photo_digest,
         admission_number=row.admission_number,
         level=row.level,
+        level_name=_level_name(batch, row.level),
         subjects=row.subjects,
         class_name=row.class_name,
         student_number=row.student_number,
         site=row.site,
     )
+
+
+def _level_name(batch: BatchRow, level: str) -> str:
+    """The level as the batch announces it; its code where the batch does not name it."""
+    return next((told["title"] for told in batch.levels if told["code"] == level), level)

@@ -12,6 +12,7 @@ from exam_engine.enrolment.entrance_register import EntranceRegister
 from exam_engine.sessions.tokens import AttemptTokens
 from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
+from exam_engine.web.author.routes import router as author_router
 from exam_engine.web.candidate.doors import ExamDoors
 from exam_engine.web.candidate.results import router as own_result_router
 from exam_engine.web.candidate.routes import router as candidate_router
@@ -48,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     marker_router,
     results_router,
     operator_router,
+    author_router,
 )
 """The doors of all audiences."""
 

@@ -459,6 +459,31 @@ def test_frames_and_signals_are_handed_on_and_the_camera_may_be_stopped(
     assert wang.save(row(1, "q1")).json()["verdicts"] == ["accepted"]
 
 
+def test_a_camera_that_shows_too_little_is_no_dead_end(
+    wang: Candidate, app: FastAPI, engine: Engine
+) -> None:
+    hall = candidate_exam.open_hall(app, engine, real_watch=True)
+    engine.start()
+    body = candidate_exam.body(engine)
+    candidate_exam.enrol(hall, body, "26110001", "王小明")
+    sitting = candidate_exam.hold(engine, hall, body, watching=Watching.LIVE)
+    wang.enter()
+    wang.post("/exam/sittings", sitting=sitting)
+    page = wang.browser.get("/exam/consent").text
+    digest = re.findall(r'name="digest" value="([0-9a-f]{64})"', page)[0]
+    wang.post("/exam/consent", answer="agree", digest=digest)
+    unseen = wang.post("/exam/check")
+    assert unseen.status_code == 409
+    assert 'href="/exam/consent"' in unseen.text
+    refused = wang.post("/exam/consent", answer="refuse", digest=digest)
+    assert refused.headers["location"] == "/exam/identity"
+    with engine.database.write(body) as tx:
+        attempt = tx.scalars(select(AttemptRow)).one()
+        attempts.confirm_identity(tx, engine.clock, attempt.id, actor="staff-1")
+    assert wang.post("/exam/start").headers["location"] == "/exam/paper"
+    assert wang.take_over()["epoch"] == 1
+
+
 def test_a_picture_of_the_device_check_is_judged(wang: Candidate, watched: str, csrf: Csrf) -> None:
     wang.enter()
     wang.post("/exam/sittings", sitting=watched)

@@ -220,7 +220,7 @@ def test_pictures_opened_by_one_are_not_open_to_another(
 def test_pictures_close_again_after_a_while(room: Room, desk: Desk, incident: str) -> None:
     desk.open(incident)
     (address, *_) = _images(desk.show(incident))
-    room.clock.advance(minutes=31)
+    room.clock.advance(minutes=16)
     text = desk.show(incident)
     assert _images(text) == [] and "再次打开" in text
     assert desk.browser.get(address).status_code == 409

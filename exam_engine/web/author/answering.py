@@ -45,14 +45,19 @@ def _value(part: Answerable, fields: Fields) -> str | list[str]:
     if isinstance(part, ChoiceInteraction):
         return list(fields.get(name, ()))
     if isinstance(part, OrderInteraction):
-        places = {choice.identifier: _place(fields, name, choice.identifier) for choice in part.choices}
+        places = {
+            choice.identifier: _place(fields, name, choice.identifier) for choice in part.choices
+        }
         if not any(places.values()):
             return []
         if sorted(places.values()) != list(range(1, len(places) + 1)):
             raise Invalid("web-author-places-unclear", count=len(places))
         return sorted(places, key=lambda identifier: places[identifier])
     if isinstance(part, MatchInteraction):
-        chosen = {source.identifier: _first(fields, f"{name}:{source.identifier}") for source in part.sources}
+        chosen = {
+            source.identifier: _first(fields, f"{name}:{source.identifier}")
+            for source in part.sources
+        }
         return [f"{source} {target}" for source, target in chosen.items() if target]
     return _first(fields, name).strip()
 

@@ -1,4 +1,4 @@
-"""The bank as a table that the server pages, with filters, counts, and the coverage of blueprints."""
+"""The bank as a table that the server pages, with filters, counts, and blueprint coverage."""
 
 import math
 from dataclasses import replace

@@ -133,9 +133,7 @@ def _written(source: dict[str, Any]) -> str:
     return json.dumps(source, ensure_ascii=False, indent=2)
 
 
-def _new_page(
-    request: Request, text: str, chosen: str, error: Refusal | None = None
-) -> Response:
+def _new_page(request: Request, text: str, chosen: str, error: Refusal | None = None) -> Response:
     return page(
         request,
         "author/new.html",

@@ -1,4 +1,4 @@
-"""What a form turned out to be against its blueprint: cells, difficulty, keys, tasks, time. Pure."""
+"""What a form is against its blueprint: cells, difficulty, keys, tasks, time. Pure."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ def _cells(
         (
             area,
             tuple(
-                None
-                if cell is None
-                else FilledCell(cell.needed, have[area, label], cell.available)
+                None if cell is None else FilledCell(cell.needed, have[area, label], cell.available)
                 for label, cell in zip(coverage.sections, line, strict=True)
             ),
         )

@@ -121,9 +121,7 @@ def keep(
         if outcome in (Outcome.NEW, Outcome.REPLACED, Outcome.NEXT):
             kept = write(tx, clock, by=by, item=one.item, standard_id=standard_id, pool=pool)
             item_id, number = kept.item_id, kept.number
-        lines.append(
-            Line(one.place, one.item.identifier, outcome, item_id=item_id, number=number)
-        )
+        lines.append(Line(one.place, one.item.identifier, outcome, item_id=item_id, number=number))
     return lines
 
 

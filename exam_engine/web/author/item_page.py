@@ -25,7 +25,13 @@ from itembank.tables import ItemVersionRow
 PATH = "/staff/items/{item_id}"
 LONGEST_COMMENT = 2000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+_PICTURES = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+"""How a picture begins, and what it is then."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -131,9 +137,7 @@ def show_item(
     with engine.database.read(caller.tenant_id) as tx:
         view = view_item(tx, caller, item_id, number)
     status = 200 if error is None else status_of(error)
-    return page(
-        request, "author/item.html", status=status, view=view, error=error, comment=comment
-    )
+    return page(request, "author/item.html", status=status, view=view, error=error, comment=comment)
 
 
 def _same_version(tx: Tx, item_id: str, version_id: str, digest: str) -> ItemVersionRow:

@@ -153,7 +153,7 @@ def view_item(tx: Tx, by: Caller, item_id: str, number: int | None = None) -> It
 def names_of(tx: Tx, people: Iterable[str]) -> dict[str, str]:
     """Names by person id; those who are no people (a program of the house) are left out."""
     statement = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(set(people)))
-    return {person_id: name for person_id, name in tx.execute(statement)}
+    return {row.id: row.name for row in tx.execute(statement)}
 
 
 def _numbered(versions: Sequence[ItemVersionRow], number: int) -> ItemVersionRow:

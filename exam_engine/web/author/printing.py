@@ -1,4 +1,4 @@
-"""A form on paper: as candidates without a screen get it, or with keys for those who may see them."""
+"""A form on paper: as candidates get it, or with keys for those who may see them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from exam_engine.web.author.question_view import (
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import page
 from foundation import audit
+from foundation.errors import Fact
 from foundation.roles import Permission
 from itembank.items import Criterion
 
@@ -63,7 +64,7 @@ def show(
     with engine.database.write(caller.tenant_id) as tx:
         form = form_row(tx, form_id)
         paper = load_paper(tx, form_id)
-        facts = {"keys": keyed, "digest": form.digest}
+        facts: dict[str, Fact] = {"keys": keyed, "digest": form.digest}
         audit.record(
             tx, engine.clock, actor=caller.id, act="exam:form:print", subject=form_id, facts=facts
         )

@@ -1,7 +1,7 @@
-"""An item's questions as pages of staff show them: what a candidate reads, and apart from it the key.
+"""An item's questions for pages of staff: what a candidate reads, and apart from it the key.
 
-`questions` takes interactions alone, so that what it makes cannot hold a key. `keys` takes the whole
-item; its answers are told in the labels that `questions` gave.
+`questions` takes interactions alone, so that what it makes cannot hold a key. `keys` takes the
+whole item; its answers are told in the labels that `questions` gave.
 """
 
 from __future__ import annotations
@@ -100,7 +100,11 @@ def stimulus(item: Item) -> Markup | None:
 def told_answer(item: Item, answer: Response) -> list[str]:
     """An answer in the bank's names as labels, one entry for each response that was answered."""
     parts = answerables(item.body)
-    given = [(part, answer[part.response_identifier]) for part in parts if part.response_identifier in answer]
+    given = [
+        (part, answer[part.response_identifier])
+        for part in parts
+        if part.response_identifier in answer
+    ]
     return [_told(part, [value] if isinstance(value, str) else value) for part, value in given]
 
 

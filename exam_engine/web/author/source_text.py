@@ -1,4 +1,4 @@
-"""Authoring JSON as people type and upload it: read from hostile text, or refused with the place."""
+"""Authoring JSON as people type or upload it: read, or refused with the place."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def read_source(source: Any, standard: Standard) -> Item:
         raise Invalid("web-author-text-unstorable", **told)
     item = read_item(source, standard)
     if len(item.metadata.area) > LONGEST_AREA:
-        raise Invalid("web-author-area-too-long", item=item.identifier, field="area", most=LONGEST_AREA)
+        raise Invalid(
+            "web-author-area-too-long", item=item.identifier, field="area", most=LONGEST_AREA
+        )
     if (item.metadata.seconds or 0) > LONGEST_SECONDS:
         raise Invalid("itembank-authoring-field", item=item.identifier, field="sec")
     return item

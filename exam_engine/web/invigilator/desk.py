@@ -12,10 +12,10 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator import incidents
 from exam_engine.web.invigilator.incidents import Seen
-from exam_engine.web.invigilator.names import names_of
 from exam_engine.web.invigilator.speaking import speaker
 from exam_engine.web.invigilator.trace_reading import trace_around
 from exam_engine.web.invigilator.traces import timeline
@@ -35,7 +35,7 @@ from proctor.sittings import find_sitting
 from proctor.tables import ReviewRow
 
 PATH = "/staff/review"
-VIEWING = timedelta(minutes=30)
+VIEWING = timedelta(minutes=15)
 """How long opened evidence stays open to whoever opened it; then it is opened, and noted, anew."""
 
 router = APIRouter(include_in_schema=False)
@@ -195,7 +195,7 @@ def _is_open(reviews: list[ReviewRow], caller: Caller, now: datetime) -> bool:
 
 def _history(tx: Tx, seen: Seen, reviews: list[ReviewRow], caller: Caller) -> list[Done]:
     """Acts in order. One opinion of another person stays hidden from whoever gives the second."""
-    names = names_of(tx, [row.person_ref for row in reviews])
+    names = person_names(tx, [row.person_ref for row in reviews])
     waits = seen.incident.verdict is None and caller.may(Permission.INCIDENT_DECIDE)
     hides = waits and not seen.is_own and seen.opinions < 2
     return [

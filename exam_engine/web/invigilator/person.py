@@ -13,9 +13,9 @@ from exam_engine.sessions.attempts import find_sitting
 from exam_engine.sessions.messages import LONGEST
 from exam_engine.sessions.states import RUNNING, AttemptState
 from exam_engine.sessions.tables import ExamMessageRow, TimeGrantRow, Watching
+from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.board import rights_of
-from exam_engine.web.invigilator.names import names_of
 from exam_engine.web.invigilator.roster import Writing, roster, sitter
 from exam_engine.web.invigilator.speaking import clock_time, speaker
 from exam_engine.web.invigilator.tiles import Voice, camera_words, place_of, seat_words, time_left
@@ -54,7 +54,7 @@ def show_person(
         given = _grants(tx, sitting.id, one.attempt)
         sent = _messages(tx, sitting.id, one.attempt)
         checked_by = one.attempt.identity_checked_by if one.attempt else None
-        checker = names_of(tx, [checked_by or ""]).get(checked_by or "", "")
+        checker = person_names(tx, [checked_by or ""]).get(checked_by or "", "")
     say = speaker(request)
     state = one.attempt.state if one.attempt else None
     voice = Voice(say, partial(clock_time, request))
@@ -130,7 +130,7 @@ def _grants(tx: Tx, sitting_id: str, attempt: Writing | None) -> list[Given]:
         )
         .order_by(TimeGrantRow.granted_at, TimeGrantRow.id)
     ).all()
-    names = names_of(tx, [row.granted_by for row in rows])
+    names = person_names(tx, [row.granted_by for row in rows])
     return [
         Given(
             row.granted_at,
@@ -152,7 +152,7 @@ def _messages(tx: Tx, sitting_id: str, attempt: Writing | None) -> list[Given]:
         .where(ExamMessageRow.sitting_id == sitting_id, own)
         .order_by(ExamMessageRow.sent_at, ExamMessageRow.id)
     ).all()
-    names = names_of(tx, [row.sent_by for row in rows])
+    names = person_names(tx, [row.sent_by for row in rows])
     return [
         Given(row.sent_at, names.get(row.sent_by, ""), row.attempt_id is None, row.text)
         for row in rows

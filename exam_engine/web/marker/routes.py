@@ -12,6 +12,7 @@ from exam_engine.enrolment.batches import batch as find_batch
 from exam_engine.score_job import ScoreTools, run_scoring
 from exam_engine.scoring.answers_to_mark import OpenScript, open_script, scripts
 from exam_engine.scoring.examinees import examined
+from exam_engine.scoring.points import plain
 from exam_engine.scoring.practical import Entry, enter_sheet
 from exam_engine.scoring.response_marks import enter_response_mark
 from exam_engine.staff_names import person_names
@@ -56,7 +57,7 @@ def show_sheet(
     opened = _opened_sheet(engine, caller, enrolment_id)
     typed = {}
     if opened.newest is not None:
-        typed = {m.task: Entry(str(m.points), m.comment) for m in opened.newest.marks}
+        typed = {m.task: Entry(plain(m.points), m.comment) for m in opened.newest.marks}
     return _sheet_page(request, opened, typed)
 
 
@@ -193,7 +194,7 @@ def _enter_marks(
     for answer in opened.answers:
         entry = typed.get(answer.item_ref, Entry(""))
         before = answer.mark
-        same = before is not None and (str(before.points), before.comment) == (
+        same = before is not None and (plain(before.points), before.comment) == (
             entry.points.strip(),
             entry.comment.strip(),
         )
@@ -251,7 +252,7 @@ def _script_page(
     error: Refusal | None = None,
 ) -> Response:
     known = {
-        answer.item_ref: Entry(str(answer.mark.points), answer.mark.comment)
+        answer.item_ref: Entry(plain(answer.mark.points), answer.mark.comment)
         for answer in opened.answers
         if answer.mark is not None
     }

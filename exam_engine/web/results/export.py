@@ -36,7 +36,7 @@ def _cells(line: ResultLine, words: Words, lang: str) -> list[str]:
         one.college,
         one.class_name,
         one.student_number,
-        one.level,
+        one.level_name,
         *("" if marks.get(part) is None else str(marks[part]) for part in _COLUMNS[6:9]),
         "" if line.composite is None else str(line.composite),
         verdict,

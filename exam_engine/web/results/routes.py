@@ -18,7 +18,7 @@ from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.results import certificate_doors, one_result
 from exam_engine.web.results.export import results_csv
-from exam_engine.web.results.views import batch_page, refused_words
+from exam_engine.web.results.views import PILLS, batch_page, refused_words
 from exam_engine.web.shared.pages import download, page, redirect
 from exam_engine.wiring import Engine
 from foundation.errors import Invalid
@@ -53,7 +53,7 @@ def show_batch(
     caller.require(Permission.RESULT_READ)
     with engine.database.read(caller.tenant_id) as tx:
         view = batch_page(tx, caller, batch_id, show=show, sheet=sheet)
-    return page(request, "results/batch.html", view=view)
+    return page(request, "results/batch.html", view=view, pills=PILLS)
 
 
 @router.get(HOME + "/{batch_id}/export.csv")

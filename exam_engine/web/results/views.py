@@ -21,9 +21,9 @@ PAGE = 200
 """Lines on one page of the list."""
 PILLS: Mapping[Standing, str] = {
     Standing.NOTHING: "plain",
-    Standing.INCOMPLETE: "warn",
+    Standing.INCOMPLETE: "plain",
     Standing.READY: "info",
-    Standing.HELD: "bad",
+    Standing.HELD: "warn",
     Standing.RELEASED: "good",
 }
 

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 import weasyprint
 import zxingcpp
+from PIL import ImageFile
 
 from foundation import second_factor
 from foundation.errors import Conflict, Forbidden, Invalid
@@ -22,6 +23,8 @@ from foundation.second_factor import (
     recovery_codes_left,
 )
 from tests.staff import Staff
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process.
 
 
 def _offered(staff: Staff, ring: KeyRing, who: str) -> Enrolment:

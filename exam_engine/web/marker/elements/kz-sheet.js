@@ -76,7 +76,8 @@ export class KzSheet extends HTMLElement {
       else open += 1;
     }
     const place = this.querySelector("[data-total]");
-    if (place) place.textContent = word("web-marker-sum", { sum, open });
+    const code = open > 0 ? "web-marker-sum-open" : "web-marker-sum";
+    if (place) place.textContent = word(code, { sum, open });
   }
 }
 
