@@ -93,7 +93,7 @@ class _File:
 
     @property
     def annulled(self) -> bool:
-        return any(case.outcome == CaseOutcome.UPHELD for case in self.cases)
+        return _annulled(self.cases)
 
     @property
     def is_released(self) -> bool:
@@ -120,7 +120,7 @@ def apply_cases(tx: Tx, enrolment_ids: Iterable[str]) -> None:
         if is_open or row.state == ResultState.HELD:
             act = ResultAct.HOLD if is_open else ResultAct.FREE
             row.state = advance(ResultState(row.state), act)
-        row.annulled = any(case.outcome == CaseOutcome.UPHELD for case in own)
+        row.annulled = _annulled(own)
         row.passed = not row.annulled and all(told["met"] for told in row.conditions)
     tx.flush()
 
@@ -237,7 +237,7 @@ def correct(tx: Tx, clock: Clock, *, by: Caller, examined: Examined, reason: str
         raise NotFound("outcomes-nothing-released")
     if not reason.strip():
         raise Invalid("outcomes-correction-reason-missing")
-    if not _says_otherwise(file):
+    if not needs_correction(file.row, file.reckoning, file.cases):
         raise Conflict("outcomes-nothing-to-correct")
     # A part that was never sat was seen by whoever released the result the first time.
     _refuse(blockers(file.reckoning, open_cases=file.open_cases, absent=True))
@@ -251,13 +251,14 @@ def correct(tx: Tx, clock: Clock, *, by: Caller, examined: Examined, reason: str
     return row
 
 
-def needs_correction(tx: Tx, examined: Iterable[Examined]) -> set[str]:
-    """Enrolments whose released result no longer is what their marks and cases say."""
-    return {
-        file.examined.enrolment_id
-        for file in _files(tx, examined)
-        if file.is_released and _says_otherwise(file)
-    }
+def needs_correction(
+    row: ResultRow | None, reckoning: Reckoning, cases: Iterable[ResultCaseRow]
+) -> bool:
+    """Whether a released result no longer is what the marks and cases say."""
+    if row is None or row.state != ResultState.RELEASED:
+        return False
+    marks_differ = has_marks(reckoning) and differs(row, reckoning)
+    return marks_differ or row.annulled != _annulled(cases)
 
 
 def released_result(tx: Tx, enrolment_id: str) -> ResultRow | None:
@@ -329,12 +330,6 @@ def _put_out(tx: Tx, clock: Clock, row: ResultRow, by: Caller, *, act: str) -> N
     )
 
 
-def _says_otherwise(file: _File) -> bool:
-    assert file.row is not None
-    marks_differ = has_marks(file.reckoning) and differs(file.row, file.reckoning)
-    return marks_differ or file.annulled != file.row.annulled
-
-
 def _refuse(found: list[Blocker]) -> None:
     if found:
         raise Conflict(found[0].code, **found[0].facts)
@@ -348,3 +343,7 @@ def _refuse_marker(by: Caller, file: _File) -> None:
 
 def _person(by: Caller) -> str:
     return by.person_id or by.id
+
+
+def _annulled(cases: Iterable[ResultCaseRow]) -> bool:
+    return any(case.outcome == CaseOutcome.UPHELD for case in cases)

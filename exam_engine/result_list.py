@@ -8,14 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from exam_engine.cases import cases_of
 from exam_engine.enrolment.batches import batches
+from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.outcomes import Blocker, blockers, needs_correction
 from exam_engine.schemes.scheme import CompositeRule, SchemeLevel
 from exam_engine.scoring import runs
-from exam_engine.scoring.examinees import Examinee, examined, examinees
+from exam_engine.scoring.examinees import Examinee, enrolled_counts, examined, examinees
 from exam_engine.scoring.points import in_chunks
 from exam_engine.scoring.reckoning import (
     PartLine,
@@ -101,6 +102,7 @@ class RunLine:
     digest: str
     scored: int
     changed: int
+    """How many marks are other than in the run before; first marks are not counted."""
     flipped: int
     """How many now pass who did not, or no longer do."""
 
@@ -121,25 +123,22 @@ def batch_lines(tx: Tx, caller: Caller) -> list[BatchLine]:
     """All batches, the latest exam first; those without a line for the caller are left out."""
     caller.require(Permission.RESULT_READ)
     everywhere = caller.may_everywhere(Permission.RESULT_READ)
-    told = []
-    for batch in batches(tx):
-        people = examinees(tx, caller, Permission.RESULT_READ, batch_id=batch.id)
-        if not people and not everywhere:
-            continue
-        rows = newest_results(tx, [one.enrolment_id for one in people]).values()
-        told.append(
-            BatchLine(
-                id=batch.id,
-                code=batch.code,
-                name=batch.name,
-                exam_date=batch.exam_date,
-                enrolled=len(people),
-                released=sum(1 for row in rows if row.state == ResultState.RELEASED),
-                held=sum(1 for row in rows if row.state == ResultState.HELD),
-                unscored=runs.unscored(tx, batch.id),
-            )
+    enrolled = enrolled_counts(tx, caller, Permission.RESULT_READ)
+    states = _state_counts(tx, caller)
+    return [
+        BatchLine(
+            id=batch.id,
+            code=batch.code,
+            name=batch.name,
+            exam_date=batch.exam_date,
+            enrolled=enrolled.get(batch.id, 0),
+            released=states.get((batch.id, ResultState.RELEASED), 0),
+            held=states.get((batch.id, ResultState.HELD), 0),
+            unscored=runs.unscored(tx, batch.id),
         )
-    return told
+        for batch in batches(tx)
+        if everywhere or batch.id in enrolled
+    ]
 
 
 def result_lines(
@@ -152,7 +151,6 @@ def result_lines(
     enrolments = [one.enrolment_id for one in people]
     rows, reckoned = newest_results(tx, enrolments), reckon_all(tx, known)
     cases, incidents = cases_of(tx, enrolments), undecided_incidents(tx, enrolments)
-    corrections = needs_correction(tx, known)
     level_of = {one.enrolment_id: one.level for one in known}
     return [
         _line(
@@ -162,7 +160,6 @@ def result_lines(
             reckoned[one.enrolment_id],
             cases.get(one.enrolment_id, []),
             incidents.get(one.enrolment_id, 0),
-            one.enrolment_id in corrections,
         )
         for one in people
     ]
@@ -201,7 +198,7 @@ def run_lines(tx: Tx, batch_id: str) -> list[RunLine]:
             reason=row.reason,
             digest=row.digest,
             scored=row.scored,
-            changed=len(row.changes),
+            changed=sum(1 for change in row.changes if change["before"] is not None),
             flipped=sum(1 for change in row.changes if _flipped(change)),
         )
         for row in runs.runs_of(tx, batch_id)
@@ -239,9 +236,23 @@ def counts(lines: Sequence[ResultLine]) -> dict[Standing, int]:
     }
 
 
+def _state_counts(tx: Tx, caller: Caller) -> dict[tuple[str, str], int]:
+    """(batch, state) → enrolments within the caller's reach; versions count once."""
+    statement = (
+        select(ResultRow.batch_id, ResultRow.state, func.count(ResultRow.enrolment_id.distinct()))
+        .join(EnrolmentRow, EnrolmentRow.id == ResultRow.enrolment_id)
+        .group_by(ResultRow.batch_id, ResultRow.state)
+    )
+    scope = caller.organisation_scope(Permission.RESULT_READ)
+    if scope is not None:
+        statement = statement.where(EnrolmentRow.organisation_id.in_(scope))
+    return {(row[0], row[1]): row[2] for row in tx.execute(statement)}
+
+
 def _flipped(change: Mapping[str, object]) -> bool:
+    """Whether a mark that was known before now leads to another verdict."""
     before, after = change.get("passed_before"), change.get("passed_after")
-    return before is not None and after is not None and before != after
+    return None not in (change["before"], before, after) and before != after
 
 
 def _line(
@@ -251,7 +262,6 @@ def _line(
     reckoning: Reckoning,
     cases: list[ResultCaseRow],
     incidents: int,
-    correction: bool,
 ) -> ResultLine:
     still_open = sum(1 for case in cases if case.closed_at is None)
     annulled = any(case.outcome == CaseOutcome.UPHELD for case in cases)
@@ -276,7 +286,7 @@ def _line(
         incidents=incidents,
         cases=tuple(cases),
         row=row,
-        needs_correction=correction,
+        needs_correction=needs_correction(row, reckoning, cases),
     )
 
 

@@ -6,8 +6,8 @@ from foundation.settings import Tree, describe
 
 _HEAD = """# Settings
 
-Written by `kaozheng settings --write docs/settings.md`; a test holds the two together. Every setting is
-an environment variable, read once at the start.
+Written by `kaozheng settings --write docs/settings.md`; a test holds the two together. Every
+setting is an environment variable, read once at the start.
 
 | variable | default | what it does |
 |---|---|---|

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from certs.awards import Words as Bilingual
 from certs.settings import CertsSettings
-from exam_engine import watching
+from exam_engine import score_job, watching
+from exam_engine.assembly.forms import load_paper
 from exam_engine.awarding import JOB, IssueTools, issue_certificates
 from exam_engine.certification import Certification
 from exam_engine.document_checks import DocumentRoom
@@ -16,6 +17,7 @@ from exam_engine.enrolment import photo_files
 from exam_engine.enrolment.photo_job import PhotoTools, read_photos
 from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.schemes.scheme import PartKind
+from exam_engine.score_job import ScoreTools, score_batch
 from exam_engine.sessions.journal import Journal, JournalSettings
 from exam_engine.timekeeper import Timekeeper
 from exam_engine.trust import TrustRoom
@@ -136,6 +138,7 @@ def start_jobs(engine: Engine) -> JobRunner:
     photos = PhotoTools(engine.blobs, engine.settings.enrolment)
     handlers = {
         JOB: partial(issue_certificates, tools=tools),
+        score_job.JOB: partial(score_batch, tools=ScoreTools(engine.clock, load_paper)),
         photo_files.JOB: partial(read_photos, tools=photos),
     }
     runner = JobRunner(engine.settings.jobs, engine.database, engine.clock, handlers)

@@ -9,16 +9,15 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from exam_engine.cli.telling import NO, YES, answers, emit, say, tell
-from exam_engine.enrolment import imports
+from exam_engine.cli.telling import NO, WRONG_USE, YES, answers, emit, say, tell
+from exam_engine.enrolment import handing_in
+from exam_engine.enrolment.handing_in import Desk, HandedIn
 from exam_engine.enrolment.notices import RowStatus
 from exam_engine.enrolment.returned import answer_csv, answer_xlsx, reasons
-from exam_engine.enrolment.sealing import CandidateSeal
 from exam_engine.enrolment.spreadsheet import CheckedFile
-from exam_engine.enrolment.workbook import read_table
 from exam_engine.wiring import Engine, Settings, open_engine
-from foundation.errors import Fact, NotFound
-from foundation.roles import system_caller
+from foundation.errors import Fact
+from foundation.roles import Caller, system_caller
 from foundation.schema import TenantRow
 from foundation.tenancy import OrganisationKind, OrganisationRow
 
@@ -39,53 +38,36 @@ def import_list(
     check_only: Annotated[bool, typer.Option("--check-only", help=say("cli-enrol-check"))] = False,
     college: Annotated[str | None, typer.Option(help=say("cli-enrol-college"))] = None,
     body: Annotated[str | None, typer.Option(help=say("cli-enrol-body"))] = None,
-    answer: Annotated[Path | None, typer.Option(help=say("cli-enrol-answer"))] = None,
+    answer: Annotated[
+        Path | None, typer.Option(dir_okay=False, help=say("cli-enrol-answer"))
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli-option-json"))] = False,
 ) -> int:
+    if answer is not None and not answer.absolute().parent.is_dir():
+        raise typer.BadParameter(say("cli-enrol-answer-folder"), param_hint="--answer")
     engine = open_engine(Settings())
     try:
-        tenant_id = _body(engine, body)
-        college_id = _college(engine, tenant_id, college)
-        data = file.read_bytes()
-        checked = _check(engine, tenant_id, college_id, data)
-        _show(checked, as_json=as_json)
+        place = _place(engine, body, college)
+        if place is None:
+            return WRONG_USE
+        tenant_id, college_id = place
+        desk = Desk(
+            engine.database, engine.clock, engine.ring, engine.blobs, engine.settings.enrolment
+        )
+        caller = system_caller(tenant_id)
+        handed = handing_in.check(desk, caller, college_id, file.read_bytes())
+        _show(handed.checked, as_json=as_json)
         if answer is not None:
-            answer.write_bytes(_answer(data, checked))
-        wrong = checked.count(RowStatus.ERROR)
-        if not check_only:
-            imported = _import(engine, tenant_id, college_id, data, checked, file.name)
+            answer.write_bytes(_answer(handed, as_csv=answer.suffix.lower() == ".csv"))
+        imported = None if check_only else _import(desk, caller, handed, file.name)
+        wrong = handed.checked.count(RowStatus.ERROR)
+        if as_json:
+            emit({"ok": not wrong, "imported": imported, **_counts(handed.checked)})
+        if imported is not None:
             tell("cli-enrol-imported", imported=imported, wrong=wrong)
         return NO if wrong else YES
     finally:
         engine.close()
-
-
-def _check(engine: Engine, tenant_id: str, college_id: str, data: bytes) -> CheckedFile:
-    seal = CandidateSeal(engine.ring, tenant_id)
-    with engine.database.read(tenant_id) as tx:
-        context = imports.context_for(
-            tx,
-            engine.clock,
-            seal,
-            system_caller(tenant_id),
-            college_id,
-            allow_fictional=engine.settings.enrolment.allow_fictional,
-        )
-    checked = imports.check(data, context)
-    with engine.database.read(tenant_id) as tx:
-        return imports.against_register(tx, checked)
-
-
-def _import(
-    engine: Engine, tenant_id: str, college_id: str, data: bytes, checked: CheckedFile, name: str
-) -> int:
-    caller, seal = system_caller(tenant_id), CandidateSeal(engine.ring, tenant_id)
-    digest = engine.blobs.put(data, tenant=tenant_id)
-    with engine.database.write(tenant_id) as tx:
-        row = imports.keep_file(
-            tx, engine.clock, caller, college_id, checked, digest=digest, name=name
-        )
-        return imports.confirm(tx, engine.clock, seal, caller, row.id, checked).imported
 
 
 def _show(checked: CheckedFile, *, as_json: bool) -> None:
@@ -103,41 +85,53 @@ def _show(checked: CheckedFile, *, as_json: bool) -> None:
                 }
             )
         if row.status is not RowStatus.OK and row.notices:
-            tell("cli-enrol-row", row=row.row, status=row.status, told=reasons(row, _words))
-    counts = {status.value: checked.count(status) for status in RowStatus}
-    if as_json:
-        emit({"ok": not counts[RowStatus.ERROR], "rows": len(checked.results), **counts})
-    tell("cli-enrol-summary", rows=len(checked.results), **counts)
+            word = say(f"enrolment-result-{row.status}")
+            tell("cli-enrol-row", row=row.row, word=word, told=reasons(row, _words))
+    tell("cli-enrol-summary", **_counts(checked))
 
 
-def _answer(data: bytes, checked: CheckedFile) -> bytes:
-    table = read_table(data)
-    make = answer_csv if checked.kind == "csv" else None
-    if make is not None:
-        return make(table, checked, _words).content
-    return answer_xlsx(data, table, checked, _words).content
+def _counts(checked: CheckedFile) -> dict[str, int]:
+    return {
+        "rows": len(checked.results),
+        "good": checked.count(RowStatus.OK),
+        "warned": checked.count(RowStatus.WARNING),
+        "wrong": checked.count(RowStatus.ERROR),
+        "ignored": checked.count(RowStatus.IGNORED),
+    }
+
+
+def _import(desk: Desk, caller: Caller, handed: HandedIn, name: str) -> int:
+    file_id = handing_in.keep(desk, caller, handed, name)
+    return handing_in.import_checked(desk, caller, file_id, handed).imported
+
+
+def _answer(handed: HandedIn, *, as_csv: bool) -> bytes:
+    """The list with its results; a csv file stays one where that is asked for by the name."""
+    if as_csv and handed.checked.kind == "csv":
+        return answer_csv(handed.table, handed.checked, _words).data
+    return answer_xlsx(handed.data, handed.table, handed.checked, _words).data
 
 
 def _words(code: str, facts: Mapping[str, Fact]) -> str:
     return say(code, **facts)
 
 
-def _body(engine: Engine, code: str | None) -> str:
+def _place(engine: Engine, body: str | None, college: str | None) -> tuple[str, str] | None:
+    """Ids of the body and the college meant, or None once the person has been told to name them.
+
+    Where there is only one, it need not be named.
+    """
     with engine.database.read() as tx:
-        found = tx.scalars(
-            select(TenantRow).where(TenantRow.code == code) if code else select(TenantRow)
-        ).all()
-    if len(found) != 1:
-        raise NotFound("cli-enrol-which-body", codes=[row.code for row in found])
-    return found[0].id
-
-
-def _college(engine: Engine, tenant_id: str, code: str | None) -> str:
-    statement = select(OrganisationRow).where(OrganisationRow.kind == OrganisationKind.COLLEGE)
-    if code:
-        statement = statement.where(OrganisationRow.code == code)
-    with engine.database.read(tenant_id) as tx:
-        found = tx.scalars(statement).all()
-    if len(found) != 1:
-        raise NotFound("cli-enrol-which-college", codes=[row.code for row in found])
-    return found[0].id
+        bodies = list(tx.scalars(select(TenantRow).order_by(TenantRow.code)))
+    meant = [row for row in bodies if body in (None, row.code)]
+    if len(meant) != 1:
+        tell("cli-enrol-which-body", codes=[row.code for row in bodies])
+        return None
+    with engine.database.read(meant[0].id) as tx:
+        wanted = select(OrganisationRow).where(OrganisationRow.kind == OrganisationKind.COLLEGE)
+        colleges = list(tx.scalars(wanted.order_by(OrganisationRow.code)))
+    named = [row for row in colleges if college in (None, row.code)]
+    if len(named) != 1:
+        tell("cli-enrol-which-college", codes=[row.code for row in colleges])
+        return None
+    return meant[0].id, named[0].id

@@ -14,11 +14,12 @@ from exam_engine.demo.bank import CERTIFICATE
 from exam_engine.demo.body import SITE_NAME, DemoBody
 from exam_engine.demo.people import DemoCandidate, of_college
 from exam_engine.demo.portraits import portrait
-from exam_engine.enrolment import admission, imports
+from exam_engine.enrolment import admission, handing_in
 from exam_engine.enrolment.batches import NewBatch, announce_batch, local_today
 from exam_engine.enrolment.candidates import LevelOffered
+from exam_engine.enrolment.handing_in import Desk
 from exam_engine.enrolment.photos import accept_photo
-from exam_engine.enrolment.sealing import CandidateSeal
+from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow
 from foundation.blobs import BlobStore
 from foundation.clock import Clock
@@ -100,24 +101,14 @@ def enrol(
     batch_name: str,
 ) -> int:
     """Upload, check and confirm each college's workbook; return how many were enrolled."""
-    seal = CandidateSeal(ring, body.tenant_id)
+    desk = Desk(database, clock, ring, blobs, EnrolmentSettings(allow_fictional=True))
     enrolled = 0
     for number, (code, college_id) in enumerate(body.colleges.items(), 1):
         registrar = body.callers[f"college{number}"]
         data = workbook(of_college(code), batch_name)
-        with database.read(body.tenant_id) as tx:
-            context = imports.context_for(
-                tx, clock, seal, registrar, college_id, allow_fictional=True
-            )
-        checked = imports.check(data, context)
-        with database.read(body.tenant_id) as tx:
-            checked = imports.against_register(tx, checked)
-        digest = blobs.put(data, tenant=body.tenant_id)
-        with database.write(body.tenant_id) as tx:
-            file = imports.keep_file(
-                tx, clock, registrar, college_id, checked, digest=digest, name=f"{code}.xlsx"
-            )
-            enrolled += imports.confirm(tx, clock, seal, registrar, file.id, checked).imported
+        handed = handing_in.check(desk, registrar, college_id, data)
+        file_id = handing_in.keep(desk, registrar, handed, f"{code}.xlsx")
+        enrolled += handing_in.import_checked(desk, registrar, file_id, handed).imported
     return enrolled
 
 

@@ -129,6 +129,11 @@ def import_good(
     if promised is not None and good != promised:
         keep(desk, caller, handed, file.name)
         raise Conflict("enrolment-file-moved", promised=promised, good=good)
+    return import_checked(desk, caller, file_id, handed)
+
+
+def import_checked(desk: Desk, caller: Caller, file_id: str, handed: HandedIn) -> Outcome:
+    """Imports the good rows of a list checked just now; raises what `imports.confirm` raises."""
     tenant = _tenant(caller)
     results = _keep_results(desk, tenant, handed)
     seal = CandidateSeal(desk.ring, tenant)

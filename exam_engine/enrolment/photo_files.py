@@ -142,15 +142,12 @@ def take(tx: Tx, clock: Clock, caller: Caller, upload_id: str, reading: Reading)
     if row.state == PhotoState.READING:
         raise Conflict("enrolment-photos-being-read")
     _refuse_late(tx, clock, caller, row.batch_id)
-    before = dict(
-        tx.execute(
-            select(CandidateRow.id, CandidateRow.photo_digest)
-            .join(EnrolmentRow, EnrolmentRow.candidate_id == CandidateRow.id)
-            .where(*_enrolled_by(row))
-        )
-        .tuples()
-        .all()
+    enrolled = tx.execute(
+        select(CandidateRow.id, CandidateRow.photo_digest)
+        .join(EnrolmentRow, EnrolmentRow.candidate_id == CandidateRow.id)
+        .where(*_enrolled_by(row))
     )
+    before = {found[0]: found[1] for found in enrolled}
     due = [found for found in reading.found if found.candidate_id in before]
     changed = [found for found in due if before[found.candidate_id] != found.digest]
     replaced = sum(before[found.candidate_id] is not None for found in changed)

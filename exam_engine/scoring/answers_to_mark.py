@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import aliased, undefer
 
 from exam_engine.assembly.paper import Paper
+from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.scoring.examinees import Examinee, examinees
 from exam_engine.scoring.response_marks import ResponseMark, newest_marks
 from exam_engine.scoring.runs import PaperSource
@@ -75,6 +76,20 @@ def scripts(tx: Tx, caller: Caller, batch_id: str) -> list[Script]:
     return sorted(told, key=lambda script: (script.marked >= script.answers, script.code))
 
 
+def waiting_counts(tx: Tx, caller: Caller) -> dict[str, int]:
+    """Batch → long answers within the caller's reach that wait for a mark."""
+    statement = (
+        select(EnrolmentRow.batch_id, func.sum(ScoreRow.waiting))
+        .join(EnrolmentRow, EnrolmentRow.id == ScoreRow.enrolment_id)
+        .where(ScoreRow.waiting > 0, ScoreRow.run_version == _newest_version())
+        .group_by(EnrolmentRow.batch_id)
+    )
+    scope = caller.organisation_scope(Permission.PRACTICAL_MARK)
+    if scope is not None:
+        statement = statement.where(EnrolmentRow.organisation_id.in_(scope))
+    return {row[0]: row[1] for row in tx.execute(statement)}
+
+
 def open_script(tx: Tx, caller: Caller, attempt_id: str, *, papers: PaperSource) -> OpenScript:
     """The long answers of one attempt; out of the caller's reach is the same as not there."""
     attempt = tx.get(AttemptRow, attempt_id)
@@ -97,29 +112,30 @@ def open_script(tx: Tx, caller: Caller, attempt_id: str, *, papers: PaperSource)
 
 def _newest(tx: Tx, enrolment_ids: list[str]) -> list[ScoreRow]:
     """The newest score of each attempt that people mark or have marked, with its content."""
-    newest = (
-        select(ScoreRow.attempt_id, func.max(ScoreRow.run_version).label("version"))
-        .where(ScoreRow.enrolment_id.in_(enrolment_ids))
-        .group_by(ScoreRow.attempt_id)
-        .subquery()
-    )
     statement = (
         select(ScoreRow)
-        .join(
-            newest,
-            (ScoreRow.attempt_id == newest.c.attempt_id)
-            & (ScoreRow.run_version == newest.c.version),
-        )
         .where(
+            ScoreRow.enrolment_id.in_(enrolment_ids),
+            ScoreRow.run_version == _newest_version(),
             or_(
                 ScoreRow.waiting > 0,
                 ScoreRow.attempt_id.in_(select(ResponseMarkRow.attempt_id)),
-            )
+            ),
         )
         .options(undefer(ScoreRow.content))
         .order_by(ScoreRow.attempt_id)
     )
     return list(tx.scalars(statement))
+
+
+def _newest_version() -> ScalarSelect[int]:
+    """The version of the last run that scored the attempt of the row at hand."""
+    other = aliased(ScoreRow)
+    return (
+        select(func.max(other.run_version))
+        .where(other.attempt_id == ScoreRow.attempt_id)
+        .scalar_subquery()
+    )
 
 
 def _asked(row: ScoreRow) -> list[dict[str, Any]]:

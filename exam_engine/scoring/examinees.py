@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from exam_engine.enrolment.candidates import Subjects
 from exam_engine.enrolment.tables import BatchRow, CandidateRow, EnrolmentRow, EnrolmentState
@@ -83,6 +83,23 @@ def examinee(tx: Tx, caller: Caller, permission: str, enrolment_id: str) -> Exam
     if not found:
         raise NotFound("enrolment-not-found", enrolment=enrolment_id)
     return found[0]
+
+
+def enrolled_counts(
+    tx: Tx, caller: Caller, permission: str, *, subjects: Sequence[str] | None = None
+) -> dict[str, int]:
+    """Batch → enrolments within the caller's reach; only those that sit one of ``subjects``."""
+    statement = (
+        select(EnrolmentRow.batch_id, func.count())
+        .where(EnrolmentRow.state != EnrolmentState.WITHDRAWN.value)
+        .group_by(EnrolmentRow.batch_id)
+    )
+    scope = caller.organisation_scope(permission)
+    if scope is not None:
+        statement = statement.where(EnrolmentRow.organisation_id.in_(scope))
+    if subjects is not None:
+        statement = statement.where(EnrolmentRow.subjects.in_(subjects))
+    return {row[0]: row[1] for row in tx.execute(statement)}
 
 
 def own_enrolment(tx: Tx, enrolment_id: str) -> Examinee:

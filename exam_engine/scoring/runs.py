@@ -13,20 +13,22 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 
 from exam_engine.assembly.paper import Paper
+from exam_engine.scoring.given_answers import answers_of_many
 from exam_engine.scoring.points import in_chunks, short_text
 from exam_engine.scoring.raw import HumanPoints, RawScore, score_responses
 from exam_engine.scoring.response_marks import as_human_points, newest_marks
 from exam_engine.scoring.tables import ScoreRow, ScoreRunRow
-from exam_engine.sessions.answers import answers_of, digest_of
+from exam_engine.sessions.answers import digest_of
 from exam_engine.sessions.states import ENDED
 from exam_engine.sessions.tables import AttemptRow, SittingRow
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid
+from foundation.ids import new_id
 from itembank.processing.trace import ENGINE
 
 PaperSource = Callable[[Tx, str], Paper]
@@ -60,10 +62,11 @@ class RunInput:
 
 @dataclass(frozen=True, slots=True)
 class ScoredAttempt:
-    """One attempt's mark; ``digest`` is over its whole content."""
+    """One attempt's mark, its content as it will be stored, and the digest over that."""
 
     attempt: AttemptInput
     score: RawScore
+    content: dict[str, Any]
     digest: str
 
 
@@ -112,9 +115,10 @@ def gather(
         statement = statement.where(AttemptRow.id == attempt_id)
     rows = [(attempt, sitting) for attempt, sitting in tx.execute(statement)]
     human = newest_marks(tx, [attempt.id for attempt, _ in rows])
+    given = answers_of_many(tx, [attempt.id for attempt, _ in rows])
     attempts = []
     for attempt, sitting in rows:
-        responses = answers_of(tx, attempt.id)
+        responses = given[attempt.id]
         attempts.append(
             AttemptInput(
                 id=attempt.id,
@@ -143,7 +147,8 @@ def compute(papers: Mapping[str, Paper], attempts: Iterable[AttemptInput]) -> li
     for attempt in attempts:
         paper = papers[attempt.form_id]
         score = score_responses(paper, attempt.responses, attempt.seed, attempt.human)
-        scored.append(ScoredAttempt(attempt, score, _digest(score.to_json())))
+        content = score.to_json()
+        scored.append(ScoredAttempt(attempt, score, content, _digest(content)))
     return scored
 
 
@@ -187,8 +192,9 @@ def record_run(
     )
     tx.add(run)
     tx.flush()
-    tx.add_all([_row(run, one) for one in scored])
-    tx.flush()
+    if scored:
+        # One statement for all: thousands of objects would hold the write lock for seconds.
+        tx.execute(insert(ScoreRow), [_values(run, one) for one in scored])
     waiting = sum(1 for one in scored if one.score.waiting)
     audit.record(
         tx,
@@ -280,21 +286,23 @@ def _changes(tx: Tx, scored: list[ScoredAttempt]) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _row(run: ScoreRunRow, one: ScoredAttempt) -> ScoreRow:
-    return ScoreRow(
-        run_id=run.id,
-        run_version=run.version,
-        attempt_id=one.attempt.id,
-        enrolment_id=one.attempt.enrolment_id,
-        part=one.attempt.part,
-        form_id=one.attempt.form_id,
-        answers_digest=one.attempt.answers_digest,
-        earned=one.score.earned,
-        possible=one.score.possible,
-        waiting=len(one.score.waiting),
-        content=one.score.to_json(),
-        digest=one.digest,
-    )
+def _values(run: ScoreRunRow, one: ScoredAttempt) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "tenant_id": run.tenant_id,
+        "run_id": run.id,
+        "run_version": run.version,
+        "attempt_id": one.attempt.id,
+        "enrolment_id": one.attempt.enrolment_id,
+        "part": one.attempt.part,
+        "form_id": one.attempt.form_id,
+        "answers_digest": one.attempt.answers_digest,
+        "earned": one.score.earned,
+        "possible": one.score.possible,
+        "waiting": len(one.score.waiting),
+        "content": one.content,
+        "digest": one.digest,
+    }
 
 
 def _digest(content: Any) -> str:

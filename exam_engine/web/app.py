@@ -14,6 +14,7 @@ from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
 from exam_engine.web.author.routes import router as author_router
 from exam_engine.web.candidate.doors import ExamDoors
+from exam_engine.web.candidate.hot import HotPaths
 from exam_engine.web.candidate.results import router as own_result_router
 from exam_engine.web.candidate.routes import router as candidate_router
 from exam_engine.web.csrf import check_csrf
@@ -63,6 +64,8 @@ def create_app(engine: Engine) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         dependencies=[Depends(check_csrf)],
+        # It asks the environment for a provider at every request, and nobody has set one up.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.engine = engine
     app.state.settings = settings
@@ -80,6 +83,7 @@ def create_app(engine: Engine) -> FastAPI:
     address = "/static/{digest}/{name:path}"
     app.router.routes.append(Route(address, app.state.static.answer, methods=["GET"]))
     # Starlette puts each layer around those added before it: the last added is the outermost.
+    app.add_middleware(HotPaths)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(DoorMiddleware, settings=settings)
     app.add_middleware(FaultMiddleware)

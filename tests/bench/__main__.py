@@ -48,7 +48,7 @@ def main() -> int:
             except Exception:  # One figure that cannot be measured must not hide the others.
                 failed += 1
                 traceback.print_exc()
-            print(f"{name}: {time.monotonic() - began:.1f} s", file=sys.stderr)
+            print(f"{name}: {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
     return 1 if failed else 0
 
 

@@ -23,7 +23,9 @@ def main(kind: str, folder: Path, port: int) -> None:
     if kind == "ours":
         serving.serve(engine, HOST, port)
         return
-    app = create_naive_app(open_store(folder / NAIVE_FILE), AttemptTokens(engine.ring, engine.clock))
+    app = create_naive_app(
+        open_store(folder / NAIVE_FILE), AttemptTokens(engine.ring, engine.clock)
+    )
     uvicorn.run(
         app,
         host=HOST,

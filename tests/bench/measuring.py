@@ -100,9 +100,7 @@ def alternate(rounds: int, ours: Callable[[], float], peer: Callable[[], float])
     return Runs(tuple(found[ours]), tuple(found[peer]))
 
 
-def milliseconds(
-    work: Callable[[], object], times: int, clock: Clock = time.perf_counter
-) -> float:
+def milliseconds(work: Callable[[], object], times: int, clock: Clock = time.perf_counter) -> float:
     """Median of the milliseconds that one call takes; by `time.process_time` those of the CPU."""
     taken = []
     for _ in range(times):

@@ -94,6 +94,7 @@ class Exam(RuleBasedStateMachine):
         self.late: dict[tuple[int, int], datetime] = {}
         self.acknowledged: set[tuple[int, int]] = set()
         self.journal = self._journal()
+        self.open_a_page()
 
     def _journal(self) -> Journal:
         journal = Journal(
@@ -121,14 +122,18 @@ class Exam(RuleBasedStateMachine):
         self.pages.append(Page(taken.epoch))
 
     @precondition(lambda self: self.pages)
-    @rule(data=st.data(), item=ITEMS, value=st.text(max_size=5))
-    def answer(self, data: st.DataObject, item: str, value: str) -> None:
+    @rule(data=st.data(), items=st.lists(ITEMS, min_size=1, max_size=3), value=st.text(max_size=5))
+    def answer(self, data: st.DataObject, items: list[str], value: str) -> None:
         page = data.draw(st.sampled_from(self.pages))
-        payload = orjson.dumps({"RESPONSE": value})
-        page.written.append(Answer(page.epoch, len(page.written) + 1, item, payload, 0))
+        for item in items:
+            seq = len(page.written) + 1
+            payload = orjson.dumps({"RESPONSE": f"{value} {page.epoch}/{seq}"})
+            page.written.append(Answer(page.epoch, seq, item, payload, 0))
 
-    @rule()
-    def hand_in(self) -> None:
+    @rule(is_sure=st.integers(0, 7))
+    def hand_in(self, is_sure: int) -> None:
+        if is_sure:
+            return  # Most candidates think again, and most examples go on.
         with self.database.write(self.body) as tx:
             attempts.submit(tx, self.clock, self.attempt)
         if self.state in RUNNING:
@@ -138,9 +143,18 @@ class Exam(RuleBasedStateMachine):
 
     @precondition(lambda self: any(page.written for page in self.pages))
     @rule(data=st.data(), acknowledgement_arrives=st.booleans())
-    def deliver(self, data: st.DataObject, acknowledgement_arrives: bool) -> None:
+    def deliver_something(self, data: st.DataObject, acknowledgement_arrives: bool) -> None:
         everything = [answer for page in self.pages for answer in page.written]
         sent = data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=6))
+        self._deliver(sent, acknowledgement_arrives)
+
+    @precondition(lambda self: any(page.written for page in self.pages))
+    @rule(data=st.data())
+    def deliver_the_newest_of_a_page(self, data: st.DataObject) -> None:
+        written = [page for page in self.pages if page.written]
+        self._deliver(data.draw(st.sampled_from(written)).written[-2:], True)
+
+    def _deliver(self, sent: list[Answer], acknowledgement_arrives: bool) -> None:
         over = self._is_over()
         receipt = self.journal.append(self.attempt, sent).result(timeout=20)
         for answer, verdict in zip(sent, receipt.verdicts, strict=True):
@@ -214,8 +228,8 @@ class Exam(RuleBasedStateMachine):
 
 TestAnswersAreNeverLost = Exam.TestCase
 TestAnswersAreNeverLost.settings = settings(
-    max_examples=60,
-    stateful_step_count=30,
+    max_examples=80,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -12,9 +12,12 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from exam_engine.sessions import attempts
+from exam_engine.sessions.states import AttemptState
 from exam_engine.sessions.tables import AttemptRow, Watching
 from exam_engine.wiring import Engine
+from foundation import login_sessions
 from foundation.audit import AuditRow
+from foundation.login_sessions import LoginSessionKind
 from foundation.roles import Role
 from foundation.tenancy import OrganisationKind, add_organisation
 from proctor import review
@@ -66,7 +69,8 @@ class Desk:
     def show(self, incident: str) -> str:
         answer = self.browser.get(f"/staff/review/{incident}")
         assert answer.status_code == 200, answer.text
-        return answer.text
+        text: str = answer.text
+        return text
 
     def post(self, path: str, **fields: str) -> Any:
         fields["csrf_token"] = self._csrf(self.browser)
@@ -240,11 +244,22 @@ def test_picture_of_another_incident_is_not_served_under_this_one(
 
 
 def test_candidates_and_strangers_get_no_picture(
-    client: TestClient, room: Room, incident: str
+    engine: Engine, client: TestClient, room: Room, scene: Scene, incident: str
 ) -> None:
     (picture, *_) = room.pictures()
-    answer = client.get(f"/staff/review/{incident}/evidence/{picture.id}")
-    assert answer.status_code == 303
+    address = f"/staff/review/{incident}/evidence/{picture.id}"
+    assert client.get(address).status_code == 303
+    with engine.database.write(room.tenant) as tx:
+        session = login_sessions.open_session(
+            tx,
+            engine.clock,
+            engine.settings.identities.sessions,
+            kind=LoginSessionKind.CANDIDATE,
+            subject_ref=tx.get_one(AttemptRow, scene.subject_ref).enrolment_id,
+        )
+    client.cookies.set("kz_session", session.token)
+    assert client.get(address).headers["location"].startswith("/staff/login")
+    assert client.get(address, headers={"Accept": "application/json"}).status_code == 401
 
 
 def test_destroyed_pictures_are_said_to_be_destroyed(room: Room, desk: Desk, incident: str) -> None:
@@ -434,7 +449,7 @@ def test_no_judgement_changes_a_score(
         row = tx.get_one(AttemptRow, scene.subject_ref)
         enrolment = row.enrolment_id
         room.world.sit(tx, enrolment, 7)
-        attempts.find_attempt(tx, row.id).state = "submitted"
+        attempts.find_attempt(tx, row.id).state = AttemptState.SUBMITTED
     room.world.score()
     room.world.mark(enrolment)
     before = _marks(room, enrolment)

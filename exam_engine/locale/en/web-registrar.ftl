@@ -21,7 +21,7 @@ web-registrar-places = { $used } enrolled of { $quota } places
 web-registrar-places-unbound = { $used } enrolled, no limit
 web-registrar-places-label = Places filled
 web-registrar-counts = With a photo { $photos }, with an admission number { $admitted }, of { $enrolled }
-web-registrar-counts-colleges = , from { $colleges } colleges
+web-registrar-counts-colleges = ; colleges { $colleges }
 web-registrar-no-college = Your account belongs to no college. Please ask the staff of the assessment body.
 web-registrar-college = College
 web-registrar-college-choose = Choose a college
@@ -96,26 +96,34 @@ web-registrar-rows = Rows
 web-registrar-handed-in = Uploaded
 
 ## The results of one list
-web-registrar-file-lead = { $college }, uploaded { $at }, { $rows } rows
+web-registrar-file-lead =
+    { $college }, uploaded { $at }, { $rows ->
+        [one] 1 row
+       *[other] { $rows } rows
+    }
 web-registrar-answer = Download with results
 web-registrar-answer-name = { $name }-results
 web-registrar-import = Import { $good }
 web-registrar-import-title = { $good } can be imported
 web-registrar-import-text =
     { $wrong ->
-        [0] { $good } candidates will be enrolled in “{ $batches }”: all of them, or none.
-       *[other] { $good } candidates will be enrolled in “{ $batches }”. The { $wrong } rows to be corrected stay out; correct and upload them again, and nobody is doubled.
+        [0] Enrols in “{ $batches }”: { $good }, all of them or none.
+       *[other] Enrols in “{ $batches }”: { $good }. Rows to be corrected stay out ({ $wrong }); correct and upload them again, and nobody is doubled.
     }
 web-registrar-import-nobody = Nobody can be imported
 web-registrar-import-nobody-text = Download the workbook with its results, correct what it says and upload it again. If places or dates have changed, check again.
 web-registrar-import-closed = Enrolment is not open
 web-registrar-import-closed-text = The batch “{ $batches }” is not open now, and this list was not imported. To enrol late, contact the assessment body.
-web-registrar-imported-now = { $imported } candidates were imported.
+web-registrar-imported-now =
+    { $imported ->
+        [one] 1 candidate was imported.
+       *[other] { $imported } candidates were imported.
+    }
 web-registrar-imported-before = This list had been imported before; nobody was imported twice.
 web-registrar-imported-text =
     { $left ->
-        [0] { $imported } candidates were enrolled in “{ $batches }” on { $at }. Photos come next.
-       *[other] { $imported } candidates were enrolled in “{ $batches }” on { $at }; { $left } rows were not, for the reasons below. Photos come next.
+        [0] Enrolled in “{ $batches }” on { $at }: { $imported }. Photos come next.
+       *[other] Enrolled in “{ $batches }” on { $at }: { $imported }. Rows not imported, for the reasons below: { $left }. Photos come next.
     }
 web-registrar-check-again = Check again
 web-registrar-checked-again = Checked again against the batches and places as they are now.
@@ -124,7 +132,7 @@ web-registrar-to-photos = Upload photos
 web-registrar-to-lists = Upload a list
 web-registrar-results = Results row by row
 web-registrar-results-label = { $good } rows good, { $warned } to be checked, { $wrong } to be corrected, { $ignored } not read
-web-registrar-results-not-kept = This list was imported from the command line; the results of its rows were not kept.
+web-registrar-results-not-kept = The results of the rows of this list were not kept.
 web-registrar-show = Show by result
 web-registrar-show-all = All
 web-registrar-remarks = Remarks on the whole file ({ $count })
@@ -155,7 +163,7 @@ web-registrar-state-withdrawn = Withdrawn
 web-registrar-room-seat = Room { $room }, seat { $seat }
 
 ## Photos
-web-registrar-photos-told = { $photos } of { $enrolled } candidates have a photo
+web-registrar-photos-told = Candidates with a photo: { $photos } of { $enrolled }
 web-registrar-photos-who = See who has none
 web-registrar-photos-hand-in = Upload photos
 web-registrar-photos-file = Photos
@@ -174,32 +182,52 @@ web-registrar-photos-state-reading = Being read
 web-registrar-photos-state-read = Matched, not taken yet
 web-registrar-photos-state-taken = { $taken } taken
 web-registrar-photos-title = Photos and whose they are
-web-registrar-photos-lead = { $name }, { $photos } files, uploaded { $at }
+web-registrar-photos-lead =
+    { $name }, { $photos ->
+        [one] 1 file
+       *[other] { $photos } files
+    }, uploaded { $at }
 web-registrar-photos-reading-label = Matching and checking photos
 web-registrar-photos-reading-text = You may leave this page and open it again from “Photos”.
 web-registrar-photos-broken = The reading of these photos broke off, and none was taken. Please upload them again.
 web-registrar-photos-again = Upload again
-web-registrar-photos-take = Take { $found } photos
-web-registrar-photos-take-title = { $found } photos can be taken
+web-registrar-photos-take =
+    { $found ->
+        [one] Take 1 photo
+       *[other] Take { $found } photos
+    }
+web-registrar-photos-take-title =
+    { $found ->
+        [one] 1 photo can be taken
+       *[other] { $found } photos can be taken
+    }
 web-registrar-photos-take-text =
     { $replaced ->
-        [0] They become the photos of { $found } candidates, on admission cards, at the entrance and on certificates.
-       *[other] They become the photos of { $found } candidates, on admission cards, at the entrance and on certificates; { $replaced } of them replace an earlier one.
+        [0] The { $found } matched become the candidates' photos on admission cards, at the entrance and on certificates.
+       *[other] The { $found } matched become the candidates' photos on admission cards, at the entrance and on certificates; of these, { $replaced } replace an earlier one.
     }{ $without ->
         [0] { "" }
-       *[other] { " " }{ $without } candidates still have none after that.
+       *[other] { " " }Without a photo after that: { $without }.
     }
-web-registrar-photos-taken-now = { $taken } photos were taken.
+web-registrar-photos-taken-now =
+    { $taken ->
+        [one] 1 photo was taken.
+       *[other] { $taken } photos were taken.
+    }
 web-registrar-photos-taken-before = These photos had been taken before; nothing was done twice.
 web-registrar-photos-taken-text =
     { $without ->
-        [0] { $taken } photos were taken on { $at }; every candidate of the college has one now.
-       *[other] { $taken } photos were taken on { $at }; { $without } candidates still have none.
+        [0] Taken on { $at }: { $taken }. Every candidate of the college has a photo now.
+       *[other] Taken on { $at }: { $taken }. Candidates still without a photo: { $without }.
     }
 web-registrar-photos-none = No photo can be taken
 web-registrar-photos-none-text = The reasons are below. Name photos by student number and upload them again.
 web-registrar-photos-label = { $found } matched, { $refused } unusable, { $unmatched } unmatched
-web-registrar-photos-numbers = { $count } file names hold document numbers, which gives personal data away. They are masked here; naming photos by student number is advised.
+web-registrar-photos-numbers =
+    { $count ->
+        [one] 1 file name holds a document number
+       *[other] { $count } file names hold document numbers
+    }, which gives personal data away. They are masked here; naming photos by student number is advised.
 web-registrar-photos-refused-title = Unusable photos ({ $count })
 web-registrar-photos-unmatched-title = Unmatched photos ({ $count })
 web-registrar-photos-unmatched-text = These were not taken. Name them by student number or as the list does, and upload them again.
@@ -213,13 +241,21 @@ web-registrar-photos-cropped = Cropped
 web-registrar-photos-replaces = Replaces a photo
 
 ## Admission
-web-registrar-admission-told = { $admitted } of { $enrolled } candidates have an admission number and a seat
+web-registrar-admission-told = Candidates with an admission number and a seat: { $admitted } of { $enrolled }
 web-registrar-admission-later = Enrolment closes at { $last }; the assessment body arranges rooms and admission numbers after that.
-web-registrar-admission-wait = { $waiting } candidates wait for the assessment body to arrange rooms and admission numbers.
-web-registrar-admit-title = Arrange rooms and admission numbers for { $waiting } candidates
+web-registrar-admission-wait =
+    { $waiting ->
+        [one] 1 candidate waits
+       *[other] { $waiting } candidates wait
+    } for the assessment body to arrange rooms and admission numbers.
+web-registrar-admit-title =
+    Arrange rooms and admission numbers for { $waiting ->
+        [one] 1 candidate
+       *[other] { $waiting } candidates
+    }
 web-registrar-admit-text = Seats are drawn site by site and room by room, class mates apart where possible. What has been arranged stays; those who come later get rooms of their own.
 web-registrar-admit = Arrange { $waiting }
-web-registrar-admitted-now = { $admitted } candidates were arranged in { $rooms } rooms.
+web-registrar-admitted-now = Candidates arranged: { $admitted }. Rooms: { $rooms }.
 web-registrar-seats = Seats in a room
 web-registrar-seed = Random seed
 web-registrar-seed-hint = The seed goes into the audit trail: the same list and seed give the same seats.
@@ -228,7 +264,11 @@ web-registrar-print-text = Two admission cards to a sheet of A4; the list goes b
 web-registrar-cards = Print admission cards
 web-registrar-admission-list = Download the seating list
 web-registrar-admission-list-name = { $batch }-seats
-web-registrar-cards-lead = { $batch }, { $found } cards
+web-registrar-cards-lead =
+    { $batch }, { $found ->
+        [one] 1 card
+       *[other] { $found } cards
+    }
 web-registrar-cards-none = No cards to print
 web-registrar-cards-none-text = Cards can be printed here once admission numbers are arranged.
 web-registrar-class-all = All classes

@@ -44,7 +44,7 @@ web-results-column-review = Review
 web-results-column-composite = Composite
 web-results-column-verdict = Verdict
 web-results-column-standing = State
-web-results-column-incidents = Notes to look at
+web-results-column-incidents = Open notes
 web-results-column-code = Result code
 web-results-document = Document number
 

@@ -44,7 +44,7 @@ web-results-column-review = 综合评审
 web-results-column-composite = 综合成绩
 web-results-column-verdict = 结论
 web-results-column-standing = 状态
-web-results-column-incidents = 待查看提示
+web-results-column-incidents = 监考提示
 web-results-column-code = 成绩校验码
 web-results-document = 证件号码
 

@@ -1,6 +1,7 @@
 """Write an item as authoring JSON in a plain text area: a new one, a draft, or a next version."""
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -24,10 +25,13 @@ from itembank.item_json import digest as digest_of
 from itembank.library import latest_version, load_item, standard_of, write
 from itembank.lifecycle import VersionStatus
 from itembank.pools import known_identifiers
-from itembank.tables import ItemVersionRow
+from itembank.tables import ItemRow, ItemVersionRow
 
 LONGEST_TEXT = 1_000_000
 Text = Annotated[str, Form(max_length=LONGEST_TEXT)]
+
+_PLAIN_LIST = re.compile(r"\[\s+([^\[\]{}]*?)\s+\]")
+_BREAK = re.compile(r",\n\s+")
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,7 +80,7 @@ def edit(request: Request, engine: EngineDep, caller: StaffDep, item_id: str) ->
             text, error = _written(authoring_of(item, standard_of(tx, row.standard_id))), None
         except Invalid as refusal:
             text, error = "", refusal
-    return _edit_page(request, item_id, version, text, error)
+    return _edit_page(request, row, version, text, error)
 
 
 @router.post("/staff/items/{item_id}/edit")
@@ -91,11 +95,10 @@ def keep(
     """Keep the text as the open draft, or as the next version of an item that is past its draft."""
     caller.require(Permission.ITEM_WRITE)
     with engine.database.read(caller.tenant_id) as tx:
-        item_row(tx, item_id)
-        before = _open_version(tx, item_id)
+        row, before = item_row(tx, item_id), _open_version(tx, item_id)
     try:
         with engine.database.write(caller.tenant_id) as tx:
-            row, latest = item_row(tx, item_id), _open_version(tx, item_id)
+            latest = _open_version(tx, item_id)
             if latest.digest != digest:
                 raise Conflict("web-author-changed-meanwhile", version=latest.id)
             item = read_source(parse(source), standard_of(tx, row.standard_id))
@@ -108,7 +111,7 @@ def keep(
             kept = write(tx, engine.clock, by=caller, item=item, standard_id=row.standard_id)
             number = kept.number
     except (Invalid, Conflict) as refusal:
-        return _edit_page(request, item_id, before, source, refusal, digest)
+        return _edit_page(request, row, before, source, refusal, digest)
     return redirect(request, f"/staff/items/{item_id}", notice="web-author-kept", number=number)
 
 
@@ -130,7 +133,9 @@ def _open_version(tx: Tx, item_id: str) -> ItemVersionRow:
 
 
 def _written(source: dict[str, Any]) -> str:
-    return json.dumps(source, ensure_ascii=False, indent=2)
+    """Indented JSON with its innermost lists on one line, as people write it."""
+    text = json.dumps(source, ensure_ascii=False, indent=2)
+    return _PLAIN_LIST.sub(lambda found: f"[{_BREAK.sub(', ', found[1])}]", text)
 
 
 def _new_page(request: Request, text: str, chosen: str, error: Refusal | None = None) -> Response:
@@ -148,7 +153,7 @@ def _new_page(request: Request, text: str, chosen: str, error: Refusal | None = 
 
 def _edit_page(
     request: Request,
-    item_id: str,
+    row: ItemRow,
     version: ItemVersionRow,
     text: str,
     error: Refusal | None,
@@ -158,7 +163,8 @@ def _edit_page(
         request,
         "author/edit.html",
         status=200 if error is None else status_of(error),
-        item_id=item_id,
+        item_id=row.id,
+        identifier=row.identifier,
         version=version,
         digest=digest or version.digest,
         is_draft=version.status == VersionStatus.DRAFT,

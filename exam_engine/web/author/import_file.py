@@ -12,7 +12,7 @@ from sqlalchemy import select
 from exam_engine.web.author.source_text import decode, parse, read_source
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Fact, Invalid
+from foundation.errors import Invalid
 from foundation.roles import Caller
 from itembank.item_json import digest
 from itembank.items import Item
@@ -45,7 +45,7 @@ class Line:
     outcome: Outcome
     field: str = ""
     code: str = ""
-    facts: dict[str, Fact] | None = None
+    facts: dict[str, Any] | None = None
     item_id: str | None = None
     number: int | None = None
 

@@ -24,6 +24,7 @@ from foundation.errors import NotFound
 from foundation.people import PersonRow
 from foundation.roles import Caller, Permission
 from itembank.blind_review import first_answer, is_blind, read_answer
+from itembank.interactions import answerables
 from itembank.items import Item
 from itembank.library import acts_on, load_item, person_of, standard_of, versions_of
 from itembank.lifecycle import Act, VersionStatus, acts_from
@@ -88,6 +89,8 @@ class ItemView:
     digest: str
     stimulus: Markup | None
     questions: list[QuestionView]
+    places: dict[str, int]
+    """Which question each response belongs to, counted from 1."""
     keys: list[QuestionKey] | None
     explanation: Markup | None
     skills: list[SkillLine]
@@ -135,6 +138,7 @@ def view_item(tx: Tx, by: Caller, item_id: str, number: int | None = None) -> It
         digest=chosen.digest,
         stimulus=stimulus(item),
         questions=_questions(item, chosen, by, asks=blind and under_review),
+        places=places_of(item),
         keys=None if blind else keys(item),
         explanation=None if blind or not item.explanation else shown(item.explanation),
         skills=_skills(item, standard),
@@ -148,6 +152,15 @@ def view_item(tx: Tx, by: Caller, item_id: str, number: int | None = None) -> It
         if own is None
         else ActLine(Act.ANSWER, own.at, None, "", _told(item, own.answer), own.agreement),
     )
+
+
+def places_of(item: Item) -> dict[str, int]:
+    """The number of the question that each response belongs to."""
+    return {
+        part.response_identifier: number
+        for number, interaction in enumerate(item.body, 1)
+        for part in answerables((interaction,))
+    }
 
 
 def names_of(tx: Tx, people: Iterable[str]) -> dict[str, str]:

@@ -204,7 +204,7 @@ def _told(part: Answerable, values: Sequence[str]) -> str:
         return " → ".join(_named(part.choices, value, _number) for value in values)
     if isinstance(part, MatchInteraction):
         pairs = [value.split(" ", 1) for value in values]
-        return "  ".join(
+        return " · ".join(
             f"{_named(part.sources, a, _small)} → {_named(part.targets, b, _number)}"
             for a, b in pairs
         )

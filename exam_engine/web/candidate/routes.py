@@ -17,15 +17,9 @@ from exam_engine.web.candidate.current import (
     guard_access,
 )
 from exam_engine.web.candidate.doors import doors_of
-from exam_engine.web.candidate.frames import stop_camera, take_frame, take_signal
+from exam_engine.web.candidate.hot import TOKEN_ROUTES
 from exam_engine.web.candidate.paper_view import paper_view, pictures_of
-from exam_engine.web.candidate.save import (
-    hand_in,
-    look_at_clock,
-    save_answers,
-    standing_of,
-    standing_view,
-)
+from exam_engine.web.candidate.save import standing_of, standing_view
 from exam_engine.web.depends import CandidateDep, EngineDep
 from exam_engine.web.shared.pages import page, redirect
 from exam_engine.web.static_files import WEB
@@ -35,13 +29,9 @@ from proctor.policy import Policy
 
 router = APIRouter(include_in_schema=False)
 router.include_router(arrival.router)
-# Bare routes: they carry the page's token and pass FastAPI's reading and its dependencies by.
-router.add_route("/exam/answers", save_answers, methods=["POST"])
-router.add_route("/exam/time", look_at_clock, methods=["GET"])
-router.add_route("/exam/submit", hand_in, methods=["POST"])
-router.add_route("/exam/frames", take_frame, methods=["POST"])
-router.add_route("/exam/signals", take_signal, methods=["POST"])
-router.add_route("/exam/camera/stop", stop_camera, methods=["POST"])
+# They answer here too where the layer of `candidate.hot` is left out.
+for (_method, _path), _handler in TOKEN_ROUTES.items():
+    router.add_route(_path, _handler, methods=[_method])
 
 _WORKER: Final = WEB / "candidate" / "elements" / "sw.js"
 

@@ -22,7 +22,7 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Invalid
 from foundation.roles import Caller, Permission
 
-Minutes = Annotated[int, Form(ge=1, le=MOST_MINUTES)]
+Minutes = Annotated[str, Form(max_length=12)]
 Reason = Annotated[str, Form(max_length=400)]
 Text = Annotated[str, Form(max_length=messages.LONGEST)]
 _PEOPLE = "/staff/sittings/{sitting_id}/people/{enrolment_id}"
@@ -57,6 +57,7 @@ def give_time(
     reason: Reason,
 ) -> Response:
     """Give minutes back, with the reason; an attempt that the clock ended goes on."""
+    given = read_minutes(minutes)
     _for_one(
         engine,
         caller,
@@ -67,13 +68,13 @@ def give_time(
             tx,
             engine.clock,
             attempt,
-            seconds=minutes * 60,
+            seconds=given * 60,
             reason=reason,
             actor=caller.id,
             grace=engine.journal.grace,
         ),
     )
-    return _back(request, sitting_id, "web-board-done-time", minutes=minutes)
+    return _back(request, sitting_id, "web-board-done-time", minutes=given)
 
 
 @router.post(f"{_PEOPLE}/pause")
@@ -157,6 +158,15 @@ def hand_in(
         lambda tx, attempt: attempts.submit(tx, engine.clock, attempt, actor=caller.id),
     )
     return _back(request, sitting_id, "web-board-done-hand-in")
+
+
+def read_minutes(text: str) -> int:
+    """Whole minutes as somebody typed them; Invalid("web-board-minutes-unusable")."""
+    told = text.strip()
+    minutes = int(told) if told.isascii() and told.isdigit() else 0
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Invalid("web-board-minutes-unusable", most=MOST_MINUTES)
+    return minutes
 
 
 def _for_one(

@@ -12,7 +12,7 @@ from exam_engine.sessions.attempts import find_sitting
 from exam_engine.sessions.states import ENDED, RUNNING, AttemptState
 from exam_engine.sessions.tables import SittingRow
 from exam_engine.web.depends import EngineDep, StaffDep
-from exam_engine.web.invigilator.acts import Minutes, Reason, Text
+from exam_engine.web.invigilator.acts import Minutes, Reason, Text, read_minutes
 from exam_engine.web.invigilator.roster import Writing, roster
 from exam_engine.web.invigilator.speaking import done
 from exam_engine.wiring import Engine
@@ -35,6 +35,7 @@ def give_time(
 ) -> Response:
     """Give minutes back to all who are writing, for instance after the network was down."""
     caller.require(Permission.TIME_GRANT)
+    seconds = read_minutes(minutes) * 60
     with engine.database.write(caller.tenant_id) as tx:
         sitting = find_sitting(tx, sitting_id)
         if _is_whole(caller, Permission.TIME_GRANT, room):
@@ -43,14 +44,14 @@ def give_time(
                     tx,
                     engine.clock,
                     sitting.id,
-                    seconds=minutes * 60,
+                    seconds=seconds,
                     reason=reason,
                     actor=caller.id,
                     grace=engine.journal.grace,
                 ).attempts
             )
         else:
-            count = _give_to_some(tx, engine, caller, sitting, room, minutes * 60, reason)
+            count = _give_to_some(tx, engine, caller, sitting, room, seconds, reason)
         if count == 0:
             raise Conflict("web-board-nobody-writes")
     return done(request, _board(sitting_id, room), "web-board-done-time-all", count=count)

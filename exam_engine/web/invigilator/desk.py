@@ -173,7 +173,7 @@ def _page(
         was_opened=ReviewAct.OPENED in acts,
         has_decided=seen.is_own,
         may_decide=caller.may(Permission.INCIDENT_DECIDE),
-        history=history,
+        history=[done for done in history if done.act is not ReviewAct.STATED],
         own_words=[done for done in history if done.act is ReviewAct.STATED],
         line=line,
         onward=onward,

@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import func, select
+
 from exam_engine.enrolment.batches import batches
 from exam_engine.enrolment.candidates import Subjects
+from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.scoring import practical
-from exam_engine.scoring.answers_to_mark import scripts
-from exam_engine.scoring.examinees import Examinee, examinee, examinees, tasks_of
+from exam_engine.scoring.answers_to_mark import waiting_counts
+from exam_engine.scoring.examinees import (
+    Examinee,
+    enrolled_counts,
+    examinee,
+    examinees,
+    tasks_of,
+)
 from exam_engine.scoring.practical import PracticalTask, Sheet
+from exam_engine.scoring.tables import PartMarkRow
 from exam_engine.staff_names import person_names
 from foundation.database import Tx
 from foundation.roles import Caller, Permission
 
 PART = PartKind.PRACTICAL.value
+SITTING_PRACTICAL = (Subjects.ALL.value, Subjects.PRACTICAL.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +76,21 @@ class OpenSheet:
 
 def marking_batches(tx: Tx, caller: Caller) -> list[MarkingBatch]:
     """Batches with candidates within the examiner's reach, the latest exam first."""
-    told = []
-    for batch in batches(tx):
-        lines = sheet_lines(tx, caller, batch.id)
-        if not lines:
-            continue
-        open_answers = sum(one.answers - one.marked for one in scripts(tx, caller, batch.id))
-        signed = sum(1 for line in lines if line.sheet is not None)
-        told.append(
-            MarkingBatch(batch.id, batch.name, batch.exam_date, len(lines), signed, open_answers)
+    enrolled = enrolled_counts(tx, caller, Permission.PRACTICAL_MARK, subjects=SITTING_PRACTICAL)
+    signed = _signed_counts(tx, caller)
+    waiting = waiting_counts(tx, caller)
+    return [
+        MarkingBatch(
+            id=batch.id,
+            name=batch.name,
+            exam_date=batch.exam_date,
+            candidates=enrolled[batch.id],
+            signed=signed.get(batch.id, 0),
+            answers=waiting.get(batch.id, 0),
         )
-    return told
+        for batch in batches(tx)
+        if batch.id in enrolled
+    ]
 
 
 def sheet_lines(tx: Tx, caller: Caller, batch_id: str) -> list[SheetLine]:
@@ -83,7 +98,7 @@ def sheet_lines(tx: Tx, caller: Caller, batch_id: str) -> list[SheetLine]:
     people = [
         one
         for one in examinees(tx, caller, Permission.PRACTICAL_MARK, batch_id=batch_id)
-        if one.subjects != Subjects.THEORY.value
+        if one.subjects in SITTING_PRACTICAL
     ]
     sheets = practical.newest_sheets(tx, [one.enrolment_id for one in people])
     return [SheetLine(one, sheets.get(one.enrolment_id, {}).get(PART)) for one in people]
@@ -111,3 +126,17 @@ def next_without_sheet(tx: Tx, caller: Caller, after: Examinee) -> str | None:
         if line.sheet is None and line.examinee.enrolment_id != after.enrolment_id:
             return line.examinee.enrolment_id
     return None
+
+
+def _signed_counts(tx: Tx, caller: Caller) -> dict[str, int]:
+    """Batch → enrolments within the caller's reach that have a sheet."""
+    statement = (
+        select(EnrolmentRow.batch_id, func.count(PartMarkRow.enrolment_id.distinct()))
+        .join(PartMarkRow, PartMarkRow.enrolment_id == EnrolmentRow.id)
+        .where(PartMarkRow.part == PART)
+        .group_by(EnrolmentRow.batch_id)
+    )
+    scope = caller.organisation_scope(Permission.PRACTICAL_MARK)
+    if scope is not None:
+        statement = statement.where(EnrolmentRow.organisation_id.in_(scope))
+    return {row[0]: row[1] for row in tx.execute(statement)}

@@ -81,7 +81,7 @@ def ask_batch(
         return page(request, "registrar/schemes.html", schemes=schemes)
     form = BatchForm(
         certificate=chosen.name,
-        levels=tuple(level.code for level in chosen.levels),
+        levels=tuple(level.name for level in chosen.levels),
         sites="\n".join(sites),
     )
     return _form_page(request, engine, chosen, form)
@@ -226,9 +226,9 @@ def _new_batch(scheme: Scheme, form: BatchForm) -> NewBatch:
         scheme_code=scheme.code,
         certificate_name=form.certificate,
         levels=tuple(
-            LevelOffered(level.code, level.name, age)
+            LevelOffered(level.name, level.name, age)
             for level in scheme.levels
-            if level.code in form.levels
+            if level.name in form.levels
         ),
         sites=tuple(
             dict.fromkeys(line.strip()[:120] for line in form.sites.splitlines() if line.strip())

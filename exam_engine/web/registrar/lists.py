@@ -40,6 +40,8 @@ class Opened:
     row: EnrolmentFileRow
     view: FileView
     results: KeptResults | None
+    batch_id: str | None
+    """The batch that the list is for, where it is for one only."""
     batch_names: tuple[str, ...]
     closed: tuple[str, ...]
     """Names of those of these batches whose window is not open now."""
@@ -200,6 +202,7 @@ def _open(engine: Engine, caller: Caller, file_id: str) -> Opened:
         row,
         file_view(row, college),
         results,
+        concerned[0].id if len(concerned) == 1 else row.batch_id,
         tuple(batch.name for batch in concerned),
         tuple(batch.name for batch in concerned if not batches.is_open(batch, now)),
     )
@@ -223,7 +226,7 @@ def _file_page(
         status=status,
         error=error,
         file=opened.view,
-        batch_id=opened.row.batch_id,
+        batch_id=opened.batch_id,
         batch_names=opened.batch_names,
         closed=opened.closed,
         good=results.good if results is not None else 0,

@@ -6,6 +6,7 @@ import pytest
 
 from exam_engine import cases, outcomes
 from exam_engine.outcomes import ResultReleased
+from exam_engine.result_list import result_lines
 from exam_engine.scoring.states import CaseOutcome
 from exam_engine.scoring.tables import ResultRow
 from foundation.clock import FixedClock
@@ -106,7 +107,7 @@ def test_released_result_does_not_move_with_later_marks(world: World) -> None:
     row = world.result(enrolment)
     assert (row.version, row.passed, str(row.composite)) == (1, True, "73.0")
     with world.database.read(world.tenant) as tx:
-        assert outcomes.needs_correction(tx, world.examined(tx)) == {enrolment}
+        assert [line.needs_correction for line in result_lines(tx, world.reader)] == [True]
 
 
 def test_correction_is_a_new_version_with_a_reason_and_the_same_code(world: World) -> None:
@@ -118,7 +119,7 @@ def test_correction_is_a_new_version_with_a_reason_and_the_same_code(world: Worl
     _correct(world, enrolment)
     with world.database.read(world.tenant) as tx:
         older, newer = tx.query(ResultRow).order_by(ResultRow.version).all()
-        assert outcomes.needs_correction(tx, world.examined(tx)) == set()
+        assert [line.needs_correction for line in result_lines(tx, world.reader)] == [False]
     assert (older.passed, newer.passed, newer.version, newer.reason) == (True, False, 2, "答案更正")
     assert older.code == newer.code
 

@@ -7,7 +7,7 @@ import { openCamera, takePicture } from "./kz-camera.js";
 
 const ROUNDS = 5;
 const SLOW_MS = 800;
-const LOOK_MS = 2500;
+const LOOK_MS = 900;
 
 class KzDeviceCheck extends HTMLElement {
   connectedCallback() {

@@ -9,8 +9,10 @@ import pytest
 
 from exam_engine.assembly.paper import Paper
 from exam_engine.scoring import reckoning, runs
+from exam_engine.scoring.given_answers import answers_of_many
 from exam_engine.scoring.response_marks import enter_response_mark
 from exam_engine.scoring.tables import ScoreRow, ScoreRunRow
+from exam_engine.sessions.answers import answers_of
 from exam_engine.sessions.tables import AnswerRow, AttemptRow
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid
@@ -145,3 +147,37 @@ def test_run_tells_who_passes_now_and_who_no_longer_does(world: World) -> None:
     with world.database.read(world.tenant) as tx:
         told = tx.get_one(ScoreRunRow, report.run_id).changes
     assert (told[0]["passed_before"], told[0]["passed_after"]) == (True, False)
+
+
+def test_answers_read_in_bulk_are_those_read_one_by_one(world: World) -> None:
+    """The newest page's newest answer counts, late ones only where a person has counted them."""
+    enrolments = [world.candidate(right=right) for right in (2, 8)]
+    with world.database.write(world.tenant) as tx:
+        attempts = [tx.query(AttemptRow).filter_by(enrolment_id=e).one() for e in enrolments]
+        for attempt, late in zip(attempts, (True, False), strict=True):
+            for epoch, seq, is_late in (
+                (1, 90, False),
+                (2, 1, False),
+                (1, 95, False),
+                (3, 1, late),
+            ):
+                tx.add(
+                    AnswerRow(
+                        tenant_id=world.tenant,
+                        attempt_id=attempt.id,
+                        epoch=epoch,
+                        client_seq=seq,
+                        item_ref="v-T-1",
+                        payload=f'{{"RESPONSE": "{epoch}-{seq}"}}',
+                        client_time=0,
+                        received_at=world.clock.now(),
+                        late=is_late,
+                        superseded=False,
+                    )
+                )
+        attempts[1].late_counted = True
+    with world.database.read(world.tenant) as tx:
+        ids = [attempt.id for attempt in attempts]
+        assert answers_of_many(tx, ids) == {one: answers_of(tx, one) for one in ids}
+        assert answers_of(tx, ids[0])["v-T-1"] == {"RESPONSE": "2-1"}
+        assert answers_of(tx, ids[1])["v-T-1"] == {"RESPONSE": "3-1"}

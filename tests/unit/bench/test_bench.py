@@ -1,0 +1,75 @@
+"""Every figure can be measured, and tells its line in the agreed shape."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bench.__main__ import FIGURES
+from tests.bench.measuring import Better, Peer, Runs, alternate, percentile
+
+ROOT = Path(__file__).resolve().parents[3]
+KEYS = ["figure", "value", "unit", "peer", "peer_value", "ratio", "n", "note"]
+SECONDS = 240
+
+
+def lines_of(name: str) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--quick", "--only", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figure_is_told_beside_a_peer_of_the_same_run(name: str) -> None:
+    lines = lines_of(name)
+    assert lines
+    for line in lines:
+        assert list(line) == KEYS
+        assert line["peer"] and line["unit"] and line["note"]
+        assert all(math.isfinite(line[key]) and line[key] > 0 for key in KEYS[1:2] + KEYS[4:7])
+    figures = [line["figure"] for line in lines]
+    assert len(set(figures)) == len(figures)
+
+
+def test_ratio_above_one_is_better_whichever_way_the_unit_counts() -> None:
+    peer = Peer("peer", "Note.")
+    runs = Runs((4.0, 2.0, 3.0), (6.0, 6.0, 9.0))
+    assert runs.line("f", "ms", Better.LESS, peer, 3).ratio == 2.0
+    assert runs.line("f", "acts/s", Better.MORE, peer, 3).ratio == 0.5
+
+
+def test_line_tells_medians_and_the_spread() -> None:
+    line = Runs((4.0, 2.0, 30.0), (6.0, 6.0, 9.0)).line("f", "ms", Better.LESS, Peer("p", "N."), 3)
+    assert (line.value, line.peer_value) == (4.0, 6.0)
+    assert line.note == "N. Runs: ours 2 to 30, peer 6 to 9."
+
+
+def test_runs_take_turns_in_going_first() -> None:
+    order: list[str] = []
+
+    def run(name: str) -> float:
+        order.append(name)
+        return float(len(order))
+
+    runs = alternate(3, lambda: run("ours"), lambda: run("peer"))
+    assert order == ["ours", "peer", "peer", "ours", "ours", "peer"]
+    assert runs == Runs((1.0, 4.0, 5.0), (2.0, 3.0, 6.0))
+
+
+def test_percentile_is_the_nearest_rank() -> None:
+    ordered = [float(value) for value in range(1, 101)]
+    assert [percentile(ordered, share) for share in (50, 95, 99)] == [50.0, 95.0, 99.0]
+    assert percentile([7.0], 99) == 7.0
