@@ -171,7 +171,7 @@ def found_body(engine: Engine, code: str = "9001", *, scheme: bool = True) -> Bo
 def desk_of(app: FastAPI, body: Body, *roles: Role) -> Iterator[Desk]:
     """A browser that somebody with these roles has logged in with."""
     with TestClient(app, follow_redirects=False, headers={"Accept": "text/html"}) as client:
-        name = f"{'-'.join(roles)}-{body._logins}"
+        name = f"{'-'.join(roles)}-{body.tenant[-6:]}-{body._logins}"
         body._logins += 1
         person_id = log_in_as(body.engine, client, body.tenant, *roles, login_name=name)
         yield Desk(client, person_id)

@@ -1,4 +1,4 @@
-"""The enrolment pages as tests use them: an engine that takes demonstration people, forms, texts."""
+"""The enrolment pages as tests use them: an engine for fictional people, forms, texts."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from exam_engine.enrolment.tables import (
 from foundation.audit import record
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound, TooLate
 from foundation.roles import Caller, Permission
 from foundation.tenancy import organisation
 
@@ -68,6 +68,13 @@ def shown_window(batch: BatchRow) -> tuple[str, str]:
     last = batch.closes_at - timedelta(seconds=1)
     begin, end = (moment.astimezone(NATIONAL_TIME) for moment in (batch.opens_at, last))
     return f"{begin:%Y-%m-%d %H:%M:%S}", f"{end:%Y-%m-%d %H:%M:%S}"
+
+
+def refuse_closed(batch: BatchRow, clock: Clock) -> None:
+    """Raises `TooLate` (``enrolment-window-closed``) where one may not enrol now."""
+    if not is_open(batch, clock.now()):
+        opens, closes = shown_window(batch)
+        raise TooLate("enrolment-window-closed", batch=batch.name, opens=opens, closes=closes)
 
 
 def announce_batch(tx: Tx, clock: Clock, caller: Caller, new: NewBatch) -> BatchRow:

@@ -117,8 +117,9 @@ def import_good(
     """Imports the good rows of a kept list after checking it again; a second time does nothing.
 
     ``promised`` is how many the person was told: where the check now finds another number, its
-    results are kept and `Conflict` (``enrolment-file-moved``) is raised, so that they look again.
-    Raises what `imports.confirm` raises.
+    results are kept and `Conflict` (``enrolment-file-moved``) or `TooLate`
+    (``enrolment-window-closed``) is raised, so that they look again. Raises what `imports.confirm`
+    raises.
     """
     with desk.database.read(caller.tenant_id) as tx:
         file = imports.enrolment_file(tx, caller, file_id)
@@ -128,6 +129,7 @@ def import_good(
     good = len(handed.checked.good)
     if promised is not None and good != promised:
         keep(desk, caller, handed, file.name)
+        _refuse_closed(desk, caller, file.batch_id)
         raise Conflict("enrolment-file-moved", promised=promised, good=good)
     return import_checked(desk, caller, file_id, handed)
 
@@ -141,6 +143,14 @@ def import_checked(desk: Desk, caller: Caller, file_id: str, handed: HandedIn) -
         return imports.confirm(
             tx, desk.clock, seal, caller, file_id, handed.checked, results=results
         )
+
+
+def _refuse_closed(desk: Desk, caller: Caller, batch_id: str | None) -> None:
+    """Where the window has closed since, that is what is to be said, and not that rows differ."""
+    if batch_id is None:
+        return
+    with desk.database.read(caller.tenant_id) as tx:
+        batches.refuse_closed(batches.batch(tx, batch_id), desk.clock)
 
 
 def _keep_results(desk: Desk, tenant: str, handed: HandedIn) -> str:

@@ -44,7 +44,7 @@ from exam_engine.enrolment.workbook import read_table
 from foundation.audit import record
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, NotFound, TooLate
+from foundation.errors import Conflict, NotFound
 from foundation.ids import new_id
 from foundation.roles import Caller, Permission
 from foundation.tenancy import organisation
@@ -192,7 +192,7 @@ def confirm(
     good = checked.good
     rows = _locked_batches(tx, {candidate.batch_id for candidate in good})
     for row in rows.values():
-        _refuse_closed(row, clock)
+        batches.refuse_closed(row, clock)
     known = _known(tx, [candidate.blind_key for candidate in good])
     _refuse_moved(good, known)
     fresh = _not_yet_enrolled(tx, good, known)
@@ -224,12 +224,6 @@ def _locked_batches(tx: Tx, ids: set[str]) -> dict[str, BatchRow]:
     for missing in ids - found.keys():
         raise NotFound("enrolment-batch-not-found", batch=missing)
     return found
-
-
-def _refuse_closed(row: BatchRow, clock: Clock) -> None:
-    if not batches.is_open(row, clock.now()):
-        opens, closes = batches.shown_window(row)
-        raise TooLate("enrolment-window-closed", batch=row.name, opens=opens, closes=closes)
 
 
 def _refuse_moved(good: Sequence[Candidate], known: Mapping[str, CandidateRow]) -> None:

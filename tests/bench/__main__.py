@@ -45,7 +45,8 @@ def main() -> int:
             try:
                 for line in FIGURES[name](world, Effort(quick=wanted.quick)):
                     out.write(line.to_json() + "\n")
-            except Exception:  # One figure that cannot be measured must not hide the others.
+            # One figure that cannot be measured must not hide the others.
+            except Exception:  # noqa: BLE001
                 failed += 1
                 traceback.print_exc()
             print(f"{name}: {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)

@@ -46,9 +46,9 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
     pages = effort.of(64, 8)
     with _servers(folder, pages) as (ours, naive):
         for one in (ours, naive):
-            one.run(effort.of(2.0, 0.2))
+            one.run(effort.of(1.5, 0.2))
         seconds = effort.of(3.0, 0.3)
-        rates = alternate(effort.of(5, 1), lambda: ours.rate(seconds), lambda: naive.rate(seconds))
+        rates = alternate(effort.of(3, 1), lambda: ours.rate(seconds), lambda: naive.rate(seconds))
         note = (
             f"{pages} keep-alive connections, each sending when its last save is acknowledged; "
             f"server and load share the machine. {_DOES_LESS}"
@@ -68,7 +68,7 @@ def _per_save(note: str) -> Peer:
 
 
 def _waiting(ours: Server, naive: Server, pace: float, effort: Effort) -> Iterator[Line]:
-    seconds = effort.of(4.0, 0.4)
+    seconds = effort.of(3.0, 0.4)
     taken: dict[str, list[list[float]]] = {"ours": [], "naive": []}
 
     def waited(server: Server) -> float:

@@ -127,7 +127,7 @@ class Naive:
 
 def _stock_signer(material: SigningMaterial) -> signers.SimpleSigner:
     key = material.signer.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     for certificate in (*material.chain, material.root):
         store.register(asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)))
     return signers.SimpleSigner(
@@ -175,8 +175,9 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 <tr><td>面向岗位 Posts</td><td>{{ award.posts | join("、") }}</td></tr>
 <tr><td>考核成绩 Results</td><td>{% for part in award.scores %}{{ part.name.zh }} {{ part.value }}
 {% endfor %}</td></tr></table>
-<p class="statement">兹证明持证人按《{{ award.skills.standard.zh }}》考核合格，达到{{ award.level.name.zh }}
-要求。This is to certify that the holder has met the standard at the level named above.</p>
+<p class="statement">兹证明持证人按《{{ award.skills.standard.zh }}》考核合格，
+达到{{ award.level.name.zh }}要求。This is to certify that
+the holder has met the standard at the level named above.</p>
 <img class="qr" src="data:image/svg+xml;base64,{{ qr }}" alt="二维码">
 <footer>{{ award.body.name.zh }}<br>{{ award.body.name.en }}<br>{{ award.issued_on }}<br>
 {{ address }}</footer></body></html>"""

@@ -38,7 +38,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
     ours(0.05, [0])
     naive(0.05)
     saved = [0]
-    runs = alternate(effort.of(5, 1), lambda: ours(seconds, saved), lambda: naive(seconds))
+    runs = alternate(effort.of(3, 1), lambda: ours(seconds, saved), lambda: naive(seconds))
     store.dispose()
     yield runs.line(
         "journal-alone", "answers/s", Better.MORE, Peer("naive ORM save", _NOTE), saved[0]

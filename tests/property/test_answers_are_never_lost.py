@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from sqlalchemy.event import listen
 
 from exam_engine.sessions import attempts, extra_time
 from exam_engine.sessions.answers import answers_of, history_of
@@ -37,7 +38,7 @@ from foundation.tenancy import found_tenant
 
 GRACE = timedelta(seconds=10)
 KEPT = {Verdict.ACCEPTED, Verdict.LATE, Verdict.SUPERSEDED}
-ITEMS = st.sampled_from(["q1", "q2", "q3"])
+ITEMS = st.sampled_from(["q1", "q2"])
 
 _folder = tempfile.TemporaryDirectory(prefix="kaozheng-answers-")
 _database: list[Database] = []
@@ -47,7 +48,10 @@ def shared_database() -> Database:
     """One file for all examples: each makes its own body, sitting and attempt."""
     if not _database:
         url = f"sqlite:///{Path(_folder.name) / 'answers.sqlite3'}"
-        _database.append(Database(DatabaseSettings(url=url)))
+        database = Database(DatabaseSettings(url=url))
+        # What a power cut does is another test's question; this one asks for many examples.
+        listen(database.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous = OFF"))
+        _database.append(database)
         Base.metadata.create_all(_database[0].engine)
     return _database[0]
 
@@ -155,6 +159,7 @@ class Exam(RuleBasedStateMachine):
         self._deliver(data.draw(st.sampled_from(written)).written[-2:], True)
 
     def _deliver(self, sent: list[Answer], acknowledgement_arrives: bool) -> None:
+        self.clock.advance(seconds=1)
         over = self._is_over()
         receipt = self.journal.append(self.attempt, sent).result(timeout=20)
         for answer, verdict in zip(sent, receipt.verdicts, strict=True):

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from exam_engine.assembly.tables import FormRow, FormState
 from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow
 from exam_engine.sessions.messages import messages_for
-from exam_engine.sessions.tables import SittingRow, Watching
+from exam_engine.sessions.states import AttemptState
+from exam_engine.sessions.tables import AttemptRow, SittingRow, Watching
 from exam_engine.wiring import Engine
 from foundation import login_sessions
 from foundation.audit import AuditRow
@@ -290,6 +291,22 @@ def test_those_who_wait_for_a_person_come_first_by_waiting_time(
     watched.answer_camera(watched.arrive(first), agreed=False)
     names = [need["name"] for need in _board(watched, client)["needs"]]
     assert names == ["先到的人", "乙", "甲"]
+
+
+def test_whoever_takes_the_camera_back_is_named_until_they_end(
+    engine: Engine, client: TestClient, watched: Room
+) -> None:
+    log_in_as(engine, client, watched.tenant, Role.INVIGILATOR)
+    enrolment = watched.writing("李白")
+    with engine.database.write(watched.tenant) as tx:
+        row = tx.get_one(AttemptRow, watched.attempt(enrolment).id)
+        row.identity_checked_by = row.identity_checked_at = None
+        row.camera_withdrawn_at = watched.clock.now()
+    (need,) = _board(watched, client)["needs"]
+    assert "撤回了摄像" in need["text"]
+    with engine.database.write(watched.tenant) as tx:
+        tx.get_one(AttemptRow, row.id).state = AttemptState.SUBMITTED
+    assert _board(watched, client)["needs"] == []
 
 
 def test_camera_is_told_as_a_fact_and_changes_no_order(

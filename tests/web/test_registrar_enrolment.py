@@ -136,7 +136,7 @@ def test_import_that_has_moved_is_refused_and_shows_the_new_results(
 
 
 def test_closed_window_and_full_quota_are_told_on_the_page(
-    registrar: TestClient, csrf: Csrf, office: Office
+    engine: Engine, registrar: TestClient, csrf: Csrf, office: Office
 ) -> None:
     with office.desk.database.write(office.tenant) as tx:
         admin = system_caller(office.tenant)
@@ -145,9 +145,14 @@ def test_closed_window_and_full_quota_are_told_on_the_page(
     assert "名额是 3 人" in told(registrar.get(path))
     assert "可以导入 3 人" in told(registrar.get(path))
     office.clock.advance(days=7)
+    place = office.colleges[FIRST]
+    log_in_as(
+        engine, registrar, office.tenant, Role.REGISTRAR, login_name="li", organisation_id=place
+    )
     page = registrar.get(path)
     assert "现在不能报名" in told(page) and "/import" not in page.text
-    assert post(registrar, csrf, f"{path}/import", good="3").status_code == 409
+    late = post(registrar, csrf, f"{path}/import", good="3")
+    assert late.status_code == 410 and "不在报名时间内" in told(late)
     assert office.count(EnrolmentRow) == 0
     page = registrar.get(f"{BASE}/{office.batch}")
     assert "截止" in told(page) and 'type="file"' not in page.text

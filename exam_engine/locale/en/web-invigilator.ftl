@@ -98,6 +98,7 @@ web-board-count-handed-in = Ended
 web-board-needs = Need a person
 web-board-needs-none = Nobody is waiting for a person now.
 web-board-need-identity = { $seat }, waits for a check of identity since { $since }
+web-board-need-withdrawn = { $seat }, writes on without the camera since { $since }
 web-board-empty = No candidate to show
 web-board-empty-text = This sitting has no candidates of the places you work for.
 web-board-people = Candidates

@@ -98,6 +98,7 @@ web-board-count-handed-in = 结束
 web-board-needs = 需要人到场
 web-board-needs-none = 现在没有考生在等人。
 web-board-need-identity = { $seat }，{ $since } 起等待核验身份
+web-board-need-withdrawn = { $seat }，{ $since } 起撤回了摄像，继续作答
 web-board-empty = 没有可显示的考生
 web-board-empty-text = 这一场的批次和等级里，没有您负责范围内的考生。
 web-board-people = 考生

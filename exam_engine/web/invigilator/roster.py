@@ -50,6 +50,7 @@ class Writing:
     deadline_at: datetime | None
     paused_at: datetime | None
     submitted_at: datetime | None
+    camera_withdrawn_at: datetime | None
     extra_seconds: int
     identity_checked_by: str | None
     identity_checked_at: datetime | None
@@ -239,6 +240,7 @@ def _writing(row: AttemptRow, saved_at: datetime | None) -> Writing:
         deadline_at=row.deadline_at,
         paused_at=row.paused_at,
         submitted_at=row.submitted_at,
+        camera_withdrawn_at=row.camera_withdrawn_at,
         extra_seconds=row.extra_seconds,
         identity_checked_by=row.identity_checked_by,
         identity_checked_at=row.identity_checked_at,

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from exam_engine.sessions.states import AttemptState
+from exam_engine.sessions.states import RUNNING, AttemptState
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.timing import remaining
 from exam_engine.web.invigilator.roster import Camera, Lasting, Sitter, Writing
@@ -136,7 +136,7 @@ def board(
 
 def time_left(attempt: Writing, now: datetime, say: Say) -> str:
     """What is left, in minutes, near the end in minutes and seconds; empty when nobody writes."""
-    if attempt.state not in (AttemptState.IN_PROGRESS, AttemptState.PAUSED):
+    if attempt.state not in RUNNING:
         return ""
     assert attempt.deadline_at is not None
     left = remaining(attempt.deadline_at, now, paused_at=attempt.paused_at)
@@ -208,23 +208,33 @@ def _seen(kind: str, since: datetime, voice: Voice) -> str:
 
 
 def _needs(people: Sequence[Sitter], voice: Voice) -> tuple[Need, ...]:
-    waiting = [one for one in people if place_of(one) is Place.IDENTITY]
-    waiting.sort(key=_waits_since)
+    """Those who wait for a check, and those who took the camera back and write on without it."""
+    waiting = [(since, one) for one in people if (since := _waits_since(one)) is not None]
+    waiting.sort(key=lambda pair: pair[0])
     return tuple(
         Need(
             one.enrolment_id,
             one.name,
             voice.say(
-                "web-board-need-identity",
+                "web-board-need-identity"
+                if place_of(one) is Place.IDENTITY
+                else "web-board-need-withdrawn",
                 seat=seat_words(one, voice.say),
-                since=voice.time(_waits_since(one)),
+                since=voice.time(since),
             ),
         )
-        for one in waiting
+        for since, one in waiting
     )
 
 
-def _waits_since(one: Sitter) -> datetime:
-    assert one.attempt is not None
-    answered = one.camera.answered_at if one.camera else None
-    return answered or one.attempt.created_at
+def _waits_since(one: Sitter) -> datetime | None:
+    """Since when the candidate needs a person; None where they do not."""
+    if one.attempt is None:
+        return None
+    if place_of(one) is Place.IDENTITY:
+        answered = one.camera.answered_at if one.camera else None
+        return answered or one.attempt.created_at
+    is_checked = one.attempt.identity_checked_at is not None
+    if one.attempt.state not in RUNNING or is_checked:
+        return None
+    return one.attempt.camera_withdrawn_at

@@ -56,6 +56,7 @@ def template(
     college: Annotated[str, Query(max_length=LONGEST)] = "",
 ) -> Response:
     """The workbook to fill in, with this batch's choices in it."""
+    caller.require(Permission.ENROLMENT_IMPORT)
     with engine.database.read(caller.tenant_id) as tx:
         row = batches.batch(tx, batch_id)
         own = tuple(college_views(tx, caller, Permission.ENROLMENT_IMPORT))
@@ -155,6 +156,7 @@ def import_good(
     good: Annotated[int, Form(ge=0)],
 ) -> Response:
     """Take all good rows or none; pressing twice takes them once."""
+    caller.require(Permission.ENROLMENT_IMPORT)
     path = f"{BASE}/files/{file_id}"
     try:
         outcome = handing_in.import_good(desk_of(engine), caller, file_id, promised=good)
