@@ -159,9 +159,13 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
 
     def submitted(tx: Tx, event: AttemptSubmitted) -> None:
         row = sittings.sitting_of(tx, event.attempt_id)
-        if row is not None and row.state != SittingState.CLOSED:
+        if row is None or row.state == SittingState.CLOSED:
+            return
+        # The models are asked for only where they were at work: handing in must never fail because
+        # they were not built.
+        if row.state == SittingState.LIVE:
             capture_room().finish(tx, clock, row.id)
-            sittings.close(tx, clock, row.id)
+        sittings.close(tx, clock, row.id)
 
     def decided(tx: Tx, event: IncidentDecided) -> None:
         enrolment_id = attempts.find_attempt(tx, event.subject_ref).enrolment_id
