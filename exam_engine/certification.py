@@ -23,6 +23,10 @@ class Certification:
 
     room: TrustRoom
 
+    def close(self) -> None:
+        """Let the line go while its font library can still be asked to clean up."""
+        self.__dict__.pop("line", None)
+
     @cached_property
     def line(self) -> Line:
         """The production line."""

@@ -88,6 +88,7 @@ class Engine:
         self.timekeeper.stop()
         self.journal.stop()
         self.documents.close()
+        self.certification.close()
         self.database.close()
 
 

@@ -15,7 +15,6 @@ from exam_engine.upgrade import upgrade
 from foundation.clock import FixedClock
 from foundation.database import Database, DatabaseSettings
 from foundation.ids import new_id
-from foundation.schema import Base
 from foundation.tenancy import found_tenant
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +46,6 @@ def database(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Database]:
     file = tmp_path / "test.sqlite3"
     shutil.copy(migrated_sqlite, file)
     base = Database(DatabaseSettings(url=f"sqlite:///{file}"))
-    Base.metadata.create_all(base.engine)  # INTERIM
     yield base
     base.close()
 
@@ -72,7 +70,6 @@ def postgres_database(postgres_folder: Path) -> Iterator[Database]:
     with psycopg.connect(_dsn(postgres_folder, "postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
     base = Database(DatabaseSettings(url=_url(postgres_folder, name)))
-    Base.metadata.create_all(base.engine)  # INTERIM
     yield base
     base.close()
     with psycopg.connect(_dsn(postgres_folder, "postgres"), autocommit=True) as connection:

@@ -72,20 +72,31 @@ def test_map_names_no_room_that_is_gone() -> None:
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
 
 
+def ended_transactions(source: str) -> list[int]:
+    """Lines on which a transaction is begun or ended."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"commit", "rollback", "begin", "begin_nested"}
+    ]
+
+
 def test_no_transaction_is_ended_outside_the_database_room() -> None:
     """Law 2: `.commit()`, `.rollback()` and `.begin()` stand in foundation/database.py alone."""
-    strays = []
-    for room in ROOMS:
-        if str(room) == "foundation/database.py":
-            continue
-        for node in ast.walk(ast.parse((ROOT / room).read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"commit", "rollback", "begin", "begin_nested"}
-            ):
-                strays.append(f"{room}:{node.lineno} .{node.func.attr}()")
+    strays = [
+        f"{room}:{line}"
+        for room in ROOMS
+        if str(room) != "foundation/database.py"
+        for line in ended_transactions((ROOT / room).read_text("utf-8"))
+    ]
     assert strays == []
+
+
+def test_an_ended_transaction_would_be_seen() -> None:
+    assert ended_transactions("def save(tx):\n    tx.add(1)\n    tx.commit()\n") == [3]
+    assert ended_transactions((ROOT / "foundation/database.py").read_text("utf-8")) != []
 
 
 def test_tables_are_named_after_their_package() -> None:

@@ -233,7 +233,7 @@ class Exam(RuleBasedStateMachine):
 
 TestAnswersAreNeverLost = Exam.TestCase
 TestAnswersAreNeverLost.settings = settings(
-    max_examples=80,
+    max_examples=50,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -21,7 +21,6 @@ from foundation.blobs import BlobSettings
 from foundation.clock import FixedClock
 from foundation.database import DatabaseSettings
 from foundation.keys import KeySettings
-from foundation.schema import Base
 from tests.staff import CHEAP
 
 
@@ -37,7 +36,6 @@ def engine(tmp_path: Path, clock: FixedClock, migrated_sqlite: Path) -> Iterator
         web=WebSettings(show_style_guide=True, log_fault_text=True),
     )
     opened = replace(wiring.open_engine(settings, clock), words=Words.load(strict=True))
-    Base.metadata.create_all(opened.database.engine)  # INTERIM
     yield opened
     opened.close()
 

@@ -18,6 +18,7 @@ from foundation.audit import AuditRow
 from foundation.roles import Role
 from itembank.library import move
 from itembank.lifecycle import Act
+from itembank.pools import candidates
 from tests.author_world import (
     AREAS,
     LEVEL,
@@ -101,7 +102,7 @@ def test_each_role_opens_its_pages_of_forms(
         for page in ("/staff/forms/new", DRAFT):
             assert desk.get(page).status_code == assembles
         if assembles == 403:
-            fields = {"level": LEVEL, "seed": "river", "shown": "", "title": "A"}
+            fields = {"level": LEVEL, "seed": "river", "shown": "x", "title": "A"}
             assert desk.post("/staff/forms/new", **fields).status_code == 403
             assert desk.post(f"{path}/freeze", sure="yes").status_code == 403
             assert desk.post(f"{path}/discard").status_code == 403
@@ -210,17 +211,9 @@ def test_body_without_a_scheme_is_told_what_is_missing(app: FastAPI, engine: Eng
 
 def _retire(body: Body, identifier: str) -> None:
     with body.engine.database.write(body.tenant) as tx:
-        versions = [v for v in body_versions(body) if v[0] == identifier]
-        for _, version_id in versions:
-            move(tx, body.engine.clock, by=body.reviewer, version_id=version_id, act=Act.RETIRE)
-
-
-def body_versions(body: Body) -> list[tuple[str, str]]:
-    """Identifier and version id of every published item."""
-    from itembank.pools import candidates
-
-    with body.engine.database.read(body.tenant) as tx:
-        return [(one.identifier, one.ref) for one in candidates(tx, LEVEL)]
+        for one in candidates(tx, LEVEL):
+            if one.identifier == identifier:
+                move(tx, body.engine.clock, by=body.reviewer, version_id=one.ref, act=Act.RETIRE)
 
 
 def test_cell_that_lacks_items_is_named_with_how_many(assembler: Desk, body: Body) -> None:

@@ -205,18 +205,12 @@ enrolment-window-still-open = Enrolment in the batch “{ $batch }” ends at { 
 enrolment-seats-per-room = A room has 1 to { $most } seats.
 enrolment-seats-too-many = Site { $site }, room { $room }, seat { $seat } is beyond what admission numbers can hold. Add sites or seats per room.
 enrolment-file-moved = Nobody was imported: { $promised } could be imported before, and a new check finds { $good }, since batches, places or enrolments have changed. Look at the new results, then import.
-enrolment-college-needed = Choose the college that this is for.
-enrolment-batch-unnamed = Name and code of the batch and the name of the certificate have to be filled in.
-enrolment-batch-day = “{ $given }” is no date. Write 2026-11-21, or pick a day.
-enrolment-batch-age = The minimum age “{ $given }” is no whole number. Enter years, or leave it empty.
-enrolment-batch-quota = The number of places “{ $given }” is no whole number. Enter a number, or leave it empty for no limit.
 
 ## Matching photos
 enrolment-photo-missing = No photo of this candidate was found. Name photos as the list says, or by student number.
 enrolment-photo-unclaimed = The photo “{ $name }” belongs to no candidate of the list.
 enrolment-photo-doubled = The photo “{ $name }” fits more than one candidate, or there are several of this name; it was not used.
 enrolment-photos-kind = This is neither a zip archive nor a JPEG or PNG photo. Pack the photos into a .zip, or choose the photos themselves.
-enrolment-photos-mixed = An archive cannot be uploaded together with other files. Choose one zip archive, or photos only.
 enrolment-photos-large = The photos have { $megabytes } MB together; the limit is { $limit_megabytes } MB at a time. Upload them by department or class.
 enrolment-photos-damaged = The archive is damaged or was not saved completely. Pack it again and upload that.
 enrolment-photos-many = The archive holds { $photos } files; the limit is { $limit } at a time. Upload them by department or class.
@@ -226,8 +220,6 @@ enrolment-photos-none = There are no photos in the archive. Check that the right
 enrolment-photos-late = It is the day of the exam of the batch “{ $batch }” ({ $exam }) or later; photos serve to check identity now, and colleges cannot change them. If one has to be changed, contact the assessment body.
 enrolment-photos-being-read = The photos are still being read. Take them in a moment.
 enrolment-photos-not-found = These photos were not found. They may belong to another college; open them from the batch's “Photos” page.
-enrolment-photo-none = There is no such photo.
-enrolment-card-none = This candidate has no admission number yet, so there is no card to print.
 
 ## Seating list
 enrolment-list-title = Seats

@@ -287,3 +287,13 @@ web-registrar-ticket-rule-early = Be at the room 30 minutes early; take your sea
 web-registrar-ticket-rule-devices = Phones, smart watches and other devices are switched off and kept by the site.
 web-registrar-ticket-rule-ends = Answers are saved as you go; the paper is handed in by itself when time is up, or earlier by you.
 web-registrar-ticket-rule-check = If something on this card is wrong, ask your college to correct it before the exam.
+
+## Why something was not done
+web-registrar-photos-mixed = An archive cannot be uploaded together with other files. Choose one zip archive, or photos only.
+web-registrar-age-unreadable = The minimum age “{ $given }” is no whole number. Enter years, or leave it empty.
+web-registrar-quota-unreadable = The number of places “{ $given }” is no whole number. Enter a number, or leave it empty for no limit.
+web-registrar-day-unreadable = “{ $given }” is no date. Write 2026-11-21, or pick a day.
+web-registrar-batch-unnamed = Name and code of the batch and the name of the certificate have to be filled in.
+web-registrar-college-needed = Choose the college that this is for.
+web-registrar-photo-none = There is no such photo.
+web-registrar-card-none = This candidate has no admission number yet, so there is no card to print.

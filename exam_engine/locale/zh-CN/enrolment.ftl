@@ -205,18 +205,12 @@ enrolment-window-still-open = 批次“{ $batch }”的报名到 { $closes }（�
 enrolment-seats-per-room = 每个考场应为 1 至 { $most } 个座位。
 enrolment-seats-too-many = 站点 { $site }、考场 { $room }、座位 { $seat } 超出了准考证号能表示的范围。请增加站点或每场座位数。
 enrolment-file-moved = 没有导入：先前可导入 { $promised } 人，现在重新检查为 { $good } 人，批次、名额或已报名的考生有了变化。请看过新的结果再导入。
-enrolment-college-needed = 请选择是哪所院校的。
-enrolment-batch-unnamed = 批次名称、批次代码和证书名称都要填写。
-enrolment-batch-day = “{ $given }”不是日期。请写成 2026-11-21，或用日历选择。
-enrolment-batch-age = 最低年龄“{ $given }”不是整数。请填写周岁，或留空。
-enrolment-batch-quota = 名额“{ $given }”不是整数。请填写人数，或留空表示不限。
 
 ## 照片匹配
 enrolment-photo-missing = 没有找到这位考生的照片。照片可按名单中的文件名或学号命名。
 enrolment-photo-unclaimed = 照片“{ $name }”没有对应的考生。
 enrolment-photo-doubled = 照片“{ $name }”对应不止一位考生，或有同名照片，没有采用。
 enrolment-photos-kind = 这不是 zip 压缩包，也不是 JPEG 或 PNG 照片。请把照片打成 .zip 包，或直接选择照片。
-enrolment-photos-mixed = 压缩包和别的文件不能一起上传。请只选一个 zip 压缩包，或只选照片。
 enrolment-photos-large = 照片共 { $megabytes } MB，一次最多 { $limit_megabytes } MB。请按院系或班级分几次上传。
 enrolment-photos-damaged = 压缩包已损坏或没有保存完整，打不开。请重新打包后再上传。
 enrolment-photos-many = 压缩包里有 { $photos } 个文件，一次最多 { $limit } 个。请按院系或班级分几次上传。
@@ -226,8 +220,6 @@ enrolment-photos-none = 压缩包里没有照片。请确认选对了文件。
 enrolment-photos-late = 批次“{ $batch }”已到考试日（{ $exam }），照片要用于核对身份，院校不能再更换。确需更换的，请联系考试机构。
 enrolment-photos-being-read = 照片还没有读完，请稍候再采用。
 enrolment-photos-not-found = 没有找到这些照片。它们可能属于别的院校，请从批次的“照片”页打开。
-enrolment-photo-none = 没有这张照片。
-enrolment-card-none = 这位考生还没有准考证号，不能打印准考证。
 
 ## 座位名单
 enrolment-list-title = 座位名单

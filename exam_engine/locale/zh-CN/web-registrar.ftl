@@ -247,3 +247,13 @@ web-registrar-ticket-rule-early = 请提前 30 分钟到达考场，核对身份
 web-registrar-ticket-rule-devices = 手机、智能手表等电子设备关机后交考场统一保管。
 web-registrar-ticket-rule-ends = 答案随时自动保存；到时自动交卷，也可以提前交卷。
 web-registrar-ticket-rule-check = 本证内容有误的，请在考试前联系本校教务更正。
+
+## 没有办成的原因
+web-registrar-photos-mixed = 压缩包和别的文件不能一起上传。请只选一个 zip 压缩包，或只选照片。
+web-registrar-age-unreadable = 最低年龄“{ $given }”不是整数。请填写周岁，或留空。
+web-registrar-quota-unreadable = 名额“{ $given }”不是整数。请填写人数，或留空表示不限。
+web-registrar-day-unreadable = “{ $given }”不是日期。请写成 2026-11-21，或用日历选择。
+web-registrar-batch-unnamed = 批次名称、批次代码和证书名称都要填写。
+web-registrar-college-needed = 请选择是哪所院校的。
+web-registrar-photo-none = 没有这张照片。
+web-registrar-card-none = 这位考生还没有准考证号，不能打印准考证。

@@ -150,7 +150,7 @@ def show_card(request: Request, engine: EngineDep, caller: StaffDep, enrolment_i
         frame = frame_of(tx, engine, caller, line.batch_id)
         sittings = _sittings(tx, engine, line.batch_id)
     if line.admission_number is None:
-        raise NotFound("enrolment-card-none")
+        raise NotFound("web-registrar-card-none")
     return page(
         request,
         "registrar/card.html",

@@ -218,8 +218,8 @@ def _form_page(
 def _new_batch(scheme: Scheme, form: BatchForm) -> NewBatch:
     """The batch that the form describes; what is missing or unreadable is told by its field."""
     if not form.code or not form.name or not form.certificate:
-        raise Invalid("enrolment-batch-unnamed")
-    age = _number(form.minimum_age, "enrolment-batch-age")
+        raise Invalid("web-registrar-batch-unnamed")
+    age = _number(form.minimum_age, "web-registrar-age-unreadable")
     return NewBatch(
         code=form.code,
         name=form.name,
@@ -236,7 +236,7 @@ def _new_batch(scheme: Scheme, form: BatchForm) -> NewBatch:
         first_day=_day(form.first_day),
         last_day=_day(form.last_day),
         exam_date=_day(form.exam_date),
-        default_quota=_number(form.quota, "enrolment-batch-quota"),
+        default_quota=_number(form.quota, "web-registrar-quota-unreadable"),
         number_prefix=form.prefix,
     )
 
@@ -251,7 +251,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
-        raise Invalid("enrolment-batch-day", given=text[:20]) from fault
+        raise Invalid("web-registrar-day-unreadable", given=text[:20]) from fault
 
 
 def _number(text: str, code: str) -> int | None:

@@ -84,6 +84,6 @@ def show_photo(engine: EngineDep, caller: StaffDep, enrolment_id: str) -> Respon
     with engine.database.read(caller.tenant_id) as tx:
         digest = roster.enrolment(tx, caller, enrolment_id).photo_digest
     if digest is None:
-        raise NotFound("enrolment-photo-none")
+        raise NotFound("web-registrar-photo-none")
     content = engine.blobs.get(digest, tenant=str(caller.tenant_id))
     return Response(content, media_type="image/jpeg")

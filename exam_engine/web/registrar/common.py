@@ -63,11 +63,11 @@ def chosen_college(caller: Caller, own: tuple[CollegeView, ...], asked: str) -> 
     if asked:
         caller.require(Permission.ENROLMENT_IMPORT, asked)
         if asked not in {college.id for college in own}:
-            raise Invalid("enrolment-college-needed")
+            raise Invalid("web-registrar-college-needed")
         return asked
     caller.require(Permission.ENROLMENT_IMPORT)
     if len(own) != 1:
-        raise Invalid("enrolment-college-needed")
+        raise Invalid("web-registrar-college-needed")
     return own[0].id
 
 

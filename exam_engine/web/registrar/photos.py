@@ -127,7 +127,7 @@ def show_found(engine: EngineDep, caller: StaffDep, upload_id: str, place: int) 
         upload = photo_files.upload(tx, caller, upload_id)
     found = _reading(engine, caller, upload).found
     if not 0 <= place < len(found):
-        raise NotFound("enrolment-photo-none")
+        raise NotFound("web-registrar-photo-none")
     content = engine.blobs.get(found[place].digest, tenant=str(caller.tenant_id))
     return Response(content, media_type="image/jpeg")
 
@@ -162,7 +162,7 @@ def _archive(engine: Engine, files: list[UploadFile]) -> bytes:
     contents = [(file.filename or "", file.file.read()) for file in files]
     if any(content.startswith(photo_archive.ZIP) for _, content in contents):
         if len(contents) > 1:
-            raise Invalid("enrolment-photos-mixed")
+            raise Invalid("web-registrar-photos-mixed")
         return contents[0][1]
     if len(contents) == 1 and not contents[0][1].startswith(JPEG_OR_PNG):
         raise Invalid("enrolment-photos-kind")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from exam_engine.sessions import attempts, extra_time, messages
-from exam_engine.sessions.answers import answers_of, digest_of, receipt_code
+from exam_engine.sessions.answers import answers_of, answers_of_many, digest_of, receipt_code
 from exam_engine.sessions.events import AttemptStarted, AttemptSubmitted, CameraAnswered
 from exam_engine.sessions.journal import Answer, Journal, Verdict
 from exam_engine.sessions.sittings import SittingPlan, close_sitting, open_sitting, plan_sitting
@@ -357,3 +357,29 @@ def test_every_act_stands_in_the_audit_chain(
         "exam:attempt:start",
         "exam:attempt:submit",
     }
+
+
+def test_answers_are_read_by_their_own_body_only(
+    store: Database, body: str, started: Start, journal: Journal
+) -> None:
+    attempt = started()
+    save(journal, attempt, 1, "A")
+    with store.read(body) as tx:
+        assert answers_of_many(tx, [attempt]) == {attempt: {"q1": {"RESPONSE": "A"}}}
+    with store.read(new_id()) as tx:
+        assert answers_of(tx, attempt) == {}
+        assert answers_of_many(tx, [attempt]) == {attempt: {}}
+
+
+def test_taking_the_camera_back_is_noted_once_and_the_exam_goes_on(
+    store: Database, clock: FixedClock, body: str, started: Start, journal: Journal
+) -> None:
+    attempt = started()
+    with store.write(body) as tx:
+        first = attempts.withdraw_camera(tx, clock, attempt).camera_withdrawn_at
+    clock.advance(minutes=1)
+    with store.write(body) as tx:
+        assert attempts.withdraw_camera(tx, clock, attempt).camera_withdrawn_at == first
+        acts = [row.act for row in tx.query(audit.AuditRow).all()]
+    assert acts.count("exam:camera:withdraw") == 1
+    assert save(journal, attempt, 1, "A") is Verdict.ACCEPTED

@@ -1,0 +1,146 @@
+"""Items are found by what people know of them, one row an item, newest version each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from foundation.clock import FixedClock
+from foundation.database import Database
+from foundation.roles import Caller
+from itembank.items import ItemType
+from itembank.library import latest_version, move, take_in, write
+from itembank.lifecycle import Act, Pool, VersionStatus
+from itembank.search import (
+    SORTS,
+    Wanted,
+    count,
+    count_by_status,
+    find,
+    first_words,
+    labels,
+    published_by_cell,
+)
+from tests.items import demo_items
+
+ITEMS = [item for item in demo_items() if item.metadata.level == "中级"][::6]
+
+
+@pytest.fixture
+def bank(
+    database: Database,
+    clock: FixedClock,
+    tenant: str,
+    author: Caller,
+    reviewer: Caller,
+    standard_id: str,
+) -> Database:
+    """Every sixth intermediate item published; the first has a draft of its next version."""
+    with database.write(tenant=tenant) as tx:
+        take_in(tx, clock, author=author, reviewer=reviewer, items=ITEMS, standard_id=standard_id)
+        changed = replace(ITEMS[0], explanation="另一种解析，100%_/\\ 可靠")
+        write(tx, clock, by=author, item=changed, standard_id=standard_id)
+    return database
+
+
+def test_item_with_a_draft_behind_its_published_version_counts_as_both(
+    bank: Database, tenant: str
+) -> None:
+    with bank.read(tenant=tenant) as tx:
+        counts = count_by_status(tx, Wanted())
+        assert counts == {VersionStatus.DRAFT: 1, VersionStatus.PUBLISHED: len(ITEMS)}
+        assert count(tx, Wanted()) == len(ITEMS)
+        (row,) = find(tx, Wanted(status="draft"), page=1, size=10)
+        assert (row.identifier, row.number, row.in_use) == (ITEMS[0].identifier, 2, 1)
+
+
+def test_retired_version_behind_a_newer_one_is_not_a_retired_item(
+    bank: Database, clock: FixedClock, tenant: str, author: Caller, reviewer: Caller
+) -> None:
+    with bank.write(tenant=tenant) as tx:
+        (row,) = find(tx, Wanted(status="draft"), page=1, size=10)
+        from_list = find(tx, Wanted(text=row.identifier), page=1, size=10)
+        assert [one.item_id for one in from_list] == [row.item_id]
+        newest = latest_version(tx, row.item_id)
+        assert newest is not None
+        version = newest.id
+        move(tx, clock, by=author, version_id=version, act=Act.SUBMIT)
+        move(tx, clock, by=reviewer, version_id=version, act=Act.APPROVE)
+        move(tx, clock, by=reviewer, version_id=version, act=Act.PUBLISH)
+        assert count(tx, Wanted(status="retired")) == 0
+        assert count(tx, Wanted(status="published")) == len(ITEMS)
+
+
+def test_words_are_found_whatever_their_signs(bank: Database, tenant: str) -> None:
+    with bank.read(tenant=tenant) as tx:
+        for text in ("另一种解析", "100%_", "100%_/\\", ITEMS[0].identifier.lower()):
+            assert count(tx, Wanted(text=text)) == 1, text
+        for text in ("100_", "%", "另一种解析x"):
+            assert count(tx, Wanted(text=text)) == (1 if text == "%" else 0), text
+
+
+def test_skill_is_found_by_itself_and_by_its_task(bank: Database, tenant: str) -> None:
+    skill = ITEMS[0].metadata.skills[0]
+    task = skill.rpartition(".")[0]
+    with bank.read(tenant=tenant) as tx:
+        by_skill, by_task = (count(tx, Wanted(skill=one)) for one in (skill, task))
+    assert by_skill == sum(skill in item.metadata.skills for item in ITEMS)
+    assert by_task == sum(
+        any(one.startswith(f"{task}.") for one in item.metadata.skills) for item in ITEMS
+    )
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_together_hold_every_item_once(bank: Database, tenant: str, sort: str) -> None:
+    with bank.read(tenant=tenant) as tx:
+        pages = [find(tx, Wanted(), sort=sort, page=n, size=5) for n in range(1, 6)]
+        seen = [row.identifier for page in pages for row in page]
+        backwards = find(tx, Wanted(), sort=sort, falling=True, page=1, size=100)
+    assert sorted(seen) == sorted(item.identifier for item in ITEMS)
+    key = "item_type" if sort == "type" else sort
+    values = [getattr(row, key) for page in pages for row in page]
+    assert [getattr(row, key) for row in backwards] == values[::-1]
+
+
+def test_cells_are_counted_by_points_and_pool(
+    bank: Database,
+    clock: FixedClock,
+    tenant: str,
+    author: Caller,
+    reviewer: Caller,
+    standard_id: str,
+) -> None:
+    with bank.write(tenant=tenant) as tx:
+        before = published_by_cell(tx)
+        assert sum(before.values()) == len(ITEMS)
+        take_in(
+            tx,
+            clock,
+            author=author,
+            reviewer=reviewer,
+            items=[replace(ITEMS[0], identifier="PRACTICE-1")],
+            standard_id=standard_id,
+            pool=Pool.PRACTICE,
+        )
+        assert published_by_cell(tx) == before
+    facts = ITEMS[0].metadata
+    cell = ("中级", facts.area, ITEMS[0].item_type.value, Decimal("1.00"))
+    same = [
+        item
+        for item in ITEMS
+        if (item.metadata.area, item.item_type) == (facts.area, ITEMS[0].item_type)
+    ]
+    assert before[cell] == len(same)
+
+
+def test_labels_and_first_words_tell_what_the_bank_holds(bank: Database, tenant: str) -> None:
+    with bank.read(tenant=tenant) as tx:
+        known = labels(tx)
+        rows = find(tx, Wanted(item_type=ItemType.MATERIAL), page=1, size=10)
+    assert list(known) == ["中级"]
+    assert set(known["中级"]) == {item.metadata.area for item in ITEMS}
+    assert all("<" not in row.words and len(row.words) <= 60 for row in rows)
+    content = {"stimulus": None, "body": [{"prompt": "", "segments": ["为", {}, "<b>%</b>。"]}]}
+    assert first_words(content) == "为____%。"
