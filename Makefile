@@ -32,7 +32,7 @@ serve: install ## Serve with the settings of the environment
 .PHONY: test
 test: $(STAMPS)/test $(STAMPS)/npm-test ## Run every check and every test
 	$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: check
 check: $(STAMPS)/test $(STAMPS)/npm-test ## Lint, types, contracts between the rooms

@@ -108,6 +108,14 @@ def upload_for_reading(tx: Tx, upload_id: str) -> PhotoUploadRow:
     return tx.scalars(select(PhotoUploadRow).where(PhotoUploadRow.id == upload_id)).one()
 
 
+def is_being_read(tx: Tx, digest: str) -> bool:
+    """Whether an archive still waits to be read for some upload."""
+    waiting = select(PhotoUploadRow.id).where(
+        PhotoUploadRow.digest == digest, PhotoUploadRow.state == PhotoState.READING
+    )
+    return tx.scalars(waiting).first() is not None
+
+
 def people(tx: Tx, row: PhotoUploadRow) -> dict[str, tuple[str, str]]:
     """Candidate id → the photo's name in the list and the student number, as matching wants it."""
     found = tx.execute(

@@ -44,7 +44,10 @@ def read_photos(context: JobContext, tools: PhotoTools) -> dict[str, Any]:
         results = tools.blobs.put(pack(reading), tenant=tenant)
         with context.database.write(tenant) as tx:
             upload = photo_files.note_reading(tx, upload_id, reading, results)
-    _forget(tools.blobs, upload.digest, tenant)
+    with context.database.read(tenant) as tx:
+        is_wanted = photo_files.is_being_read(tx, upload.digest)
+    if not is_wanted:
+        _forget(tools.blobs, upload.digest, tenant)
     return {
         "upload": upload_id,
         "found": upload.matched,

@@ -20,14 +20,14 @@ from exam_engine.demo import bank
 from itembank.candidates import Candidate
 from itembank.items import ItemType
 from itembank.pools import candidates
-from tests.bench.measuring import Better, Effort, Line, Peer, alternate
+from tests.bench.measuring import Better, Effort, Line, Peer, alternate, milliseconds
 from tests.bench.world import LEVEL, World
 
 _TASK, _SKILL, _SECOND = 1000.0, 100.0, -2.0
 """The worth of a form, told anew for the peer and compared in the end: see `assemble`."""
 _MOST_DRAWS: Final = 20_000
 _NOTE = (
-    "Pool of {pool} items, form of {items}. Both solve the same program with HiGHS (ours highspy, "
+    "CPU time. Pool of {pool} items, form of {items}. Both solve the same program with HiGHS (ours highspy, "
     "kept sparse; peer scipy.optimize.milp over dense rows built in plain Python), so the ratio "
     "tells of building and of the two builds of one solver; both found forms of the same worth "
     "({skills} skill points touched). The other naive way, drawing each cell at random and looking "
@@ -37,7 +37,7 @@ _NOTE = (
 
 
 def measure(world: World, effort: Effort) -> Iterator[Line]:
-    """Milliseconds a form, a new seed each time."""
+    """Milliseconds of CPU a form, a new seed each time."""
     blueprint = read_blueprints(bank.content("blueprints"))[LEVEL]
     scheme = world.scheme_code  # Naming it fills the bank.
     assert scheme
@@ -67,9 +67,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
+    return milliseconds(work, 1, time.process_time)
 
 
 def _demand_same_worth(blueprint: Blueprint, pool: list[Candidate]) -> int:

@@ -362,7 +362,7 @@ NO_ITEMS = [
     ("9" * 5000, "不是合格的 JSON"),
     ("[]", "这一项不是试题"),
     (json.dumps(source(1, id="T-002")), "不能更改"),
-    (json.dumps(source(1, key=["E"]), ensure_ascii=False, indent=1), "第 20 行"),
+    (json.dumps(source(1, key=["E"]), ensure_ascii=False, indent=1), "字段 key，第 20 行"),
     (json.dumps(source(1, skills=["L9-9"])), "字段 skills"),
     (json.dumps(source(1, stem="坏\ud800字")), "不能保存的字符"),
     (json.dumps(source(1, stem="坏\0字")), "不能保存的字符"),
@@ -456,7 +456,7 @@ NO_FILES = [
     ("[\n]".encode("utf-16"), "不是 UTF-8"),
     ("[\n\n坏]".encode("gb18030"), "第 3 行不能读取"),
     (b"PK\x03\x04 a workbook", "不是合格的 JSON"),
-    (json.dumps([0] * 501).encode(), "一次最多 500 题"),
+    (json.dumps([0] * 301).encode(), "一次最多 300 题"),
     (b"[" * 200_000, "不是合格的 JSON"),
 ]
 

@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+from fastapi import FastAPI
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
@@ -206,6 +207,25 @@ def test_seating_list_holds_what_is_needed_and_masks_numbers(
     for person in (*people_of(FIRST, 4), *people_of(SECOND, 3)):
         assert person.name.replace("　", "").replace("•", "·") in text
         assert person.document_number not in text
+
+
+def test_candidate_enters_the_exam_by_the_number_that_was_given(
+    admin: TestClient, app: FastAPI, csrf: Csrf, seated: Office
+) -> None:
+    content = admin.get(f"{BASE}/{seated.batch}/admission.xlsx").content
+    page = load_workbook(io.BytesIO(content)).active
+    assert page is not None
+    numbers = {row[1]: row[3] for row in page.iter_rows(min_row=2, values_only=True)}
+    person = people_of(FIRST, 1)[0]
+    with TestClient(app, follow_redirects=False, headers={"Accept": "text/html"}) as browser:
+        entered = post(
+            browser,
+            csrf,
+            "/exam",
+            admission_number=str(numbers[person.name]),
+            document_number=person.document_number,
+        )
+    assert entered.headers["location"] == "/exam/sittings"
 
 
 def test_cards_show_place_times_and_rules_and_no_needs(

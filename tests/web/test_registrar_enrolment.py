@@ -15,8 +15,11 @@ from starlette.testclient import TestClient
 
 from exam_engine.enrolment import batches
 from exam_engine.enrolment.tables import BatchRow, EnrolmentFileRow, EnrolmentRow
+from exam_engine.web.csrf import SESSION_COOKIE
 from exam_engine.wiring import Engine
+from foundation import login_sessions
 from foundation.ids import new_id
+from foundation.login_sessions import LoginSessionKind
 from foundation.roles import Role, system_caller
 from tests.browsers import log_in_as
 from tests.enrolment_browsers import BASE, Csrf, admitting, desk_of, post, told, upload
@@ -365,11 +368,22 @@ def test_others_get_no_further_than_the_door(
     assert office.count(BatchRow) == 1
 
 
-def test_candidate_is_led_to_the_staff_login_and_no_further(
-    other: TestClient, office: Office, something: tuple[str, str]
+@pytest.mark.usefixtures("registrar")
+def test_candidate_who_has_logged_in_opens_nothing_of_it(
+    engine: Engine, other: TestClient, csrf: Csrf, office: Office, something: tuple[str, str]
 ) -> None:
-    answer = other.get(f"{BASE}/{office.batch}")
-    assert answer.headers["location"].startswith("/staff/login?next=")
+    with engine.database.write(office.tenant) as tx:
+        session = login_sessions.open_session(
+            tx,
+            engine.clock,
+            engine.settings.identities.sessions,
+            kind=LoginSessionKind.CANDIDATE,
+            subject_ref=something[1],
+        )
+    other.cookies.set(SESSION_COOKIE, session.token)
+    assert other.get("/exam").status_code == 303, "the candidate is inside"
+    assert set(statuses(other, csrf, office, something)) <= {303, 401}
+    assert office.count(EnrolmentRow) == 2 and office.count(EnrolmentFileRow) == 1
 
 
 def test_release_officer_reads_and_hands_in_nothing(

@@ -146,6 +146,7 @@ def test_reading_that_broke_off_is_told_with_the_next_step(
     with engine.database.write(office.tenant) as tx:
         tx.query(JobRow).update({"state": JobState.FAILED})
     assert "没有读完" in told(registrar.get(path))
+    assert "没有读完" in told(registrar.get(f"{BASE}/{office.batch}/photos"))
     assert registrar.get(f"{path}.json").json()["next"] == path
     assert post(registrar, csrf, f"{path}/take").status_code == 409
 

@@ -10,7 +10,10 @@ web-author-coverage-of = Cells of { $level }: available / needed for one form
 web-author-coverage-note = Available: published items of the live pool with the right points. Needed: items of one form.
 web-author-short-cells = Short cells: { $count }
 web-author-missing = { $missing } missing
-web-author-enough = Every cell is enough for forms: { $forms }
+web-author-enough = { $forms ->
+    [one] Enough for one form
+   *[other] Enough for { $forms } forms
+}
 web-author-all = All
 web-author-any = Any
 web-author-status = Status
@@ -51,10 +54,14 @@ web-author-pick = Choose
 web-author-place = Step { $number }
 web-author-answer-first-hint = Answer the item yourself before seeing the key. The first answer is kept with the review and is not changed.
 web-author-answer-act = Submit and see the key
-web-author-answer-agrees = It agrees with the key.
-web-author-answer-differs = It differs from the key: check whether the key is the only defensible one and the stem is clear.
-web-author-own-answer = Your answer: { $answer }.
-web-author-answered = Answered { $answer }.
+web-author-own-answer = Your answer: { $answer }. { $agreement ->
+    [agrees] It agrees with the key.
+   *[differs] It differs from the key: check whether the key is the only defensible one and the stem is clear.
+}
+web-author-answered = Answered { $answer }, which { $agreement ->
+    [agrees] agrees with the key
+   *[differs] differs from the key
+}
 web-author-key-hidden = The key, its reasons and the history are shown when you have answered.
 web-author-key-hidden-yet = You may be asked to review this item; answer it once it is submitted, then the key is shown.
 web-author-key-title = Key and scoring
@@ -106,7 +113,7 @@ web-author-skills = Skill points examined
 web-author-history = Versions and acts
 web-author-version = Version { $number }
 web-author-written = Written
-web-author-people-hidden = No names while the review is blind
+web-author-people-hidden = name hidden
 web-author-item-unknown = There is no such item.
     .next = Open it from the list of items.
 web-author-changed-meanwhile = The item was changed after you opened the page; nothing was done.
@@ -121,7 +128,8 @@ web-author-new-version-lead = Write the next version from version { $number }; f
 web-author-source-text = Item as text (JSON)
 web-author-source-hint = The fields are those of an import file. Write \n for a new line, **words** for bold, ____ for a gap.
 web-author-at-field = Field { $field }
-web-author-at-line = line { $line }
+web-author-at-line = Line { $line }
+web-author-at-field-line = Field { $field }, line { $line }
 web-author-keep = Keep the draft
 web-author-kept = Kept as the draft of version { $number }.
 web-author-unchanged = Nothing was changed; no new version was made.

@@ -179,6 +179,7 @@ web-registrar-photos-matched = Matched
 web-registrar-photos-refused = Unusable
 web-registrar-photos-unmatched = Unmatched
 web-registrar-photos-state-reading = Being read
+web-registrar-photos-state-broken = Broke off
 web-registrar-photos-state-read = Matched, not taken yet
 web-registrar-photos-state-taken = { $taken } taken
 web-registrar-photos-title = Photos and whose they are

@@ -51,10 +51,14 @@ web-author-pick = 请选择
 web-author-place = 第 { $number } 步
 web-author-answer-first-hint = 请先自己作答，再查看答案。首次作答会记入审题记录，不再更改。
 web-author-answer-act = 提交作答并查看答案
-web-author-answer-agrees = 与答案一致。
-web-author-answer-differs = 与答案不一致，请核对答案是否唯一、题干是否清楚。
-web-author-own-answer = 您的作答：{ $answer }。
-web-author-answered = 作答 { $answer }。
+web-author-own-answer = 您的作答：{ $answer }。{ $agreement ->
+    [agrees] 与答案一致。
+   *[differs] 与答案不一致，请核对答案是否唯一、题干是否清楚。
+}
+web-author-answered = 作答 { $answer }，{ $agreement ->
+    [agrees] 与答案一致
+   *[differs] 与答案不一致
+}
 web-author-key-hidden = 答案、说明和记录在您作答之后显示。
 web-author-key-hidden-yet = 试题将由您审核，送审后请先作答，再查看答案。
 web-author-key-title = 答案与评分
@@ -106,7 +110,7 @@ web-author-skills = 考核的技能点
 web-author-history = 版本与记录
 web-author-version = 第 { $number } 版
 web-author-written = 写于
-web-author-people-hidden = 盲审期间不显示姓名
+web-author-people-hidden = 姓名未显示
 web-author-item-unknown = 没有找到这道试题。
     .next = 请从题库列表中打开。
 web-author-changed-meanwhile = 试题在您打开页面之后有改动，没有执行。
@@ -122,6 +126,7 @@ web-author-source-text = 试题文本（JSON）
 web-author-source-hint = 字段与导入文件相同。换行写作 \n，加粗写作 **文字**，填空写作 ____。
 web-author-at-field = 字段 { $field }
 web-author-at-line = 第 { $line } 行
+web-author-at-field-line = 字段 { $field }，第 { $line } 行
 web-author-keep = 保存草稿
 web-author-kept = 已保存为第 { $number } 版的草稿。
 web-author-unchanged = 内容没有改动，未另存新版本。

@@ -171,6 +171,7 @@ web-registrar-photos-matched = 已匹配
 web-registrar-photos-refused = 不能用
 web-registrar-photos-unmatched = 未匹配
 web-registrar-photos-state-reading = 正在读取
+web-registrar-photos-state-broken = 没有读完
 web-registrar-photos-state-read = 已匹配，待采用
 web-registrar-photos-state-taken = 已采用 { $taken } 张
 web-registrar-photos-title = 照片匹配结果

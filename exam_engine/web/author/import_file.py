@@ -22,7 +22,8 @@ from itembank.standards import Standard
 from itembank.tables import ItemRow
 
 MOST_BYTES = 16 * 1024 * 1024
-MOST_ITEMS = 500
+MOST_ITEMS = 300
+"""They are kept in one transaction, which takes about two seconds for so many."""
 
 
 class Outcome(StrEnum):

@@ -97,6 +97,7 @@ def show(request: Request, engine: EngineDep, caller: StaffDep, result: str) -> 
     except msgspec.DecodeError:
         # Another file of this body was asked for under this address.
         raise NotFound("blobs-unknown", digest=result) from None
+    lines.sort(key=lambda line: (line.outcome is not Outcome.REFUSED, line.place))
     counts = {one: sum(line.outcome is one for line in lines) for one in Outcome}
     return page(request, "author/import_result.html", lines=lines, counts=counts)
 

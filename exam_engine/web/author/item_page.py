@@ -85,13 +85,10 @@ def answer(
             _same_version(tx, item_id, version, digest)
             seed = seed_for(version, person_of(caller))
             given = answer_from(load_item(tx, version), seed, fields)
-            kept = answer_first(tx, engine.clock, by=caller, version_id=version, answer=given)
+            answer_first(tx, engine.clock, by=caller, version_id=version, answer=given)
     except Invalid as refusal:
         return show_item(request, engine, caller, item_id, error=refusal)
-    notice, kind = f"web-author-answer-{kept.agreement}", "good"
-    if kept.agreement != "agrees":
-        kind = "warn"
-    return redirect(request, f"/staff/items/{item_id}", notice=notice, kind=kind)
+    return redirect(request, f"/staff/items/{item_id}")
 
 
 @router.post(f"{PATH}/act")

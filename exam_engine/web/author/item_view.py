@@ -122,7 +122,9 @@ def view_item(tx: Tx, by: Caller, item_id: str, number: int | None = None) -> It
     # An older version mostly has the newer one's key: while that is hidden, so is this.
     blind = any(is_blind(v, acts[v.id], by, load_item(tx, v.id)) for v in {chosen, newest})
     hides_people = newest.status == VersionStatus.REVIEW and _reviews(newest, by)
-    names = {} if hides_people else names_of(tx, _people(versions, acts))
+    names = {person_of(by): by.name}
+    if not hides_people:
+        names |= names_of(tx, _people(versions, acts))
     history = [_version_line(tx, v, acts[v.id], names, hides_people) for v in versions]
     standard = standard_of(tx, row.standard_id)
     own = first_answer(acts[chosen.id], person_of(by))

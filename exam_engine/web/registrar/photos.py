@@ -180,12 +180,15 @@ def _batch_page(
     with engine.database.read(caller.tenant_id) as tx:
         frame = frame_of(tx, engine, caller, batch_id)
         uploads = photo_files.uploads(tx, caller, batch_id)
+        waiting = [row for row in uploads if row.state == PhotoState.READING and row.job_id]
+        broken = {row.id for row in waiting if _is_broken(row, jobs.find(tx, str(row.job_id)))}
     return page(
         request,
         "registrar/photos.html",
         status=status,
         error=error,
         uploads=uploads,
+        broken=broken,
         college_names={view.id: view.name for view in frame.colleges},
         most_files=MOST_FILES,
         largest=engine.settings.enrolment.largest_photos_megabytes,
