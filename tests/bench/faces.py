@@ -26,8 +26,8 @@ _AS_CONVERTED = replace(FACE_LANDMARKS, cpu=FACE_LANDMARKS.plain)
 """The landmark model before its PReLU was rewritten; the browser runs this file."""
 _FACE = 1
 _COMMON = (
-    "CPU time on one thread (onnxruntime and OpenCV), a drawn face in 640 x 480 pixels. MediaPipe itself is "
-    "not installed and not measured here."
+    "CPU time on one thread (onnxruntime and OpenCV), a drawn face in 640 x 480 pixels. MediaPipe "  # noqa: E501
+    "itself is not installed and not measured here."
 )
 _MESH_NOTE = (
     f"{_COMMON} The step is one run of the 478-point mesh on one crop. Peer: plain onnxruntime on "

@@ -33,8 +33,8 @@ _PEER = (
     "standing."
 )
 _UPLOAD_NOTE = (
-    "Time as the page does it: handed to a process apart, fourteen checks, the record looked up in the "
-    f"database, and back. {_PEER}"
+    "Time as the page does it: handed to a process apart, fourteen checks, the record looked up in "  # noqa: E501
+    f"the database, and back. {_PEER}"
 )
 _CHECKS_NOTE = (
     "CPU time of the same fourteen checks in this process, pyHanko's validation among them. "
