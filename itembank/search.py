@@ -160,6 +160,14 @@ def published_by_cell(tx: Tx, pool: Pool = Pool.LIVE) -> Counter[tuple[str, str,
     return counts
 
 
+def holds_picture(tx: Tx, digest: str) -> bool:
+    """Whether some version of an item shows the stored picture of this digest."""
+    named = cast(ItemVersionRow.content, Text).like(
+        f"%media:{_escaped(digest)}%", escape=_LIKE_ESCAPE
+    )
+    return tx.scalar(select(ItemVersionRow.id).where(named).limit(1)) is not None
+
+
 def first_words(content: dict[str, Any]) -> str:
     """What a candidate reads first of an item's stored content, without marks of structure."""
     body = content["body"][0]

@@ -27,7 +27,7 @@ _TASK, _SKILL, _SECOND = 1000.0, 100.0, -2.0
 """The worth of a form, told anew for the peer and compared in the end: see `assemble`."""
 _MOST_DRAWS: Final = 20_000
 _NOTE = (
-    "CPU time. Pool of {pool} items, form of {items}. Both solve the same program with HiGHS "  # noqa: E501
+    "CPU time. Pool of {pool} items, form of {items}. Both solve the same program with HiGHS "
     "(ours highspy, kept sparse; peer scipy.optimize.milp over dense rows built in plain Python), "
     "so the ratio tells of building and of the two builds of one solver; both found forms of the "
     "same worth ({skills} skill points touched). The other naive way, drawing each cell at random "

@@ -48,7 +48,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
     peer = Naive(world.engine.certification.room.authority.material(), world.photo).run(awards)
     for certificate in (ours, peer):
         certificate()
-    rounds, times = effort.of(5, 1), effort.of(6, 1)
+    rounds, times = effort.of(5, 1), effort.of(4, 1)
     runs = alternate(
         rounds,
         lambda: milliseconds(ours, times, time.process_time),

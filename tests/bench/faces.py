@@ -26,7 +26,7 @@ _AS_CONVERTED = replace(FACE_LANDMARKS, cpu=FACE_LANDMARKS.plain)
 """The landmark model before its PReLU was rewritten; the browser runs this file."""
 _FACE = 1
 _COMMON = (
-    "CPU time on one thread (onnxruntime and OpenCV), a drawn face in 640 x 480 pixels. MediaPipe "  # noqa: E501
+    "CPU time on one thread (onnxruntime and OpenCV), a drawn face in 640 x 480 pixels. MediaPipe "
     "itself is not installed and not measured here."
 )
 _MESH_NOTE = (
@@ -41,7 +41,7 @@ _FRAME_NOTE = (
 
 def measure(world: World, effort: Effort) -> Iterator[Line]:
     """Milliseconds a run of the mesh, and milliseconds a frame."""
-    folder, rounds, times = world.models, effort.of(7, 1), effort.of(30, 2)
+    folder, rounds, times = world.models, effort.of(7, 1), effort.of(20, 2)
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:

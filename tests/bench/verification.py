@@ -33,7 +33,7 @@ _PEER = (
     "standing."
 )
 _UPLOAD_NOTE = (
-    "Time as the page does it: handed to a process apart, fourteen checks, the record looked up in "  # noqa: E501
+    "Time as the page does it: handed to a process apart, fourteen checks, the record looked up in "
     f"the database, and back. {_PEER}"
 )
 _CHECKS_NOTE = (
@@ -64,7 +64,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
     def peer() -> None:
         _validate_by_pyhanko(pdf, material)
 
-    rounds, times = effort.of(7, 1), effort.of(10, 1)
+    rounds, times = effort.of(5, 1), effort.of(8, 1)
     for name, note, ours, clock in (
         ("verification-upload", _UPLOAD_NOTE, upload, time.perf_counter),
         ("verification-checks", _CHECKS_NOTE, checks, time.process_time),

@@ -514,6 +514,25 @@ def test_pages_of_items_speak_english(author: Desk, body: Body) -> None:
     assert "What a candidate sees" in author.get(f"/staff/items/{item_id}?lang=en").text
 
 
+def test_picture_of_an_item_is_shown_and_no_other_file_of_the_body(
+    app: FastAPI, author: Desk, body: Body
+) -> None:
+    blobs = body.engine.blobs
+    shown, other = (blobs.put(b"\x89PNG" + one, tenant=body.tenant) for one in (b"1", b"2"))
+    item_id = body.draft(source(1, stem=f'看图回答：<img src="media:{shown}" alt="流程图">'))
+    path = f"/staff/items/media/{shown}"
+    assert f'src="{path}"' in author.get(f"/staff/items/{item_id}").text
+    answer = author.get(path)
+    assert answer.status_code == 200 and answer.headers["content-type"] == "image/png"
+    assert author.get(f"/staff/items/media/{other}").status_code == 404
+    assert author.get("/staff/items/media/nonsense").status_code == 404
+    elsewhere = found_body(body.engine, "9002")
+    with desk_of(app, elsewhere, Role.AUTHOR) as desk:
+        assert desk.get(path).status_code == 404
+    with desk_of(app, body, Role.REGISTRAR) as desk:
+        assert desk.get(path).status_code == 403
+
+
 def test_script_in_an_item_never_reaches_a_page(author: Desk, body: Body) -> None:
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     item_id = body.draft(source(1, stem=f"题干{hostile}", area=hostile, source=hostile))

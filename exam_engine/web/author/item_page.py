@@ -20,6 +20,7 @@ from foundation.roles import Caller, Permission
 from itembank.blind_review import answer_first, refuse_unanswered
 from itembank.library import load_item, move, person_of, version_row
 from itembank.lifecycle import Act
+from itembank.search import holds_picture
 from itembank.tables import ItemVersionRow
 
 PATH = "/staff/items/{item_id}"
@@ -43,11 +44,12 @@ async def _form_of(request: Request) -> FormData:
 
 @router.get("/staff/items/media/{digest}")
 def show_picture(engine: EngineDep, caller: StaffDep, digest: str) -> Response:
-    """A picture that an item of the caller's body holds."""
+    """A picture that an item of the caller's body shows, and no other file of the body."""
     if not caller.may(Permission.ITEM_READ):
         caller.require(Permission.FORM_READ)
-    if not _DIGEST.fullmatch(digest):
-        raise NotFound("blobs-unknown", digest=digest[:64])
+    with engine.database.read(caller.tenant_id) as tx:
+        if not _DIGEST.fullmatch(digest) or not holds_picture(tx, digest):
+            raise NotFound("blobs-unknown", digest=digest[:64])
     content = engine.blobs.get(digest, tenant=caller.tenant_id or "")
     kind = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
     if kind is None:
