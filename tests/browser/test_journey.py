@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from skimage import data
 from sqlalchemy import select
 
+from certs.tables import CertificateRow
 from exam_engine.demo import body, clip, people, seed
 from exam_engine.demo.place import settings_in
 from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow
@@ -203,6 +204,47 @@ def review(tab: Page, site: Demonstration, attempt_id: str) -> None:
     picture = tab.locator("#evidence img").first
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth") == 640
+
+
+def drop(tab: Page, content: bytes) -> None:
+    """Drop a file on the page's drop zone, as a person does."""
+    held = tab.evaluate_handle(
+        """bytes => {
+            const held = new DataTransfer();
+            held.items.add(new File([new Uint8Array(bytes)], "c.pdf", {type: "application/pdf"}));
+            return held;
+        }""",
+        list(content),
+    )
+    tab.locator(".drop").dispatch_event("drop", {"dataTransfer": held})
+
+
+def test_an_employer_drops_a_certificate_and_reads_every_check(
+    demonstration: Demonstration, tab: Page, serious_faults: Callable[[Page], list[str]]
+) -> None:
+    site = demonstration
+    tab.set_default_timeout(30_000)
+    with site.engine.database.read(EVERY_TENANT) as tx:
+        row = tx.scalars(select(CertificateRow).order_by(CertificateRow.number)).first()
+    assert row is not None
+    pdf = site.engine.blobs.get(str(row.file_digest), tenant=row.tenant_id)
+    spoilt = bytearray(pdf)
+    spoilt[len(pdf) // 3] ^= 1
+    for content, word, failed in ((pdf, "Valid", 0), (bytes(spoilt), "altered", 1)):
+        tab.goto(f"{site.address}/verify")
+        drop(tab, content)
+        card = tab.locator(".verdict")
+        expect(card.locator(".verdict-word")).to_contain_text(word)
+        assert card.locator(".verdict-checks > li").count() == 14
+        assert (card.locator(".state.bad").count() > 0) == bool(failed)
+        assert serious_faults(tab) == []
+    tab.goto(f"{site.address}/verify")
+    tab.locator("[name=number]").fill(row.number)
+    tab.locator("[name=name]").fill(row.award["holder_name"])
+    tab.locator("form[action='/verify'] button").click()
+    expect(tab.locator(".verdict-word")).to_contain_text("Valid")
+    tab.goto(f"{site.address}/verify/c/{row.token}")
+    expect(tab.locator(".verdict-word")).to_contain_text("Valid")
 
 
 PAGES = (

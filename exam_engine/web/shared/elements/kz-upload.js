@@ -1,4 +1,9 @@
-/** An upload form with a drop zone, progress and a way to stop; without script it is a form. */
+/**
+ * An upload form with a drop zone, progress and a way to stop; without script it is a form.
+ *
+ * With `data-plain` it stays a form, whose answer is a page: only the drop zone is added, and what
+ * is dropped is sent at once.
+ */
 
 import { csrfToken } from "./wire.js";
 import { word } from "./words.js";
@@ -13,11 +18,15 @@ export class KzUpload extends HTMLElement {
     const form = this.querySelector("form");
     const drop = this.querySelector(".drop");
     if (!form || !(drop instanceof HTMLElement)) return;
+    const isPlain = "plain" in this.dataset;
     form.addEventListener("submit", (event) => {
+      if (isPlain) return;
       event.preventDefault();
       this.#send(form);
     });
-    this.#acceptDrops(drop);
+    this.#acceptDrops(drop, () => {
+      if (isPlain) form.requestSubmit();
+    });
   }
 
   get #input() {
@@ -25,8 +34,8 @@ export class KzUpload extends HTMLElement {
     return input instanceof HTMLInputElement ? input : null;
   }
 
-  /** @param {HTMLElement} drop */
-  #acceptDrops(drop) {
+  /** @param {HTMLElement} drop @param {() => void} dropped */
+  #acceptDrops(drop, dropped) {
     for (const name of ["dragenter", "dragover"]) {
       drop.addEventListener(name, (event) => {
         event.preventDefault();
@@ -38,7 +47,9 @@ export class KzUpload extends HTMLElement {
       event.preventDefault();
       drop.classList.remove("over");
       const files = event.dataTransfer?.files;
-      if (files?.length && this.#input) this.#input.files = files;
+      if (!files?.length || !this.#input) return;
+      this.#input.files = files;
+      dropped();
     });
   }
 
