@@ -15,6 +15,7 @@ from foundation.clock import SystemClock
 from foundation.database import Database
 from foundation.errors import Invalid
 from foundation.jobs import JobContext, JobRunner, JobSettings, JobState
+from foundation.tenancy import found_tenant
 
 CLOCK = SystemClock()
 
@@ -102,6 +103,26 @@ def test_job_that_breaks_off_is_tried_again(
         job_id = jobs.enqueue(tx, CLOCK, "work", {}, asked_by="system")
     row = _wait(database, tenant, job_id)
     assert (row.state, row.attempt, len(tries)) == (JobState.DONE, 2, 2)
+
+
+def test_jobs_run_on_postgresql_where_several_machines_work(
+    postgres_database: Database, tmp_path: Path
+) -> None:
+    with postgres_database.write() as tx:
+        body = found_tenant(tx, CLOCK, code="9001", name="演示评价中心").id
+    address = postgres_database.url.render_as_string(hide_password=False)
+    settings = JobSettings(system_url=address, poll_seconds=0.05)
+    worker = JobRunner(
+        settings, postgres_database, CLOCK, {"work": lambda job: {"made": job.payload["n"]}}
+    )
+    worker.start()
+    try:
+        with postgres_database.write(body) as tx:
+            job_id = jobs.enqueue(tx, CLOCK, "work", {"n": 3}, asked_by="system")
+        row = _wait(postgres_database, body, job_id)
+    finally:
+        worker.stop()
+    assert (row.state, row.result) == (JobState.DONE, {"made": 3})
 
 
 def test_other_tenant_does_not_see_a_job(
