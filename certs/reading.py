@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -113,7 +114,11 @@ def judge_signature(
         moment=moment,
         allow_fetching=False,
     )
-    status = asyncio.run(async_validate_pdf_signature(signature, context))
+    # A thread of its own, because the caller's may run an event loop already; a verdict must not
+    # depend on where it was asked for.
+    with ThreadPoolExecutor(1) as apart:
+        work = async_validate_pdf_signature(signature, context)
+        status = apart.submit(asyncio.run, work).result()
     path = status.validation_path
     anchor = None if path is None else path.trust_anchor
     certified = reader.root["/Perms"].raw_get("/DocMDP") == signature.sig_field.raw_get("/V")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +21,7 @@ from certs.issuing import (
 from certs.numbers import DEMO19, HRSS22
 from certs.records import certificate, find_by_number, find_by_token
 from certs.tables import Stage
-from certs.verdicts import Outcome
+from certs.verdicts import Outcome, Verdict
 from certs.verification import verify_document
 from foundation.clock import FixedClock
 from foundation.database import EVERY_TENANT, Database
@@ -174,3 +175,17 @@ def test_award_that_cannot_be_printed_is_refused_before_a_number_is_spent(
     given = award(**changes)
     with pytest.raises(Invalid, match=code):
         examine(line(), given, example_number(DEMO19, given, {}), photo())
+
+
+def test_verdict_is_the_same_where_an_event_loop_runs(
+    database: Database, tenant: str, clock: FixedClock
+) -> None:
+    """The reader runs a coroutine, which a loop that runs in the same thread would refuse."""
+    reserved = _reserve(database, tenant, clock, "order-1")
+    made = produce(line(), reserved, photo())
+
+    async def judge() -> Verdict:
+        return verify_document(made.pdf, trust(), clock.now(), TODAY, None)
+
+    checks = asyncio.run(judge()).checks
+    assert [check.passed for check in checks[:10]] == [True] * 10
