@@ -22,6 +22,8 @@ from certs.rendering.templates import Sheet, compose, load_template
 from foundation.errors import Invalid
 from tests.certificates import LEVELS, NOW, NUMBER, TOKEN, award, faces, photo, printer
 
+# A scanner asked for every kind also sees two-digit bar codes in a dense QR code.
+QR_CODES = zxingcpp.BarcodeFormat.QRCode
 QUERY = f"https://verify.example.org/c/{TOKEN}"
 MILLIMETRE = 72 / 25.4
 
@@ -95,7 +97,7 @@ def test_qr_code_on_the_printed_page_reads_as_the_query_address(
     case: tuple[Award, bytes],
 ) -> None:
     picture = _document(case[1])[0].render(scale=200 / 72).to_pil()
-    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [QUERY]
+    assert [code.text for code in zxingcpp.read_barcodes(picture, QR_CODES)] == [QUERY]
 
 
 def test_demonstration_is_said_on_the_page_only_where_it_is_one(
