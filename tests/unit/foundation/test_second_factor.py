@@ -25,7 +25,7 @@ from foundation.second_factor import (
 from tests.staff import Staff
 
 # A scanner asked for every kind also sees two-digit bar codes in a dense QR code.
-QR_CODES = zxingcpp.BarcodeFormat.QRCode
+QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process.
 
 

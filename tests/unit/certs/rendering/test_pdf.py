@@ -23,7 +23,7 @@ from foundation.errors import Invalid
 from tests.certificates import LEVELS, NOW, NUMBER, TOKEN, award, faces, photo, printer
 
 # A scanner asked for every kind also sees two-digit bar codes in a dense QR code.
-QR_CODES = zxingcpp.BarcodeFormat.QRCode
+QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 QUERY = f"https://verify.example.org/c/{TOKEN}"
 MILLIMETRE = 72 / 25.4
 
