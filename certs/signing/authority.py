@@ -1,7 +1,7 @@
 """A certification authority for demonstrations: root, issuing authority and signer, all P-256.
 
 Every name says 演示, because nobody vouches for this authority but the body that made it. A body
-with a real certificate hands `SigningMaterial` to `certs.signing.pades` instead; nothing else
+with a real certificate hands its own `SigningMaterial` to `certs.signing.pades` instead; nothing else
 changes.
 """
 
@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from certs.signing.signers import HeldKey, SigningMaterial
 from foundation.errors import Invalid
 
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
@@ -47,15 +48,6 @@ class Keyed:
 
 
 @dataclass(frozen=True, slots=True)
-class SigningMaterial:
-    """What a signature needs: the signer, and the certificates between it and the root."""
-
-    signer: Keyed
-    chain: tuple[x509.Certificate, ...]
-    root: x509.Certificate
-
-
-@dataclass(frozen=True, slots=True)
 class DemoAuthority:
     """The three certificates with their keys, and the Ed25519 key that signs credentials."""
 
@@ -66,7 +58,12 @@ class DemoAuthority:
 
     def material(self) -> SigningMaterial:
         """What signing PDF files needs of it; the root's key stays behind."""
-        return SigningMaterial(self.signer, (self.issuing.certificate,), root=self.root.certificate)
+        return SigningMaterial(
+            signer=HeldKey(self.signer.key),
+            certificate=self.signer.certificate,
+            chain=(self.issuing.certificate,),
+            root=self.root.certificate,
+        )
 
 
 def create_authority(now: datetime) -> DemoAuthority:

@@ -20,15 +20,13 @@ import pikepdf
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certs.signing.authority import SigningMaterial
+from certs.signing.signers import SigningMaterial
 from foundation.errors import Invalid
 
 T = TypeVar("T")
@@ -54,29 +52,24 @@ class Attachment:
     relationship: str = "Source"
 
 
-class HeldKeySigner(Signer):
-    """Signs with a key that stays loaded; pyHanko's own signer reads it anew for each file.
-
-    ECDSA is used with deterministic nonces (RFC 6979): the same file is signed to the same bytes,
-    so a line that is taken up again after a crash ends with what it would have ended with.
-    """
+class ContainerSigner(Signer):
+    """Makes pyHanko's containers with a key of ours; its own signer reads the key for each file."""
 
     def __init__(self, material: SigningMaterial) -> None:
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         for certificate in (*material.chain, material.root):
             registry.register(_asn1(certificate))
         super().__init__(
-            signing_cert=_asn1(material.signer.certificate),
+            signing_cert=_asn1(material.certificate),
             cert_registry=registry,
             embed_roots=False,
         )
-        self._key = material.signer.key
-        self._algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+        self._raw = material.signer
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
     ) -> bytes:
-        return self._key.sign(data, self._algorithm)
+        return self._raw.sign(data)
 
     async def unsigned_attrs(self, *_: object, **__: object) -> None:
         """None: level B-B has neither a time stamp nor anything else outside the signature."""
@@ -105,9 +98,9 @@ class Certifier:
     """Certifies files with one key; made once and used by many threads."""
 
     def __init__(self, material: SigningMaterial) -> None:
-        self._signer = HeldKeySigner(material)
+        self._signer = ContainerSigner(material)
         self._reserved = len(self._signer.container(bytes(32))) + _SPARE
-        name = material.signer.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        name = material.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
         self._name = str(name[0].value)
 
     def certify(

@@ -25,7 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from certs.awards import Award
 from certs.issuing import Line as ProductionLine
 from certs.issuing import Reservation, produce
-from certs.signing.authority import SigningMaterial
+from certs.signing.authority import DemoAuthority
 from foundation.ids import new_id, new_secret
 from tests.bench.measuring import Better, Effort, Line, Peer, alternate, milliseconds
 from tests.bench.world import ROOT, World
@@ -45,7 +45,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
     line = world.engine.certification.line
     awards = [world.award(one, world.photo) for one in world.enrolments[:20]]
     ours = _ours(line, awards, world.photo)
-    peer = Naive(world.engine.certification.room.authority.material(), world.photo).run(awards)
+    peer = Naive(world.engine.certification.room.authority, world.photo).run(awards)
     for certificate in (ours, peer):
         certificate()
     rounds, times = effort.of(5, 1), effort.of(4, 1)
@@ -79,12 +79,12 @@ def _ours(line: ProductionLine, awards: list[Award], photo: bytes) -> Callable[[
 class Naive:
     """What is written in an afternoon: a page, a template, two libraries as they come."""
 
-    def __init__(self, material: SigningMaterial, photo: bytes) -> None:
+    def __init__(self, authority: DemoAuthority, photo: bytes) -> None:
         self._photo = b64encode(photo).decode()
         self._fonts = FontConfiguration()
         self._style = CSS(string=_style(), font_config=self._fonts)
         self._page = Environment(autoescape=True).from_string(_PAGE)
-        self._signer = _stock_signer(material)
+        self._signer = _stock_signer(authority)
 
     def run(self, awards: list[Award]) -> Callable[[], bytes]:
         """A function that makes the next certificate."""
@@ -125,14 +125,14 @@ class Naive:
         return signed.getvalue()
 
 
-def _stock_signer(material: SigningMaterial) -> signers.SimpleSigner:
-    key = material.signer.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+def _stock_signer(authority: DemoAuthority) -> signers.SimpleSigner:
+    key = authority.signer.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    for certificate in (*material.chain, material.root):
+    for certificate in (authority.issuing.certificate, authority.root.certificate):
         store.register(asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)))
     return signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(
-            material.signer.certificate.public_bytes(Encoding.DER)
+            authority.signer.certificate.public_bytes(Encoding.DER)
         ),
         signing_key=keys.PrivateKeyInfo.load(key),
         cert_registry=store,

@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 from certs import issuing
 from certs.numbers import PRESETS
 from certs.records import find_by_number
-from certs.signing.authority import SigningMaterial
+from certs.signing.signers import SigningMaterial
 from certs.verdicts import IssuedRecord, Outcome, Verdict
 from certs.verification import verify_document
 from foundation.database import EVERY_TENANT
