@@ -1,8 +1,8 @@
 """A certification authority for demonstrations: root, issuing authority and signer, all P-256.
 
 Every name says 演示, because nobody vouches for this authority but the body that made it. A body
-with a real certificate hands its own `SigningMaterial` to `certs.signing.pades` instead; nothing else
-changes.
+with a real certificate hands its own `SigningMaterial` to `certs.signing.pades` instead; nothing
+else changes.
 """
 
 from __future__ import annotations

@@ -234,3 +234,5 @@ certs-credential-term = The credential holds a term that has no definition: “{
     .next = Please ask the issuing body for the original.
 certs-credential-blank-node = A part of the credential has no name, so it cannot be signed.
     .next = Please ask the technicians.
+certs-signing-key-kind = The signing key is of a kind that is not supported: { $kind }.
+    .next = Please use a P-256 or an RSA key.

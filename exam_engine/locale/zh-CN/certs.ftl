@@ -234,3 +234,5 @@ certs-credential-term = 电子凭证含有没有定义的项目“{ $term }”�
     .next = 请向发证机构索取原件。
 certs-credential-blank-node = 电子凭证中有未命名的部分，不能签名。
     .next = 请联系技术人员。
+certs-signing-key-kind = 不支持这种签名密钥：{ $kind }。
+    .next = 请使用 P-256 或 RSA 密钥。
