@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from exam_engine.enrolment import batches
+from exam_engine.enrolment.photo_keeping import note_loose
 from exam_engine.enrolment.photo_names import shown_name
 from exam_engine.enrolment.photo_reading import Reading
 from exam_engine.enrolment.tables import (
@@ -134,7 +135,8 @@ def note_reading(tx: Tx, upload_id: str, reading: Reading, results: str) -> Phot
     row.refused = len(reading.unfit)
     row.unmatched = len(reading.unclaimed) + len(reading.doubled)
     row.results = results
-    tx.flush()
+    # Until a person takes them, the photos are nobody's.
+    note_loose(tx, (found.digest for found in reading.found), row.uploaded_at)
     return row
 
 
@@ -142,13 +144,16 @@ def take(tx: Tx, clock: Clock, caller: Caller, upload_id: str, reading: Reading)
     """Gives the found photos to their candidates; a second time does nothing.
 
     Candidates who have left the batch since are passed over. Raises `Conflict`
-    (``enrolment-photos-being-read``) and `TooLate` (``enrolment-photos-late``).
+    (``enrolment-photos-being-read``) and `TooLate` (``enrolment-photos-late``,
+    ``enrolment-photos-forgotten``).
     """
     row = _upload(tx, caller, upload_id, locked=True)
     if row.state == PhotoState.TAKEN:
         return Taken(row.taken, 0, repeated=True)
     if row.state == PhotoState.READING:
         raise Conflict("enrolment-photos-being-read")
+    if row.state == PhotoState.FORGOTTEN:
+        raise TooLate("enrolment-photos-forgotten")
     _refuse_late(tx, clock, caller, row.batch_id)
     enrolled = tx.execute(
         select(CandidateRow.id, CandidateRow.photo_digest)
@@ -158,20 +163,26 @@ def take(tx: Tx, clock: Clock, caller: Caller, upload_id: str, reading: Reading)
     before = {found[0]: found[1] for found in enrolled}
     due = [found for found in reading.found if found.candidate_id in before]
     changed = [found for found in due if before[found.candidate_id] != found.digest]
-    replaced = sum(before[found.candidate_id] is not None for found in changed)
+    earlier = [before[found.candidate_id] for found in changed]
+    replaced = [digest for digest in earlier if digest is not None]
     if changed:
         values: list[dict[str, Any]] = [
             {"id": found.candidate_id, "photo_digest": found.digest, "updated_at": clock.now()}
             for found in changed
         ]
         tx.execute(update(CandidateRow), values)
+        note_loose(tx, replaced, clock.now())
     row.state = PhotoState.TAKEN
     row.taken = len(due)
     row.confirmed_by, row.confirmed_at = caller.id, clock.now()
     tx.flush()
-    facts: dict[str, Fact] = {"taken": len(due), "replaced": replaced, "results": row.results}
+    facts: dict[str, Fact] = {
+        "taken": len(due),
+        "replaced": len(replaced),
+        "results": row.results,
+    }
     record(tx, clock, actor=caller.id, act="exam:photos:take", subject=row.id, facts=facts)
-    return Taken(len(due), replaced)
+    return Taken(len(due), len(replaced))
 
 
 def _upload(tx: Tx, caller: Caller, upload_id: str, *, locked: bool) -> PhotoUploadRow:

@@ -43,6 +43,8 @@ class PhotoState(StrEnum):
     READING = "reading"
     READ = "read"
     TAKEN = "taken"
+    FORGOTTEN = "forgotten"
+    """Nobody took them in time, or they could not be read: nothing of them is kept."""
 
 
 class BatchRow(TenantOwned, Base):
@@ -199,3 +201,14 @@ class PhotoUploadRow(TenantOwned, Base):
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[str | None] = mapped_column(String(64))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LoosePhotoRow(TenantOwned, Base):
+    """A photo in the blob store that may be nobody's, and since when; see `photo_keeping`."""
+
+    __tablename__ = "exam_loose_photo"
+    __table_args__ = (UniqueConstraint("tenant_id", "digest"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    digest: Mapped[str] = mapped_column(String(64))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
