@@ -1,20 +1,25 @@
-"""Attach files to a PDF and certify it (PAdES B-B), all in one revision of the file.
+"""Attach files to a PDF and certify it (PAdES B-B, B-T or B-LT), all in one revision of the file.
 
-ETSI EN 319 142-1, clause 6, level B-B, as a certification signature that allows no change
-(ISO 32000-1, 12.8.2.2: DocMDP, P=1). A file that was signed as an increment would leave room
-for others; here the signature is laid out together with the page, so one revision is the rule
-and anything after it shows. pikepdf lays the file out, pyHanko makes the signature container.
+ETSI EN 319 142-1, clause 6, as a certification signature that allows no change (ISO 32000-1,
+12.8.2.2: DocMDP, P=1). A file that was signed as an increment would leave room for others; here
+the signature is laid out together with the page, so one revision is the rule and anything after it
+shows. pikepdf lays the file out, pyHanko makes the signature container.
+
+Level B-T puts a time stamp over the signature into its container, where room was kept for it.
+Level B-LT lays certificates and evidence of their standing into the file before it is signed, so
+the signature covers them too. There is no VRI dictionary: its key would be a digest of the
+signature, which lies under that signature, and the standard does without it (5.4.2).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
-from typing import TypeVar
 
 import pikepdf
 from asn1crypto import cms
@@ -26,10 +31,15 @@ from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from certs.signing.container_shape import demand_shape
+from certs.signing.revocation import Evidence, EvidenceSource
 from certs.signing.signers import SigningMaterial
-from foundation.errors import Invalid
-
-T = TypeVar("T")
+from certs.signing.stamping import imprint, stamped
+from certs.signing.timestamp_tokens import read_token, signature_timestamp
+from certs.signing.timestamps import TimestampSource
+from certs.signing.unwaiting import finished
+from certs.signing.usable import common_name
+from foundation.errors import Invalid, Unavailable
 
 _HOLES = (1111111111, 2222222222, 3333333333)
 """Stand in for the byte range until the file's length is known; each ten digits wide."""
@@ -39,6 +49,16 @@ _BYTE_RANGE = re.compile(
 )
 _SPARE = 16
 """Bytes kept beyond the longest container: an ECDSA signature varies by two or three."""
+_SPARE_TOKEN = 256
+"""The same for a time-stamp token, whose serial number, time and signature vary as well."""
+
+
+class Level(StrEnum):
+    """Baseline level of a signature (ETSI EN 319 142-1, 6)."""
+
+    BASIC = "B-B"
+    TIMESTAMPED = "B-T"
+    LONG_TERM = "B-LT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,9 @@ class Attachment:
 class ContainerSigner(Signer):
     """Makes pyHanko's containers with a key of ours; its own signer reads the key for each file."""
 
-    def __init__(self, material: SigningMaterial) -> None:
+    def __init__(
+        self, material: SigningMaterial, timestamps: TimestampSource | None = None
+    ) -> None:
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         for certificate in (*material.chain, material.root):
             registry.register(_asn1(certificate))
@@ -65,6 +87,7 @@ class ContainerSigner(Signer):
             embed_roots=False,
         )
         self._raw = material.signer
+        self._timestamps = timestamps
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
@@ -72,10 +95,10 @@ class ContainerSigner(Signer):
         return self._raw.sign(data)
 
     async def unsigned_attrs(self, *_: object, **__: object) -> None:
-        """None: level B-B has neither a time stamp nor anything else outside the signature."""
+        """None: a time stamp is spliced in afterwards."""
 
     def container(self, digest: bytes) -> bytes:
-        """DER of the CMS container over a SHA-256 digest.
+        """DER of the CMS container over a SHA-256 digest, with a time stamp at level B-T.
 
         The signed attributes are those that EN 319 142-1, 6.3 asks for at level B-B; the claimed
         time stands in the signature dictionary, where PAdES wants it.
@@ -87,35 +110,71 @@ class ContainerSigner(Signer):
                 _attribute("signing_certificate_v2", as_signing_certificate_v2(self.signing_cert)),
             ]
         )
-        signed: cms.ContentInfo = _finished(
+        signed: cms.ContentInfo = finished(
             self.async_sign_prescribed_attributes("sha256", attributes)
         )
         data: bytes = signed.dump()
-        return data
+        if self._timestamps is None:
+            return data
+        return stamped(data, self._timestamps.token(imprint(data)))
 
 
 class Certifier:
-    """Certifies files with one key; made once and used by many threads."""
+    """Certifies files with one key; made once and used by many threads.
 
-    def __init__(self, material: SigningMaterial) -> None:
-        self._signer = ContainerSigner(material)
-        self._reserved = len(self._signer.container(bytes(32))) + _SPARE
-        name = material.certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-        self._name = str(name[0].value)
+    With ``timestamps`` every file gets a time stamp of its own (level B-T), with ``evidence``
+    besides what later verification needs (B-LT). Time stamps differ each time, so only files of
+    level B-B come out the same when they are made again.
+    """
+
+    def __init__(
+        self,
+        material: SigningMaterial,
+        timestamps: TimestampSource | None = None,
+        evidence: EvidenceSource | None = None,
+    ) -> None:
+        """Makes one container to learn its length, and so asks the authority for one token."""
+        if evidence is not None and timestamps is None:
+            raise Invalid("certs-evidence-without-time")
+        self.material = material
+        self._signer = ContainerSigner(material, timestamps)
+        first = self._signer.container(bytes(32))
+        _demand_believable(first)
+        self._reserved = len(first) + (_SPARE if timestamps is None else _SPARE_TOKEN)
+        self._name = common_name(material.certificate)
+        self._evidence = evidence
+        self._certificates = (material.certificate, *material.chain, *_stampers(first))
+        self.level = (
+            Level.BASIC
+            if timestamps is None
+            else Level.TIMESTAMPED
+            if evidence is None
+            else Level.LONG_TERM
+        )
 
     def certify(
         self, pdf: bytes, attachments: Sequence[Attachment], signed_at: datetime, reason: str
     ) -> bytes:
-        """The file with its attachments, certified; the same input gives the same bytes."""
+        """The file with its attachments, certified; at level B-B the same input gives the same
+        bytes."""
         laid_out = self._laid_out(pdf, attachments, signed_at, reason)
         start, end, laid_out = _with_byte_range(laid_out, self._reserved)
         digest = sha256(laid_out[:start])
         digest.update(laid_out[end:])
-        container = self._signer.container(digest.digest()).hex().encode()
+        signed = self._signer.container(digest.digest())
+        if self._evidence is not None:
+            self._demand_evidence(signed)
+        container = signed.hex().encode()
         if len(container) > 2 * self._reserved:
             raise Invalid("certs-signature-too-long", reserved=self._reserved)
         filled = b"<" + container.ljust(2 * self._reserved, b"0") + b">"
         return laid_out[:start] + filled + laid_out[end:]
+
+    def _demand_evidence(self, container: bytes) -> None:
+        """An authority may change its signer while we work; the file was laid out for the first."""
+        for stamper in _stampers(container):
+            if stamper not in self._certificates:
+                raise Unavailable("certs-evidence-missing", certificate=common_name(stamper))
 
     def _laid_out(
         self, data: bytes, attachments: Iterable[Attachment], signed_at: datetime, reason: str
@@ -123,6 +182,8 @@ class Certifier:
         instant = signed_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
         with Pdf.open(BytesIO(data)) as pdf:
             _attach(pdf, attachments, instant)
+            if self._evidence is not None:
+                _store(pdf, self._evidence.evidence(self._certificates))
             signature = pdf.make_indirect(
                 Dictionary(
                     Type=Name.Sig,
@@ -171,6 +232,24 @@ def _attach(pdf: Pdf, attachments: Iterable[Attachment], instant: str) -> None:
     if files:
         pdf.Root.AF = files
         pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=names))
+
+
+def _store(pdf: Pdf, evidence: Evidence) -> None:
+    """The document security store (ISO 32000-2, 12.8.4.3), announced as an extension of PDF 1.7."""
+
+    def streams(values: Iterable[bytes]) -> Array:
+        return Array([pdf.make_stream(value) for value in values])
+
+    der = Encoding.DER
+    store = Dictionary(
+        Type=Name.DSS, Certs=streams(each.public_bytes(der) for each in evidence.certificates)
+    )
+    if evidence.lists:
+        store.CRLs = streams(each.public_bytes(der) for each in evidence.lists)
+    if evidence.answers:
+        store.OCSPs = streams(each.public_bytes(der) for each in evidence.answers)
+    pdf.Root.DSS = pdf.make_indirect(store)
+    pdf.Root.Extensions = Dictionary(ESIC=Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=5))
 
 
 def _no_changes() -> Dictionary:
@@ -236,20 +315,20 @@ def _attribute(kind: str, value: object) -> cms.CMSAttribute:
     return cms.CMSAttribute({"type": kind, "values": (value,)})
 
 
+def _demand_believable(container: bytes) -> None:
+    """Refuse to sign what our own verification would refuse for its shape."""
+    try:
+        demand_shape(container)
+    except Exception as error:
+        # Shapes are judged strictly and by raising anything; here it is our own container.
+        raise Invalid("certs-signature-shape") from error
+
+
+def _stampers(container: bytes) -> tuple[x509.Certificate, ...]:
+    """The certificates of whoever made the time stamp in the container, if there is one."""
+    found = signature_timestamp(container)
+    return () if found is None else read_token(found[0]).certificates
+
+
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-
-
-def _finished(work: Coroutine[object, None, T]) -> T:
-    """Run a coroutine that never waits.
-
-    pyHanko's signers are coroutines for the sake of keys behind a network; ours is in memory, and
-    an event loop for each file would cost more than the signature.
-    """
-    try:
-        work.send(None)
-    except StopIteration as end:
-        result: T = end.value
-        return result
-    work.close()
-    raise RuntimeError("the signer waited for something")
