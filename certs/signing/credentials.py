@@ -1,43 +1,48 @@
-"""Open Badges 3.0 credentials with a Data Integrity proof, made and checked.
+"""Open Badges 3.0 credentials: built from an award, signed, read back and proven.
 
-Verifiable Credentials Data Model 2.0; Open Badges 3.0, sections 4 and B; cryptosuite
-``eddsa-rdfc-2022`` (Data Integrity EdDSA Cryptosuites 1.0, 3.2): the credential and the options
-of its proof are turned into canonical N-Quads (RDFC-1.0), hashed, and signed with Ed25519.
+Verifiable Credentials Data Model 2.0; Open Badges 3.0, sections 4 and B. The proofs are those of
+`certs.signing.proofs`; ``eddsa-rdfc-2022`` is what certificates carry.
 
 Every node has an IRI. Blank nodes would be named by the canonicalisation from hashes of what they
-hold, and a credential without any can be canonicalised by sorting its lines.
+hold, and a credential without any can be canonicalised by sorting its lines. What is the same for
+all certificates of one achievement stands first in the JSON, so that a batch can share it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone
-from hashlib import sha256
+from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from urllib.parse import quote
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from certs.awards import Award
-from certs.signing.canonical import Canonicaliser, canonical
+from certs.awards import Award, Body, Level, Scheme, SkillPoint, SkillSummary
+from certs.signing import did as names
+from certs.signing.canonical import Canonicaliser
 from certs.signing.contexts import CREDENTIALS_V2, OPEN_BADGES_303, Contexts
-from foundation.errors import Invalid, Refusal
+from certs.signing.proofs import ProofKey, demand_proofs, instant, with_rdfc_proof
+from certs.signing.status import StatusPlace, status_entries
+from certs.signing.strict_json import read_object
+from foundation.errors import Invalid
 
 MEDIA_TYPE = "application/ld+json"
 FILE_NAME = "credential.json"
 NUMBER_TYPE = "ext:certificateNumber"
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_ED25519_PREFIX = b"\xed\x01"
+CONTEXTS = [CREDENTIALS_V2, OPEN_BADGES_303]
 _CHINA = timezone(timedelta(hours=8))
 """Days of issue and expiry begin and end by the national time."""
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who signs credentials: a key under a ``did:key`` or ``did:web`` name, and the body's names.
+    """Who signs credentials: a key under a ``did:key`` or ``did:web`` name.
 
     ``address`` is the public address of this installation, which the IRIs of nodes begin with.
     """
@@ -50,31 +55,34 @@ class Issuer:
     @classmethod
     def by_key(cls, key: Ed25519PrivateKey, address: str) -> Issuer:
         """An issuer named by its key alone; nothing needs to be published."""
-        name = multibase_key(key.public_key())
-        return cls(key, f"did:key:{name}", f"did:key:{name}#{name}", address.rstrip("/"))
+        did = names.key_name(key.public_key())
+        return cls(key, did, names.method_of(did, key.public_key()), address.rstrip("/"))
 
     @classmethod
     def by_web(cls, key: Ed25519PrivateKey, did: str, fragment: str, address: str) -> Issuer:
-        """An issuer named by its domain, whose `did_document` is served there."""
+        """An issuer named by its domain, whose document is served there."""
         if not did.startswith("did:web:"):
             raise Invalid("certs-issuer-did", did=did)
         return cls(key, did, f"{did}#{fragment}", address.rstrip("/"))
 
+    @classmethod
+    def named(
+        cls, key: Ed25519PrivateKey, address: str, naming: names.Naming = names.Naming.AUTO
+    ) -> Issuer:
+        """An issuer named by its domain where others can fetch its document, else by its key."""
+        if not names.is_named_by_web(address, naming):
+            return cls.by_key(key, address)
+        did = names.web_name(address)
+        return cls.by_web(key, did, names.fragment_of(key.public_key()), address)
+
+    @property
+    def proof_key(self) -> ProofKey:
+        """What proofs are made with."""
+        return ProofKey(self.key, self.method)
+
     def did_document(self) -> dict[str, Any]:
-        """The document that a ``did:web`` name stands for (Controlled Identifiers 1.0)."""
-        return {
-            "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-            "id": self.did,
-            "verificationMethod": [
-                {
-                    "id": self.method,
-                    "type": "Multikey",
-                    "controller": self.did,
-                    "publicKeyMultibase": multibase_key(self.key.public_key()),
-                }
-            ],
-            "assertionMethod": [self.method],
-        }
+        """The document that a ``did:web`` name stands for, with this key alone."""
+        return names.did_document(self.did, {self.method: self.key.public_key()}, self.method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +94,100 @@ class Proven:
     issuer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What differs between two certificates of one achievement, as the texts it is written in.
+
+    ``uuid`` is the certificate's id; ``number_in_iri`` is the number percent-encoded; ``results``
+    are the marks part by part, empty where they are not told; ``status`` is where the certificate
+    stands in the status lists.
+    """
+
+    uuid: str
+    number: str
+    number_in_iri: str
+    holder_name: str
+    valid_from: str
+    valid_until: str | None
+    results: tuple[str, ...]
+    status: StatusPlace | None
+
+
 def build_credential(
-    award: Award, number: str, credential_id: str, issuer: Issuer
+    award: Award,
+    number: str,
+    credential_id: str,
+    issuer: Issuer,
+    status_index: int | None = None,
 ) -> dict[str, Any]:
-    """The unsigned credential of an award; ``credential_id`` is a UUID of the certificate."""
-    here = f"{issuer.address}/certificates/{number}"
-    achievement = (
-        f"{issuer.address}/achievements/{award.body.code}-{award.scheme.code}-{award.level.code}"
+    """The unsigned credential of an award.
+
+    ``credential_id`` is the UUID of the certificate. ``status_index`` is its place in the body's
+    status lists, counted through all of them; a certificate without one has no status entries.
+    """
+    return credential_of(award, particulars(award, number, credential_id, status_index), issuer)
+
+
+def particulars(
+    award: Award, number: str, credential_id: str, status_index: int | None
+) -> Particulars:
+    """The texts of one certificate; ``Invalid`` for an id that is no UUID."""
+    if not _UUID.match(credential_id):
+        raise Invalid("certs-credential-id")
+    return Particulars(
+        uuid=credential_id,
+        number=number,
+        number_in_iri=quote(number, safe=""),
+        holder_name=award.holder_name,
+        valid_from=_begin(award.issued_on),
+        valid_until=end_of_validity(award.expires_on) if award.expires_on else None,
+        results=tuple(score.value for score in award.scores) if award.tell_results else (),
+        status=None if status_index is None else StatusPlace.of(status_index),
     )
+
+
+def credential_of(award: Award, told: Particulars, issuer: Issuer) -> dict[str, Any]:
+    """The unsigned credential: of the award what its achievement says, of ``told`` all else."""
+    here = f"{issuer.address}/certificates/{told.number_in_iri}"
+    subject: dict[str, Any] = {
+        "type": ["AchievementSubject"],
+        "achievement": achievement_of(
+            award.body, award.scheme, award.level, award.skills, issuer.address
+        ),
+        "id": f"{here}#holder",
+        "identifier": [
+            _identity(f"{here}#name", "name", told.holder_name),
+            _identity(f"{here}#number", NUMBER_TYPE, told.number),
+        ],
+    }
+    if told.results:
+        subject["result"] = [
+            {"id": f"{here}#result-{place}", "type": ["Result"], "value": value}
+            for place, value in enumerate(told.results, 1)
+        ]
     credential: dict[str, Any] = {
-        "@context": [CREDENTIALS_V2, OPEN_BADGES_303],
-        "id": UUID(credential_id).urn,
+        "@context": [*CONTEXTS],
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": f"{award.scheme.name.zh} {award.level.name.zh}",
         "issuer": {"id": issuer.did, "type": ["Profile"], "name": award.body.name.zh},
-        "validFrom": _begin(award),
-        "credentialSubject": {
-            "id": f"{here}#holder",
-            "type": ["AchievementSubject"],
-            "identifier": [
-                _identity(f"{here}#name", "name", award.holder_name),
-                _identity(f"{here}#number", NUMBER_TYPE, number),
-            ],
-            "achievement": _achievement(award, achievement),
-        },
+        "credentialSubject": subject,
+        "id": f"urn:uuid:{told.uuid}",
+        "validFrom": told.valid_from,
     }
-    if award.expires_on is not None:
-        end = datetime.combine(award.expires_on, time(23, 59, 59), _CHINA)
-        credential["validUntil"] = _instant(end)
-    if award.scores:
-        credential["credentialSubject"]["result"] = [
-            {"id": f"{here}#result-{place}", "type": ["Result"], "value": score.value}
-            for place, score in enumerate(award.scores, 1)
-        ]
+    if told.valid_until is not None:
+        credential["validUntil"] = told.valid_until
+    if told.status is not None:
+        credential["credentialStatus"] = status_entries(
+            issuer.address, award.body.code, told.status
+        )
     return credential
 
 
 def sign_credential(
     credential: Mapping[str, Any], issuer: Issuer, created: datetime, canonicaliser: Canonicaliser
 ) -> dict[str, Any]:
-    """The credential with its proof added; refuses one in which a node has no IRI."""
-    proof = {
-        "type": "DataIntegrityProof",
-        "cryptosuite": "eddsa-rdfc-2022",
-        "created": _instant(created),
-        "verificationMethod": issuer.method,
-        "proofPurpose": "assertionMethod",
-    }
-    quads = canonicaliser.quads(credential)
-    signature = issuer.key.sign(
-        _hashes(credential["@context"], proof, quads, canonicaliser.contexts)
-    )
-    return {**credential, "proof": {**proof, "proofValue": "z" + _base58(signature)}}
+    """The credential with an eddsa-rdfc-2022 proof; refuses one in which a node has no IRI."""
+    return with_rdfc_proof(credential, issuer.proof_key, created, canonicaliser)
 
 
 def credential_bytes(credential: Mapping[str, Any]) -> bytes:
@@ -147,13 +197,7 @@ def credential_bytes(credential: Mapping[str, Any]) -> bytes:
 
 def read_credential(data: bytes) -> dict[str, Any]:
     """JSON object from bytes that anyone may have written; no duplicate names, no NaN."""
-    try:
-        parsed = json.loads(data, object_pairs_hook=_no_twins, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise Invalid("certs-credential-unreadable") from error
-    if not isinstance(parsed, dict):
-        raise Invalid("certs-credential-unreadable")
-    return parsed
+    return read_object(data)
 
 
 def prove_credential(
@@ -161,35 +205,32 @@ def prove_credential(
 ) -> Proven:
     """What the credential says, if a trusted key signed it; ``Invalid`` in every other case.
 
-    ``trusted`` maps verification methods to keys. Keys are never looked up from the credential:
-    anybody can make a ``did:key`` and sign with it.
+    ``trusted`` maps verification methods to keys; both suites of `certs.signing.proofs` count.
     """
+    issuer = demand_proofs(credential, trusted, contexts, CONTEXTS)
     try:
-        proof = dict(credential["proof"])
-        value = str(proof.pop("proofValue"))
-        key = trusted.get(str(proof["verificationMethod"]))
-        issuer = str(credential["issuer"]["id"])
-        if key is None or issuer != str(proof["verificationMethod"]).partition("#")[0]:
-            raise Invalid("certs-credential-issuer", issuer=issuer)
-        _demand_proof_kind(proof)
-        _demand_contexts(credential)
-        unsigned = {name: part for name, part in credential.items() if name != "proof"}
-        quads = canonical(unsigned, contexts)
-        key.verify(_from_base58(value), _hashes(unsigned["@context"], proof, quads, contexts))
-        return _said(credential, issuer)
-    except Refusal:
-        raise
-    except InvalidSignature as error:
-        raise Invalid("certs-credential-signature") from error
-    except Exception as error:
-        # A hostile document can make the JSON-LD processor fail in many ways; whatever it is,
-        # the credential is not proven.
+        identities = credential["credentialSubject"]["identifier"]
+        values = {each["identityType"]: str(each["identityHash"]) for each in identities}
+        if len(values) != len(identities):
+            raise Invalid("certs-credential-unreadable")
+        return Proven(values[NUMBER_TYPE], values["name"], issuer)
+    except (KeyError, TypeError) as error:
         raise Invalid("certs-credential-unreadable") from error
 
 
-def multibase_key(key: Ed25519PublicKey) -> str:
-    """A public key as Multikey text (Controlled Identifiers 1.0, 2.2.2): base58-btc, Ed25519."""
-    return "z" + _base58(_ED25519_PREFIX + key.public_bytes_raw())
+def demand_time(credential: Mapping[str, Any], now: datetime) -> None:
+    """``Invalid`` before a credential's time and after it (VC Data Model 2.0, 4.9)."""
+    try:
+        begin = datetime.fromisoformat(credential["validFrom"])
+        until = credential.get("validUntil")
+        end = None if until is None else datetime.fromisoformat(until)
+        early, late = now < begin, end is not None and now > end
+    except (KeyError, TypeError, ValueError) as error:
+        raise Invalid("certs-credential-unreadable") from error
+    if early:
+        raise Invalid("certs-credential-not-yet")
+    if late:
+        raise Invalid("certs-credential-expired")
 
 
 def trusted_keys(*issuers: Issuer) -> dict[str, Ed25519PublicKey]:
@@ -197,33 +238,52 @@ def trusted_keys(*issuers: Issuer) -> dict[str, Ed25519PublicKey]:
     return {issuer.method: issuer.key.public_key() for issuer in issuers}
 
 
-def _achievement(award: Award, achievement: str) -> dict[str, Any]:
-    skills = award.skills
+def achievement_name(body: str, scheme: str, level: str) -> str:
+    """The last part of an achievement's IRI, from the codes of body, scheme and level."""
+    return "-".join(quote(code, safe="") for code in (body, scheme, level))
+
+
+def achievement_of(
+    body: Body, scheme: Scheme, level: Level, skills: SkillSummary, address: str
+) -> dict[str, Any]:
+    """The achievement of an award (Open Badges 3.0, B.1.2), aligned to every skill point."""
+    here = f"{address}/achievements/{achievement_name(body.code, scheme.code, level.code)}"
+    framework = f"{skills.standard.zh} {skills.version}"
     made: dict[str, Any] = {
-        "id": achievement,
+        "id": here,
         "type": ["Achievement"],
         "achievementType": "Certification",
-        "name": f"{award.scheme.name.zh} {award.level.name.zh}",
-        "description": f"{award.scheme.name.en}, {award.level.name.en}",
-        "criteria": {
-            "id": f"{achievement}#criteria",
-            "narrative": f"{skills.standard.zh} {skills.version}",
-        },
+        "name": f"{scheme.name.zh} {level.name.zh}",
+        "description": f"{scheme.name.en}, {level.name.en}",
+        "criteria": {"id": f"{here}#criteria", "narrative": framework},
     }
     if skills.points:
-        made["alignment"] = [
-            {
-                "id": f"{achievement}#{point.code}",
-                "type": ["Alignment"],
-                "targetType": "CFItem",
-                "targetCode": point.code,
-                "targetName": point.statement,
-                "targetUrl": f"{achievement}/skills/{point.code}",
-                "targetFramework": f"{skills.standard.zh} {skills.version}",
-            }
-            for point in skills.points
-        ]
+        made["alignment"] = [_alignment(here, framework, point) for point in skills.points]
     return made
+
+
+def _alignment(achievement: str, framework: str, point: SkillPoint) -> dict[str, str | list[str]]:
+    code = quote(point.code, safe="")
+    return {
+        "id": f"{achievement}#{code}",
+        "type": ["Alignment"],
+        "targetType": "CFItem",
+        "targetCode": point.code,
+        "targetName": point.statement,
+        "targetUrl": f"{achievement}/skills/{code}",
+        "targetFramework": framework,
+    }
+
+
+@lru_cache(maxsize=64)
+def _begin(day: date) -> str:
+    return instant(datetime.combine(day, time(), _CHINA))
+
+
+@lru_cache(maxsize=64)
+def end_of_validity(day: date) -> str:
+    """The last second of a day by the national time, as credentials write it."""
+    return instant(datetime.combine(day, time(23, 59, 59), _CHINA))
 
 
 def _identity(node: str, kind: str, value: str) -> dict[str, Any]:
@@ -234,69 +294,3 @@ def _identity(node: str, kind: str, value: str) -> dict[str, Any]:
         "identityHash": value,
         "hashed": False,
     }
-
-
-def _begin(award: Award) -> str:
-    return _instant(datetime.combine(award.issued_on, time(), _CHINA))
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _hashes(context: object, proof: Mapping[str, Any], quads: str, contexts: Contexts) -> bytes:
-    """Hash of the proof's options, then hash of the credential (eddsa-rdfc-2022, 3.2.4)."""
-    options = canonical({"@context": context, **proof}, contexts)
-    return sha256(options.encode()).digest() + sha256(quads.encode()).digest()
-
-
-def _demand_proof_kind(proof: Mapping[str, Any]) -> None:
-    expected = ("DataIntegrityProof", "eddsa-rdfc-2022", "assertionMethod")
-    if (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose")) != expected:
-        raise Invalid("certs-credential-proof-kind")
-
-
-def _demand_contexts(credential: Mapping[str, Any]) -> None:
-    """Exactly our contexts in our order, and none hidden further inside."""
-    if credential["@context"] != [CREDENTIALS_V2, OPEN_BADGES_303]:
-        raise Invalid("certs-credential-context")
-    inner = json.dumps({name: part for name, part in credential.items() if name != "@context"})
-    if '"@context"' in inner:
-        raise Invalid("certs-credential-context")
-
-
-def _said(credential: Mapping[str, Any], issuer: str) -> Proven:
-    identities = credential["credentialSubject"]["identifier"]
-    values = {each["identityType"]: str(each["identityHash"]) for each in identities}
-    if len(values) != len(identities):
-        raise Invalid("certs-credential-unreadable")
-    return Proven(values[NUMBER_TYPE], values["name"], issuer)
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a name occurs twice")
-    return made
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _base58(data: bytes) -> str:
-    number = int.from_bytes(data, "big")
-    text = ""
-    while number:
-        number, place = divmod(number, 58)
-        text = _BASE58[place] + text
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
-
-
-def _from_base58(text: str) -> bytes:
-    if not text.startswith("z") or len(text) > 100:
-        raise Invalid("certs-credential-signature")
-    number = 0
-    for character in text[1:]:
-        number = number * 58 + _BASE58.index(character)
-    return number.to_bytes(64, "big")

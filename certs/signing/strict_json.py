@@ -1,0 +1,30 @@
+"""A JSON object out of bytes that anyone may have written: one meaning, or refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from foundation.errors import Invalid
+
+
+def read_object(data: bytes) -> dict[str, Any]:
+    """The object; ``Invalid`` for anything else, for a name that occurs twice, and for NaN."""
+    try:
+        parsed = json.loads(data, object_pairs_hook=_no_twins, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Invalid("certs-credential-unreadable") from error
+    if not isinstance(parsed, dict):
+        raise Invalid("certs-credential-unreadable")
+    return parsed
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name occurs twice")
+    return made
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
