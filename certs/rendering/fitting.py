@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from certs.rendering.fonts import Metrics
+from certs.rendering.fonts import Measured
 from foundation.errors import Invalid
 
 POINT = 25.4 / 72
@@ -34,18 +34,22 @@ class Box:
     steps: tuple[Step, ...]
 
 
-def fit(field: str, text: str, box: Box, font: Metrics) -> Step:
+def fit(field: str, text: str, box: Box, font: Measured) -> Step:
     """The first size at which the text fits, with the lines it then takes; else ``Invalid``."""
     words = list(_words(text))
     for step in box.steps:
-        room = box.width / (step.size * POINT * _SAFETY)
-        lines = _lines(words, room, font)
+        lines = _lines(words, room(box, step), font)
         if lines is not None and lines <= step.lines:
             return Step(step.size, lines)
     raise Invalid("certs-text-too-long", field=field, characters=len(text))
 
 
-def _lines(words: list[str], room: float, font: Metrics) -> int | None:
+def room(box: Box, step: Step) -> float:
+    """Ems that one line of the field holds at this size."""
+    return box.width / (step.size * POINT * _SAFETY)
+
+
+def _lines(words: list[str], room: float, font: Measured) -> int | None:
     """Lines that greedy breaking needs at ``room`` ems a line; none if a word is too long."""
     lines, used = 1, 0.0
     for word in words:

@@ -1,16 +1,21 @@
 """The type that certificates are set in: faces from one folder, their characters and widths.
 
 Nothing is ever taken from the fonts of the machine, so that the same award gives the same page
-everywhere. The faces are Noto Serif SC and Noto Sans SC (SIL Open Font License).
+everywhere. The faces are Noto Serif SC and Noto Sans SC (SIL Open Font License): they draw all of
+GB 18030-2022, implementation level 2. For names beyond it a face of rarer characters may be added
+from a folder, HanaMinB (SIL Open Font License) with CJK extensions B to F: level 3. Which face
+draws a character is chosen per character, in the order of a chain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
+from fontTools.pens.qu2cuPen import Qu2CuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
@@ -25,7 +30,7 @@ class Face:
 
     name: str
     family: str
-    weight: int
+    weights: tuple[int, ...]
     path: Path
 
 
@@ -36,6 +41,11 @@ FILES: tuple[tuple[str, str, int, str, str], ...] = (
 )
 """Name, family, weight, folder inside the npm scope ``@expo-google-fonts``, and file name."""
 
+RARE = "rare"
+RARE_FAMILY = "Certificate Rare"
+RARE_FILE = "HanaMinB.ttf"
+"""The face that stands last in every chain, where there is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Faces:
@@ -44,21 +54,49 @@ class Faces:
     all: tuple[Face, ...]
 
     @classmethod
-    def from_folder(cls, folder: Path) -> Faces:
-        """Faces found in ``folder`` itself or in the tree of packages as npm unpacks them."""
+    def from_folder(cls, folder: Path, rare: Path | None = None) -> Faces:
+        """Faces found in ``folder`` itself or in the tree of packages as npm unpacks them.
+
+        ``rare`` is the folder of the face for rarer characters; without it they are refused.
+        """
         found: list[Face] = []
         for name, family, weight, package, file in FILES:
             path = next((p for p in (folder / file, folder / package / file) if p.is_file()), None)
             if path is None:
                 raise Unavailable("certs-font-missing", file=file)
-            found.append(Face(name, family, weight, path))
+            found.append(Face(name, family, (weight,), path))
+        if rare is not None and (rare / RARE_FILE).is_file():
+            # Both weights, so that nobody thickens the thin strokes of a dense character.
+            found.append(Face(RARE, RARE_FAMILY, (400, 700), rare / RARE_FILE))
         return cls(tuple(found))
+
+    @classmethod
+    def from_packages(cls, node_modules: str, rare: str) -> Faces:
+        """Faces from the folder of npm packages, and the rare one from its own folder."""
+        return cls.from_folder(Path(node_modules) / "@expo-google-fonts", Path(rare))
 
     def __iter__(self) -> Iterator[Face]:
         return iter(self.all)
 
     def __getitem__(self, name: str) -> Face:
         return next(face for face in self.all if face.name == name)
+
+    def chain(self, name: str) -> Chain:
+        """The face ``name`` and what stands in for characters that it lacks."""
+        rare = [face for face in self.all if face.name == RARE]
+        return Chain(tuple(metrics(face.path) for face in (self[name], *rare)))
+
+    def shapes(self, name: str, characters: str) -> Shapes:
+        """The outlines of characters, each from the first face of the chain that draws it."""
+        rare = [face for face in self.all if face.name == RARE]
+        left = set(characters)
+        found: list[Outlines] = []
+        for face in (self[name], *rare):
+            drawn = {one for one in left if metrics(face.path).has(one)}
+            left -= drawn
+            if drawn:
+                found.append(Outlines(face.path, drawn))
+        return Shapes(tuple(found))
 
 
 class Metrics:
@@ -85,6 +123,36 @@ class Metrics:
         return sum(self._widths.get(character, 1.0) for character in text)
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Fonts in the order in which they are asked for a character."""
+
+    fonts: tuple[Metrics, ...]
+
+    def has(self, character: str) -> bool:
+        """Whether one of the fonts draws this character by itself."""
+        return any(font.has(character) for font in self.fonts)
+
+    def width(self, text: str) -> float:
+        """Width of the text in ems, each character in the first font that draws it."""
+        first, *others = self.fonts
+        return (
+            sum(
+                next((font for font in self.fonts if font.has(one)), first).width(one)
+                for one in text
+            )
+            if others
+            else first.width(text)
+        )
+
+
+class Measured(Protocol):
+    """What a text can be measured with: one font, or a chain of them."""
+
+    def width(self, text: str) -> float:
+        """Width of the text in ems."""
+
+
 @lru_cache(maxsize=16)
 def metrics(path: Path) -> Metrics:
     """The metrics of a font file, kept for the life of the process."""
@@ -97,20 +165,36 @@ Matrix = tuple[float, float, float, float, float, float]
 class Outlines:
     """The shapes of a few characters, for a drawing that must not depend on any font."""
 
-    def __init__(self, path: Path, characters: str) -> None:
+    def __init__(self, path: Path, characters: Collection[str]) -> None:
         self._shapes: dict[str, DecomposingRecordingPen] = {}
         with TTFont(path, lazy=True) as font:
             self._em = int(font["head"].unitsPerEm)
             glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
-            for character in set(characters):
+            for character in sorted(set(characters)):
                 pen = DecomposingRecordingPen(glyphs)
-                glyphs[cmap[ord(character)]].draw(pen)
+                # A third fewer curves, none further from the font's than a thousandth of an em.
+                glyphs[cmap[ord(character)]].draw(Qu2CuPen(pen, 1.0, all_cubic=True))
                 self._shapes[character] = pen
+
+    def has(self, character: str) -> bool:
+        """Whether the shape was taken."""
+        return character in self._shapes
 
     def path(self, character: str, matrix: Matrix) -> str:
         """The character as SVG path data; ``matrix`` maps ems, y upwards, to the drawing."""
         a, b, c, d, e, f = matrix
         scaled = (a / self._em, b / self._em, c / self._em, d / self._em, e, f)
-        pen = SVGPathPen(None, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
+        pen = SVGPathPen(None, ntos=lambda number: f"{number:.1f}".removesuffix(".0"))
         self._shapes[character].replay(TransformPen(pen, scaled))
         return str(pen.getCommands())
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Outlines from the fonts of a chain."""
+
+    fonts: tuple[Outlines, ...]
+
+    def path(self, character: str, matrix: Matrix) -> str:
+        """The character as SVG path data, see `Outlines.path`."""
+        return next(font for font in self.fonts if font.has(character)).path(character, matrix)

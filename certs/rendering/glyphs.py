@@ -9,10 +9,10 @@ is laid out for Chinese and Latin.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from certs.rendering.fonts import Faces, metrics
+from certs.rendering.fonts import Faces
 from foundation.errors import Invalid
 
 SCRIPTS: tuple[tuple[int, int, str], ...] = (
@@ -47,28 +47,27 @@ class Gap:
     script: str | None = None
 
 
-def gaps(faces: Faces, printed: Mapping[str, str], chain: Iterable[str] = ("serif",)) -> list[Gap]:
-    """Every character of ``printed`` (field name to text) that no face of ``chain`` draws.
+def gaps(faces: Faces, printed: Mapping[str, str], face: str = "serif") -> list[Gap]:
+    """Every character of ``printed`` (field name to text) that no face of the chain draws.
+
+    The chain is ``face`` and what stands in for it (`Faces.chain`).
 
     Each character is named once per field. Control characters, private-use characters, combining
     marks and variation selectors count as gaps even where a font maps them to something.
     """
-    fonts = [metrics(faces[name].path) for name in chain]
+    chain = faces.chain(face)
     found: list[Gap] = []
     for field, text in printed.items():
         for character in dict.fromkeys(text):
             script = _script(character)
-            drawn = any(font.has(character) for font in fonts)
-            if script is not None or not drawn or _unprintable(character):
+            if script is not None or not chain.has(character) or _unprintable(character):
                 found.append(Gap(character, f"U+{ord(character):04X}", field, script))
     return found
 
 
-def demand_glyphs(
-    faces: Faces, printed: Mapping[str, str], chain: Iterable[str] = ("serif",)
-) -> None:
+def demand_glyphs(faces: Faces, printed: Mapping[str, str], face: str = "serif") -> None:
     """Refuse the first gap; the facts name all of them, so that one look is enough."""
-    found = gaps(faces, printed, chain)
+    found = gaps(faces, printed, face)
     if not found:
         return
     first = found[0]

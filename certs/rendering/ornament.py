@@ -1,27 +1,22 @@
-"""The line ornament of the page: a border of interlaced waves and a rosette behind the text.
+"""The line ornament behind a page, by name; a template chooses one of `DESIGNS`.
 
-Both are drawn from formulae, in the manner of the engine-turned lines on share certificates, as
-PDF path operators (ISO 32000-1, 8.5). Lengths are millimetres on A4 landscape, y downwards. One
-wave is written once and repeated under a shifted or turned coordinate system: the repetition
-costs a reader nothing and shrinks to almost nothing when the stream is compressed.
+Ornaments are given as compressed PDF operators, in millimetres from the top left corner, and are
+drawn under the page as an artifact that readers pass over. They fill any size of page.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, pi, sin
 
-WIDTH, HEIGHT = 297.0, 210.0
+from certs.rendering import engraving
+
+PAPER = "#fffefb"
 INSET = 8.0
 BAND = 6.0
-PAPER = "#fffefb"
 _PERIOD = 9.0
-_SWING = BAND / 2 * 0.84
-_CENTRE = (WIDTH / 2, 112.0)
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,150 +28,157 @@ class Accent:
     pale: str
 
 
-@lru_cache(maxsize=16)
-def ornament(accent: Accent) -> bytes:
-    """Compressed (Flate) PDF operators that draw paper, rosette and border over a whole page.
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A page in millimetres, and how far its colours run over the edge to be cut off."""
 
-    The coordinate system must be millimetres with the origin at the top left corner.
-    """
-    parts = (
-        _paper(),
-        _rosette(accent.pale),
-        _waves(accent.wave),
-        _corners(accent.wave),
-        _frames(accent.line),
-    )
+    width: float
+    height: float
+    bleed: float = 0.0
+
+    def across(self, colour: str, top: float, height: float) -> str:
+        """A bar over the whole width, run over the edges that it touches."""
+        start = top - self.bleed if top <= 0 else top
+        end = top + height + (self.bleed if top + height >= self.height else 0)
+        return engraving.fill(colour, -self.bleed, start, self.width + 2 * self.bleed, end - start)
+
+
+Design = Callable[[Accent, Area], list[str]]
+"""Draws on a page."""
+
+
+@lru_cache(maxsize=32)
+def ornament(design: str, accent: Accent, width: float, height: float, bleed: float = 0.0) -> bytes:
+    """Compressed (Flate) PDF operators that draw a design over a whole page."""
+    area = Area(width, height, bleed)
+    parts = [area.across(PAPER, 0, height), *DESIGNS[design](accent, area)]
     return zlib.compress("\n".join(parts).encode("ascii"), 9)
 
 
-def _paper() -> str:
-    return f"{_colour(PAPER)} rg 0 0 {WIDTH:g} {HEIGHT:g} re f"
+def _none(_accent: Accent, _area: Area) -> list[str]:
+    return []
 
 
-def _frames(colour: str) -> str:
-    """Two rules outside, two inside, and the squares that the band leaves at its corners."""
-    near, right, low = INSET + BAND, WIDTH - INSET - BAND, HEIGHT - INSET - BAND
-    cells = [
-        *(((x, y), (x, y + BAND)) for x in (near, right) for y in (INSET, low)),
-        *(((x, y), (x + BAND, y)) for x in (INSET, right) for y in (near, low)),
-    ]
-    return "\n".join(
-        (
-            f"{_colour(colour)} RG .6 w",
-            _rectangle(INSET - 1),
-            ".15 w",
-            _rectangle(INSET),
-            _rectangle(INSET + BAND),
-            *(f"{x0:g} {y0:g} m {x1:g} {y1:g} l S" for (x0, y0), (x1, y1) in cells),
-            ".3 w",
-            _rectangle(INSET + BAND + 1),
-        )
+def _guilloche(accent: Accent, area: Area) -> list[str]:
+    """A border of interlaced waves and a large rosette behind the text."""
+    width, height = area.width, area.height
+    middle = engraving.at(
+        width / 2,
+        height * 0.533,
+        "\n".join(
+            engraving.rosette(radius, depth, lobes, layers)
+            for radius, depth, lobes, layers in (
+                (47.0, 11.0, 36, 8),
+                (27.0, 8.5, 36, 8),
+                (10.5, 7.5, 18, 6),
+            )
+        ),
     )
+    return [
+        engraving.stroke(accent.pale, 0.13),
+        middle,
+        engraving.stroke(accent.wave, 0.16),
+        *_border(width, height),
+        *_rules(accent, width, height),
+    ]
 
 
-def _waves(colour: str) -> str:
-    """Four waves, a quarter period apart, along each side; a whole number of periods."""
-    lines = [f"{_colour(colour)} RG .16 w 1 J"]
-    for long, turns in ((WIDTH, (0, 2)), (HEIGHT, (1, 3))):
-        run = long - 2 * (INSET + BAND)
-        periods = round(run / _PERIOD)
-        period = run / periods
-        braid = "\n".join(_wave(period, quarter / 4) for quarter in range(4))
-        for turn in turns:
-            for k in range(periods):
-                along = INSET + BAND + k * period
-                lines.append(f"q {_side(turn, along)} cm\n{braid}\nQ")
-    return "\n".join(lines)
-
-
-def _side(turn: int, along: float) -> str:
-    """Matrix that puts the start of a wave on a side: 0 top, 1 left, 2 bottom, 3 right."""
-    middle = INSET + BAND / 2
-    if turn == 0:
-        return f"1 0 0 1 {along:.3f} {middle:g}"
-    if turn == 1:
-        return f"0 1 1 0 {middle:g} {along:.3f}"
-    if turn == 2:
-        return f"1 0 0 -1 {along:.3f} {HEIGHT - middle:g}"
-    return f"0 1 -1 0 {WIDTH - middle:g} {along:.3f}"
-
-
-def _wave(period: float, phase: float) -> str:
-    """One period of a cosine as four cubic curves with the cosine's own slopes."""
-    swing = 2 * pi / period
-    points = [(k * period / 4, _SWING * cos(pi * k / 2 + 2 * pi * phase)) for k in range(5)]
-    slopes = [(1.0, -_SWING * swing * sin(pi * k / 2 + 2 * pi * phase)) for k in range(5)]
-    return _curve(points, slopes, period / 4)
-
-
-def _rosette(colour: str) -> str:
-    x, y = _CENTRE
-    lines = [f"{_colour(colour)} RG .13 w 1 J q 1 0 0 1 {x:g} {y:g} cm"]
-    for radius, depth, lobes, layers in (
-        (47.0, 11.0, 36, 8),
-        (27.0, 8.5, 36, 8),
-        (10.5, 7.5, 18, 6),
+def _border(width: float, height: float) -> list[str]:
+    """Four waves, a quarter period apart, along each side, and a small rosette in each corner."""
+    drawn: list[str] = []
+    start, middle = INSET + BAND, INSET + BAND / 2
+    for long, matrices in (
+        (width, (f"1 0 0 1 {start:g} {middle:g}", f"1 0 0 -1 {start:g} {height - middle:g}")),
+        (height, (f"0 1 1 0 {middle:g} {start:g}", f"0 1 -1 0 {width - middle:g} {start:g}")),
     ):
-        petal = "\n".join(
-            _petal(radius, depth, lobes, layer / layers * 2 * pi / lobes) for layer in range(layers)
-        )
-        lines.extend(f"q {_turned(k * 2 * pi / lobes)} cm\n{petal}\nQ" for k in range(lobes))
-    return "\n".join((*lines, "Q"))
+        run = long - 2 * start
+        periods = round(run / _PERIOD)
+        strand = engraving.braid(run / periods, BAND / 2 * 0.84, 4)
+        side = engraving.repeated(strand, periods, run / periods)
+        drawn.extend(engraving.under(matrix, side) for matrix in matrices)
+    flower = engraving.rosette(1.65, 0.9, 8, 3)
+    corners = [(x, y) for x in (middle, width - middle) for y in (middle, height - middle)]
+    return drawn + [engraving.at(x, y, flower) for x, y in corners]
 
 
-def _corners(colour: str) -> str:
-    """A small rosette in each corner of the band."""
-    lines = [f"{_colour(colour)} RG .16 w 1 J"]
-    petal = "\n".join(_petal(1.65, 0.9, 8, layer / 3 * 2 * pi / 8) for layer in range(3))
-    far = INSET + BAND / 2
-    for x in (far, WIDTH - far):
-        for y in (far, HEIGHT - far):
-            lines.append(f"q 1 0 0 1 {x:g} {y:g} cm")
-            lines.extend(f"q {_turned(k * 2 * pi / 8)} cm\n{petal}\nQ" for k in range(8))
-            lines.append("Q")
-    return "\n".join(lines)
+def _rules(accent: Accent, width: float, height: float) -> list[str]:
+    """Two rules outside, two inside, and the squares that the band leaves at its corners."""
+    near, right, low = INSET + BAND, width - INSET - BAND, height - INSET - BAND
+
+    def around(inset: float) -> str:
+        return engraving.frame(inset, inset, width - 2 * inset, height - 2 * inset)
+
+    return [
+        engraving.stroke(accent.line, 0.6),
+        around(INSET - 1),
+        "0.15 w",
+        around(INSET),
+        around(INSET + BAND),
+        *(engraving.line(x, y, x, y + BAND) for x in (near, right) for y in (INSET, low)),
+        *(engraving.line(x, y, x + BAND, y) for x in (INSET, right) for y in (near, low)),
+        "0.3 w",
+        around(INSET + BAND + 1),
+    ]
 
 
-def _petal(radius: float, depth: float, lobes: int, turn: float) -> str:
-    """One of ``lobes`` equal parts of the closed wave ``radius + depth * cos(lobes * angle)``."""
-    step = 2 * pi / lobes / 4
-    points: list[Point] = []
-    slopes: list[Point] = []
-    for k in range(5):
-        angle = k * step
-        swing = lobes * (angle + turn)
-        r, change = radius + depth * cos(swing), -depth * lobes * sin(swing)
-        points.append((r * cos(angle), r * sin(angle)))
-        slopes.append((change * cos(angle) - r * sin(angle), change * sin(angle) + r * cos(angle)))
-    return _curve(points, slopes, step)
+def _upright(accent: Accent, area: Area) -> list[str]:
+    """Bars of colour at head and foot, each with a braid, and one rosette low on the right."""
+    width, height = area.width, area.height
+    head, side = 9.0, 18.0
+    run = width - 2 * side
+    periods = round(run / 7.0)
+    braid = engraving.repeated(engraving.braid(run / periods, 2.0, 4), periods, run / periods)
+    return [
+        engraving.stroke(accent.pale, 0.15),
+        engraving.at(
+            width - 58,
+            height - 82,
+            "\n".join(
+                engraving.rosette(radius, depth, lobes, layers)
+                for radius, depth, lobes, layers in ((40.0, 10.0, 30, 8), (20.0, 9.0, 30, 6))
+            ),
+        ),
+        area.across(accent.line, 0, head - 3.5),
+        engraving.stroke(accent.wave, 0.16),
+        engraving.at(side, head + 2.2, braid),
+        engraving.at(side, height - 12.2, braid),
+        area.across(accent.line, height - 5.5, 5.5),
+    ]
 
 
-def _curve(points: list[Point], slopes: list[Point], step: float) -> str:
-    """Cubic curves through the points with the given derivatives (Hermite to Bézier)."""
-    third = step / 3
-    parts = [f"{_pair(points[0])} m"]
-    for start, end, leave, arrive in zip(points, points[1:], slopes, slopes[1:], strict=False):
-        first = (start[0] + leave[0] * third, start[1] + leave[1] * third)
-        second = (end[0] - arrive[0] * third, end[1] - arrive[1] * third)
-        parts.append(f"{_pair(first)} {_pair(second)} {_pair(end)} c")
-    return " ".join((*parts, "S"))
+def _booklet(accent: Accent, area: Area) -> list[str]:
+    """Two facing pages: a field of waves under each, a double frame around it, the fold between."""
+    width, height = area.width, area.height
+    margin, gutter, fold = 7.0, 5.0, width / 2
+    page_width, page_height = fold - margin - gutter, height - 2 * margin
+    period, gap = 8.0, 3.3
+    periods, rows = round(page_width / period), int(page_height / gap)
+    step = page_width / periods
+    row = engraving.repeated(engraving.braid(step, 1.5, 2), periods, step)
+    waves = "\n".join(
+        engraving.at(0, round(gap / 2 + k * page_height / rows, 2), row) for k in range(rows)
+    )
+    drawn = []
+    for left in (margin, fold + gutter):
+        drawn += [
+            engraving.stroke(accent.pale, 0.14),
+            engraving.at(left, margin, waves),
+            engraving.stroke(accent.line, 0.5),
+            engraving.frame(left, margin, page_width, page_height),
+            engraving.stroke(accent.wave, 0.2),
+            engraving.frame(left + 1.4, margin + 1.4, page_width - 2.8, page_height - 2.8),
+        ]
+    return [
+        *drawn,
+        engraving.stroke("#d9d1bf", 0.15),
+        engraving.line(fold, 0, fold, height),
+    ]
 
 
-def _rectangle(inset: float) -> str:
-    return f"{inset:g} {inset:g} {WIDTH - 2 * inset:g} {HEIGHT - 2 * inset:g} re S"
-
-
-def _turned(angle: float) -> str:
-    return f"{cos(angle):.5f} {sin(angle):.5f} {-sin(angle):.5f} {cos(angle):.5f} 0 0"
-
-
-def _pair(point: Point) -> str:
-    return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") or "0" for value in point)
-
-
-def _colour(css: str) -> str:
-    return " ".join(_share(int(css[at : at + 2], 16)) for at in (1, 3, 5))
-
-
-def _share(value: int) -> str:
-    return f"{value / 255:.3f}"
+DESIGNS: Mapping[str, Design] = {
+    "none": _none,
+    "guilloche": _guilloche,
+    "upright": _upright,
+    "booklet": _booklet,
+}
+"""The ornaments that a template may name."""

@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from certs.numbers import FILE_MARK
 from certs.rendering.fonts import Faces
-from certs.rendering.ornament import HEIGHT, WIDTH
+from certs.rendering.lint import demand_plain_page
 from certs.rendering.templates import Sheet
 from foundation.errors import Invalid
 
@@ -30,8 +30,13 @@ from foundation.errors import Invalid
 # that were cut off must be refused all the same, and so must one that is about to be printed.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
+SLUG = 7.0
+"""Millimetres outside the bleed, for crop marks and a note to the printing house."""
 _MM = 72 / 25.4
 """One millimetre in PDF units."""
+
+_BASE = "[data-field]{font-kerning:none;font-variant-ligatures:none;letter-spacing:0}"
+"""Values stand letter by letter as they were measured, and as the press sets them."""
 
 
 class DataOnlyFetcher(URLFetcher):  # type: ignore[misc]
@@ -64,10 +69,12 @@ class Printer:
         self._fonts = FontConfiguration()
         self._families = {face.family for face in faces}
         self._faces = CSS(
-            string="".join(
-                f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};'
+            string=_BASE
+            + "".join(
+                f'@font-face{{font-family:"{face.family}";font-weight:{weight};'
                 f'src:url("face:{face.name}")}}'
                 for face in faces
+                for weight in face.weights
             ),
             font_config=self._fonts,
             url_fetcher=_FaceFetcher(faces),
@@ -79,8 +86,10 @@ class Printer:
         """The sheet as a tagged PDF of one page; the same input gives the same bytes."""
         fetcher = DataOnlyFetcher()
         with self._lock:
-            style = CSS(string=sheet.css, font_config=self._fonts, url_fetcher=fetcher)
+            margin = f"@page{{bleed:{sheet.bleed + SLUG}mm}}" if sheet.bleed else ""
+            style = CSS(string=sheet.css + margin, font_config=self._fonts, url_fetcher=fetcher)
             page = HTML(string=sheet.html, url_fetcher=fetcher)
+            demand_plain_page(page.etree_element, sheet.css)
             try:
                 document = page.render(
                     font_config=self._fonts,
@@ -95,7 +104,7 @@ class Printer:
             def finish(finished: Document, pdf: pydyf.PDF) -> None:
                 self._demand_own_fonts(finished)
                 _replace_metadata(pdf, metadata)
-                _draw_behind(pdf, sheet.ornament)
+                _draw_behind(pdf, sheet)
 
             printed: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
             return printed
@@ -136,14 +145,21 @@ def _replace_metadata(pdf: pydyf.PDF, metadata: bytes) -> None:
     pdf.catalog["Metadata"] = stream.reference
 
 
-def _draw_behind(pdf: pydyf.PDF, operators: bytes) -> None:
+def _draw_behind(pdf: pydyf.PDF, sheet: Sheet) -> None:
     """Put the ornament under the page as an artifact (ISO 14289-1, 7.1): readers pass it over."""
     form = pydyf.Stream(
-        [operators],
+        [sheet.ornament],
         {
             "Type": "/XObject",
             "Subtype": "/Form",
-            "BBox": pydyf.Array((0, 0, WIDTH, HEIGHT)),
+            "BBox": pydyf.Array(
+                (
+                    -sheet.bleed,
+                    -sheet.bleed,
+                    sheet.page.width + sheet.bleed,
+                    sheet.page.height + sheet.bleed,
+                )
+            ),
             "Resources": pydyf.Dictionary(),
             "Filter": "/FlateDecode",
         },
@@ -151,9 +167,8 @@ def _draw_behind(pdf: pydyf.PDF, operators: bytes) -> None:
     pdf.add_object(form)
     page = next(entry for entry in pdf.objects if _is_page(entry))
     _resolved(pdf, page["Resources"])["XObject"]["Ornament"] = form.reference
-    under = pydyf.Stream(
-        [f"/Artifact BMC q {_MM:.6f} 0 0 {-_MM:.6f} 0 {HEIGHT * _MM:.6f} cm /Ornament Do Q EMC"]
-    )
+    upright = f"{_MM:.6f} 0 0 {-_MM:.6f} 0 {sheet.page.height * _MM:.6f} cm"
+    under = pydyf.Stream([f"/Artifact BMC q {upright} /Ornament Do Q EMC"])
     pdf.add_object(under)
     page["Contents"] = pydyf.Array((under.reference, page["Contents"]))
 

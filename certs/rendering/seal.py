@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import cos, pi, sin
-from pathlib import Path
 
-from certs.rendering.fonts import Metrics, Outlines, metrics
+from certs.rendering.fonts import Chain, Faces, Shapes
 
 RED = "#b3302a"
 RADIUS = 50.0
@@ -19,11 +18,11 @@ _TEXT_EDGE = 45.6
 
 
 @lru_cache(maxsize=64)
-def seal_svg(name: str, caption: str, face: Path) -> str:
+def seal_svg(name: str, caption: str, faces: Faces) -> str:
     """The seal of the body ``name`` with ``caption`` in a straight line below the star."""
-    font = metrics(face)
+    font = faces.chain("serif-bold")
     size = min(15.0, 168.0 / max(len(name), 1))
-    shapes = Outlines(face, name + caption)
+    shapes = faces.shapes("serif-bold", name + caption)
     outlines = _arc(name, size, font, shapes) + _line(caption, 9.0, 29.5, font, shapes)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-52 -52 104 104">'
@@ -43,7 +42,7 @@ def _star(radius: float) -> str:
     return "M" + "L".join(f"{x:.2f} {y - 1.5:.2f}" for x, y in corners) + "Z"
 
 
-def _arc(text: str, size: float, font: Metrics, shapes: Outlines) -> str:
+def _arc(text: str, size: float, font: Chain, shapes: Shapes) -> str:
     """Characters stand upright on the arc, evenly, and open downwards."""
     step = min(0.46, 1.32 * pi / max(len(text), 1))
     first = -step * (len(text) - 1) / 2
@@ -63,7 +62,7 @@ def _arc(text: str, size: float, font: Metrics, shapes: Outlines) -> str:
     return path
 
 
-def _line(text: str, size: float, y: float, font: Metrics, shapes: Outlines) -> str:
+def _line(text: str, size: float, y: float, font: Chain, shapes: Shapes) -> str:
     left = -font.width(text) * size / 2
     path = ""
     for character in text:

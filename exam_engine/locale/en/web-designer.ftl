@@ -1,0 +1,96 @@
+web-nav-templates = Page designs
+    .lead = Design certificates, try them out and publish.
+
+web-designer-title = Page designs
+web-designer-lead = Choose the page design of each level, or make one of your own.
+web-designer-choices = Design of each level
+web-designer-choices-hint = A change concerns certificates issued from now on; those issued keep the design of their day.
+web-designer-choose = Choose
+web-designer-chosen = Level { $rank } uses the design { $template } from now on.
+web-designer-level = Level
+web-designer-level-1 = Junior
+web-designer-level-2 = Intermediate
+web-designer-level-3 = Senior
+web-designer-own = Your own designs
+web-designer-none = No designs of your own yet
+web-designer-none-text = Copy one of the built-in designs and make it yours.
+web-designer-house = Built-in designs
+web-designer-name-classic = Classic landscape (Chinese and English)
+web-designer-name-classic-zh = Classic landscape (Chinese)
+web-designer-name-upright = Plain portrait (Chinese and English)
+web-designer-name-upright-zh = Plain portrait (Chinese)
+web-designer-name-booklet = Facing pages (Chinese and English)
+web-designer-name-booklet-zh = Facing pages (Chinese)
+web-designer-picture-of = Specimen of the design { $template }
+web-designer-version = version { $version }
+web-designer-draft = Draft
+web-designer-is-published = Published
+web-designer-export = Export as zip
+web-designer-new = New design
+web-designer-name = Name
+web-designer-name-hint = 2 to 28 small letters, digits or hyphens, for example campus-gold.
+web-designer-source = Begin from
+web-designer-start = Begin a draft
+web-designer-started = A draft of “{ $name }” has been begun.
+web-designer-zip = Archive of a design
+web-designer-zip-hint = A zip with certificate.html, certificate.css and layout.json, at most 512 KB.
+web-designer-import = Import as a draft
+
+web-designer-edit-title = { $name }, version { $version }
+web-designer-edit-lead = The page is on the left, its sources on the right; it is set again whenever you pause, and touches no certificate.
+web-designer-view-lead = This version is published and cannot be changed; look at it with other data, or begin the next version from it.
+web-designer-compare = Compare with another
+web-designer-shown = The page
+web-designer-case = Sample data
+web-designer-case-plain = Ordinary
+web-designer-case-dotted = Dotted name of 25 characters
+web-designer-case-rare = Name with rare characters
+web-designer-case-beyond = Character beyond the usual fonts
+web-designer-case-long = Long titles
+web-designer-case-latin = Name in Latin letters
+web-designer-case-bare = No photo, no scores
+web-designer-show = Show
+web-designer-working = Setting the page…
+web-designer-done = Set in { $milliseconds } milliseconds.
+web-designer-at-line = Go to { $file }, line { $line }
+web-designer-fields = How each field came out
+web-designer-field = Field
+web-designer-field-text = Text
+web-designer-field-size = Size and lines
+web-designer-field-state = State
+web-designer-size = { $size } pt, lines: { $lines }
+web-designer-field-good = Fits
+web-designer-field-smaller = Made smaller (step { $step } of { $steps })
+web-designer-field-over = Does not fit
+web-designer-field-rare = Drawn by the stand-in font: { $characters }
+web-designer-field-gaps = No glyph: { $gaps }
+web-designer-sources = Sources
+web-designer-save = Save the draft
+web-designer-saved = The draft is saved.
+web-designer-discard = Discard the draft
+web-designer-discarded = The draft is discarded.
+web-designer-next-version = Begin the next version from this
+web-designer-rules = A design holds no script, outside address or file; each varying value stands in its own element with data-field.
+
+web-designer-compare-title = Compare designs
+web-designer-compare-lead = Two designs with the same data, and where their sources differ.
+web-designer-left = Left
+web-designer-right = Right
+web-designer-changes = Differences in the sources
+web-designer-no-changes = The sources are the same.
+
+web-designer-publish = Publish
+web-designer-publish-title = Publish { $name }, version { $version }
+web-designer-publish-lead = Please look at what becomes of the samples; once published, this version cannot be changed.
+web-designer-can = Can be printed
+web-designer-cannot = Cannot be printed
+web-designer-awkward = { $count ->
+        [one] One kind of rare data cannot be set
+       *[other] { $count } kinds of rare data cannot be set
+    }; a certificate with such data stops alone and says why.
+web-designer-understood = I have looked at the samples and want to publish.
+web-designer-impossible = Not even ordinary data can be set, so this version cannot be published yet.
+web-designer-back-to-draft = Back to the draft
+web-designer-published = The design { $template } is published; choose it for a level above to put it to use.
+
+web-designer-print-file = Print file (unsigned)

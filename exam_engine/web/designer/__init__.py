@@ -1,0 +1,1 @@
+"""The designer: certificate templates, their versions, and what becomes of awkward data."""
