@@ -1,0 +1,1 @@
+"""The press: prints many certificates of one kind by writing only what differs between them."""

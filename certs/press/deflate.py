@@ -1,0 +1,84 @@
+"""Compressed streams put together from parts that were compressed before (RFC 1950, RFC 1951).
+
+A deflate stream is a row of blocks. A block that was compressed by itself and ends on a byte may
+stand anywhere, so what never changes is compressed once, hard, and what changes is laid between as
+it is, in a stored block. Only the check value is worked out anew.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_HEADER = b"\x78\xda"
+_END = b"\x03\x00"
+"""A final block with nothing in it."""
+
+_LONGEST_STORED = 0xFFFF
+_STORED = struct.Struct("<BHH")
+
+
+_MODULUS = 65521
+"""Of Adler-32 (RFC 1950, 8.2)."""
+_LONG = 2048
+"""From so many bytes on, a check value known beforehand is quicker than working it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes, the deflate blocks that stand for them, and their own check value.
+
+    The blocks are not the last of their stream.
+    """
+
+    raw: bytes
+    blocks: bytes
+    check: int
+
+
+def packed(raw: bytes) -> Part:
+    """A part that is compressed as well as zlib can."""
+    if not raw:
+        return Part(b"", b"", 1)
+    machine = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    blocks = machine.compress(raw) + machine.flush(zlib.Z_SYNC_FLUSH)
+    return Part(raw, blocks, zlib.adler32(raw))
+
+
+def quick(raw: bytes) -> Part:
+    """A part that is used once: compressed, but with no great effort."""
+    # A small window and few tables: they are cleared for each part, and the parts are short.
+    machine = zlib.compressobj(1, zlib.DEFLATED, -12, 5)
+    blocks = machine.compress(raw) + machine.flush(zlib.Z_SYNC_FLUSH)
+    return Part(raw, blocks, 0)
+
+
+def stream(pieces: Iterable[Part | bytes]) -> bytes:
+    """A whole zlib stream; bare bytes are laid in as they are, in a stored block (3.2.4).
+
+    A piece of bare bytes must be shorter than 64 KB.
+    """
+    check = 1
+    out = [_HEADER]
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            check = zlib.adler32(piece, check)
+            size = len(piece)
+            out += (_STORED.pack(0, size, size ^ _LONGEST_STORED), piece)
+        elif len(piece.raw) < _LONG or not piece.check:
+            check = zlib.adler32(piece.raw, check)
+            out.append(piece.blocks)
+        else:
+            check = _joined(check, piece.check, len(piece.raw))
+            out.append(piece.blocks)
+    out.append(_END + check.to_bytes(4))
+    return b"".join(out)
+
+
+def _joined(first: int, second: int, size: int) -> int:
+    """The check value of two parts behind each other; ``size`` is that of the second."""
+    low = first & 0xFFFF
+    sums = (low + (second & 0xFFFF) - 1) % _MODULUS
+    return sums | ((first >> 16) + (second >> 16) + size * (low - 1)) % _MODULUS << 16
