@@ -12,13 +12,16 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 
+import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from numpy.typing import NDArray
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
@@ -31,6 +34,8 @@ from certs.signing.authority import public_key_digest
 
 MOST_BYTES = 10 * 1024 * 1024
 _MOST_TEXT = 200_000
+_LONGEST_SIDE = 1300
+"""Points; the longer side of a sheet of A3 has 1,191."""
 _BYTE_RANGE = re.compile(
     rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]"
 )
@@ -42,11 +47,11 @@ _PDFIUM = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """Where the signature's hexadecimal string lies, and the bytes it stands for."""
+    """Where the signature's hexadecimal string lies with its angle brackets, and its digits."""
 
     start: int
     end: int
-    data: bytes
+    digits: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Signed:
     trusted: bool
     root_digest: str | None
     whole_file: bool
+    claimed_at: datetime
 
 
 def is_one_revision(data: bytes) -> bool:
@@ -79,39 +85,39 @@ def signature_container(data: bytes) -> Container | None:
         return None
     if data[first : first + 1] != b"<" or data[second - 1 : second] != b">":
         return None
-    try:
-        return Container(first, second, bytes.fromhex(data[first + 1 : second - 1].decode("ascii")))
-    except ValueError:
-        return None
+    return Container(first, second, data[first + 1 : second - 1])
 
 
-def is_tight(container: Container) -> bool:
-    """Whether the container is one DER value followed by nothing but zeros.
-
-    What lies behind the value is covered by no signature; zeros leave nothing to hide there.
-    """
-    return not container.data[_der_end(container.data, 0, len(container.data)) :].strip(b"\0")
+def covered_digest(data: bytes, container: Container) -> bytes:
+    """SHA-256 of what the byte range covers."""
+    digest = sha256(data[: container.start])
+    digest.update(data[container.end :])
+    return digest.digest()
 
 
 def judge_signature(
     data: bytes,
     roots: tuple[x509.Certificate, ...],
     intermediates: tuple[x509.Certificate, ...],
-    moment: datetime,
+    moment: datetime | None,
 ) -> Signed | None:
-    """What pyHanko says of the signature at ``moment``; none unless there is exactly one.
+    """What pyHanko says of the signature; none unless there is exactly one.
 
-    Must be called from a thread without a running event loop.
+    The signer's certificates are judged at ``moment``, or, where nothing else is known, at the time
+    that the signature claims. May be called from any thread.
     """
     reader = PdfFileReader(BytesIO(data))
     signatures = reader.embedded_signatures
     if len(signatures) != 1:
         return None
     signature = signatures[0]
+    claimed = signature.self_reported_timestamp
+    if claimed is None or claimed.tzinfo is None:
+        return None
     context = ValidationContext(
         trust_roots=[_asn1(root) for root in roots],
         other_certs=[_asn1(each) for each in intermediates],
-        moment=moment,
+        moment=moment or claimed,
         allow_fetching=False,
     )
     # A thread of its own, because the caller's may run an event loop already; a verdict must not
@@ -137,6 +143,7 @@ def judge_signature(
             else None
         ),
         whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        claimed_at=claimed,
     )
 
 
@@ -162,30 +169,23 @@ def visible_text(data: bytes) -> str:
             text: str = document[0].get_textpage().get_text_range()
         finally:
             document.close()
-    return "".join(text[:_MOST_TEXT].split())
+    # A hyphen at the end of a line is told as U+FFFE, for words that were only divided there.
+    return "".join(text[:_MOST_TEXT].replace("\ufffe", "-").split())
 
 
-def _der_end(data: bytes, at: int, limit: int) -> int:
-    """Where the value at ``at`` ends; ValueError unless its lengths are definite and shortest.
-
-    X.690, 10.1 (DER): any other form would let the same value be written in several ways.
-    """
-    if limit - at < 2 or data[at] & 0x1F == 0x1F:
-        raise ValueError("tag")
-    size, start = data[at + 1], at + 2
-    if size >= 0x80:
-        octets = size & 0x7F
-        size = int.from_bytes(data[start : start + octets], "big")
-        start += octets
-        if not 1 <= octets <= 3 or size < 0x80 or size < 1 << 8 * (octets - 1):
-            raise ValueError("length")
-    end = start + size
-    if end > limit:
-        raise ValueError("length")
-    if data[at] & 0x20:
-        while start < end:
-            start = _der_end(data, start, end)
-    return end
+def page_picture(data: bytes, resolution: int) -> NDArray[np.uint8]:
+    """The first page in shades of grey, at so many dots an inch; ValueError for a huge page."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(data)
+        try:
+            page = document[0]
+            if max(page.get_size()) > _LONGEST_SIDE:
+                raise ValueError("page size")
+            picture = page.render(scale=resolution / 72, grayscale=True)
+            grey: NDArray[np.uint8] = picture.to_numpy().copy()
+        finally:
+            document.close()
+    return grey.squeeze()
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

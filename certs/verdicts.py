@@ -6,18 +6,13 @@ catalogues under the code of each check, with ``passed``, ``failed`` and ``open`
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
-from hmac import compare_digest
 
 from certs.awards import Standing, Words
-
-DOTS = dict.fromkeys(map(ord, "•・‧．⋅･∙᛫"), "·")
-"""Forms of the dot inside names that mean the same as U+00B7."""
+from certs.names import mask_name
 
 
 class Outcome(StrEnum):
@@ -44,6 +39,9 @@ BY_STANDING: Mapping[Standing, Outcome] = {
 }
 
 
+CheckFact = str | int
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One numbered check: passed, failed, or not reached (none), with the facts that led to it."""
@@ -51,7 +49,7 @@ class Check:
     number: int
     code: str
     passed: bool | None
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Mapping[str, CheckFact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ class IssuedRecord:
     """What the record of issue holds about one certificate.
 
     ``file_digest`` is the SHA-256 of the whole file in hexadecimal; ``issued_at`` is when the file
-    was recorded, and so the time at which its signature must have been good.
+    was recorded, and so the time at which its signature must have been good. ``logged`` says
+    whether the public log proves the issue: none where it was not asked or is not so far yet.
     """
 
     number: str
@@ -73,6 +72,7 @@ class IssuedRecord:
     level: Words
     body: Words
     superseded_by: str | None = None
+    logged: bool | None = None
 
 
 FindRecord = Callable[[str], IssuedRecord | None]
@@ -119,23 +119,3 @@ def shown(record: IssuedRecord) -> Shown:
         expires_on=record.expires_on,
         superseded_by=record.superseded_by,
     )
-
-
-def mask_name(name: str) -> str:
-    """The first character of a name and a star for each other one; dots and spaces stay."""
-    return "".join(mark if place == 0 or mark in "· " else "*" for place, mark in enumerate(name))
-
-
-def fold_name(name: str) -> str:
-    """The name as it is compared: NFC, one form of dot, no spaces, letters without case.
-
-    NFC folds the compatibility ideographs of Unicode to the characters they stand for; NFKC would
-    also fold what differs between two persons' names.
-    """
-    return "".join(unicodedata.normalize("NFC", name).translate(DOTS).split()).casefold()
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two spellings are one name; takes the same time wherever they differ."""
-    digests = [sha256(fold_name(name).encode()).digest() for name in (one, other)]
-    return compare_digest(digests[0], digests[1])

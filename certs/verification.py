@@ -5,81 +5,63 @@ A document is accepted by the strict rule. The argument, step by step:
 (1)  What was handed in is a PDF at all,
 (2)  and not larger than any certificate of ours could be.
 (3)  It is one revision: nothing was appended after it was signed.
-(4)  Its one byte range covers the whole file but for the signature's container, and the container
-     is one DER value with nothing behind it, so nothing in the file lies outside the argument.
-(5)  It bears exactly one signature, which certifies the file and allows no change (DocMDP, P=1).
-(6)  The signature is intact: what is covered is what was signed.
-(7)  The signer's certificates lead to our root, known by its key and not by its name.
-(8)  A second opinion, the signature library's own, is that the signature covers the entire file.
-(9)  The one attachment is a credential with a good proof by one of our own keys.
-(10) The number and the name that a reader sees on the page are those of the credential.
-(11) The record of issue knows the number.
-(12) The SHA-256 of the whole file is the recorded one. (The container's padding and the embedded
-     certificates are not signed; only this step finds a change there.)
-(13) The record names the same holder, and, if the asker gave a name, so did the asker.
-(14) The certificate stands: neither suspended, withdrawn, superseded nor past its last day.
+(4)  Its one byte range covers the whole file but for the signature's container, so nothing in the
+     file lies outside the argument.
+(5)  The container has our one shape, byte for byte, so nothing can be changed inside it either.
+(6)  It is the only signature, certifies the file and allows no change (DocMDP, P=1).
+(7)  The signature is intact: what is covered is what was signed.
+(8)  The signer's certificates lead to our root, known by its key and not by its name.
+(9)  A second opinion, the signature library's own, is that the signature covers the entire file.
+(10) The one attachment is a credential with a good proof by one of our own keys.
+(11) Number, name, scheme and level that a reader sees on the page are those of the credential.
+(12) The record of issue knows the number.
+(13) The SHA-256 of the whole file is the recorded one.
+(14) The record names the same holder, and, if the asker gave a name, so did the asker.
+(15) The certificate stands: neither suspended, withdrawn, superseded nor past its last day.
+(16) The public log proves the issue. (It lags behind a little, and so may be open for a while.)
 
-Hostile input never raises here. Whatever a parser raises is a failed check; what could not be
-asked any more is left open.
+`certs.offline` goes the same way where no record can be asked. Hostile input never raises here.
+Whatever a parser raises is a failed check; what could not be asked any more is left open.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from hmac import compare_digest
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from certs.awards import Standing, standing_on
+from certs.credential_facts import methods_of
+from certs.document_steps import (
+    FILE_CHECKS,
+    MOST_CREDENTIAL_BYTES,
+    check_container,
+    check_credential,
+    check_frame,
+    check_printed,
+    check_signature,
+)
+from certs.names import same_name
 from certs.numbers import FILE_MARK
-from certs.reading import (
-    MOST_BYTES,
-    Signed,
-    attached,
-    is_one_revision,
-    is_tight,
-    judge_signature,
-    signature_container,
-    visible_text,
-)
-from certs.signing.authority import public_key_digest
-from certs.signing.contexts import Contexts
-from certs.signing.credentials import FILE_NAME, Proven, prove_credential, read_credential
-from certs.verdicts import (
-    BY_STANDING,
-    Check,
-    FindRecord,
-    IssuedRecord,
-    Outcome,
-    Verdict,
-    fold_name,
-    same_name,
-    shown,
-)
-from foundation.errors import Refusal, Unavailable
-
-log = logging.getLogger(__name__)
+from certs.reading import attached
+from certs.signing.credentials import FILE_NAME, read_credential
+from certs.signing.sealed_qr import Sealed, open_sealed, sealed_part
+from certs.tally import Tally
+from certs.trust import Trust
+from certs.verdicts import BY_STANDING, FindRecord, IssuedRecord, Outcome, Verdict
+from foundation.errors import Invalid, Unavailable
 
 DOCUMENT_CHECKS: tuple[str, ...] = (
-    "certs-check-pdf",
-    "certs-check-size",
-    "certs-check-one-revision",
-    "certs-check-covered",
-    "certs-check-certified",
-    "certs-check-intact",
-    "certs-check-root",
-    "certs-check-whole-file",
-    "certs-check-credential",
-    "certs-check-printed",
+    *FILE_CHECKS,
     "certs-check-recorded",
     "certs-check-digest",
     "certs-check-holder",
     "certs-check-standing",
+    "certs-check-logged",
 )
 CREDENTIAL_CHECKS: tuple[str, ...] = (
     "certs-check-json",
@@ -87,53 +69,30 @@ CREDENTIAL_CHECKS: tuple[str, ...] = (
     "certs-check-recorded",
     "certs-check-holder",
     "certs-check-standing",
+    "certs-check-logged",
 )
-CLAIM_CHECKS: tuple[str, ...] = ("certs-check-number-and-name", "certs-check-standing")
+CLAIM_CHECKS: tuple[str, ...] = (
+    "certs-check-number-and-name",
+    "certs-check-standing",
+    "certs-check-logged",
+)
+CODE_CHECKS: tuple[str, ...] = (
+    "certs-check-code",
+    "certs-check-sealed",
+    "certs-check-recorded",
+    "certs-check-holder",
+    "certs-check-standing",
+    "certs-check-logged",
+)
 TOKEN_CHECKS: tuple[str, ...] = (
     "certs-check-recorded",
     "certs-check-holder",
     "certs-check-standing",
+    "certs-check-logged",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Whose signatures count: roots pinned by key, keys of credentials, contexts held here."""
-
-    roots: tuple[x509.Certificate, ...]
-    intermediates: tuple[x509.Certificate, ...]
-    credential_keys: Mapping[str, Ed25519PublicKey]
-    contexts: Contexts
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Checks in the order of their list; what is not answered in the end stays open."""
-
-    codes: tuple[str, ...]
-    answers: dict[str, Check] = field(default_factory=dict)
-
-    def put(self, code: str, passed: bool, **facts: str | int) -> bool:
-        self.answers[code] = Check(self.codes.index(code) + 1, code, passed, facts)
-        return passed
-
-    def ask(self, code: str, question: Callable[[], bool]) -> bool:
-        """The answer to a question about hostile input; any exception is the answer no."""
-        try:
-            return self.put(code, question())
-        except Exception as error:  # noqa: BLE001 - parsers of hostile files raise anything
-            log.info("check failed by exception", extra={"check": code, "error": repr(error)})
-            return self.put(code, False)
-
-    def good(self, *codes: str) -> bool:
-        return all(code in self.answers and self.answers[code].passed for code in codes)
-
-    def verdict(self, outcome: Outcome, record: IssuedRecord | None = None) -> Verdict:
-        checks = tuple(
-            self.answers.get(code, Check(number, code, None))
-            for number, code in enumerate(self.codes, 1)
-        )
-        return Verdict(outcome, checks, shown(record) if record is not None else None)
+_TOKEN = re.compile(r"/verify/c/([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
 
 
 def verify_document(
@@ -150,57 +109,56 @@ def verify_document(
     Without a record the best answer is ``unknown``: a good signature does not say that the
     certificate still stands. ``name`` is a name to be compared, if the asker gave one.
     """
-    tally = _Tally(DOCUMENT_CHECKS)
-    # (1), (2)
-    if not tally.put("certs-check-pdf", data[:5] == b"%PDF-"):
-        return tally.verdict(Outcome.NOT_A_CERTIFICATE)
-    if not tally.put("certs-check-size", len(data) <= MOST_BYTES, most=MOST_BYTES):
-        return tally.verdict(Outcome.NOT_A_CERTIFICATE)
-    # (3), (4): a file of another shape is not parsed any further.
-    tally.ask("certs-check-one-revision", lambda: is_one_revision(data))
-    tally.ask("certs-check-covered", lambda: _is_covered(data))
-    if not tally.good("certs-check-one-revision", "certs-check-covered"):
-        return tally.verdict(_not_whole(data, tally, ours=False))
-    # (9) comes before (5) here, because the record's date is needed to judge the signature.
-    proven = _prove(tally, lambda: attached(data, FILE_NAME), trust)
-    record, reached = _look_up(find, proven.number if proven else "")
-    _check_signature(tally, data, trust, record.issued_at if record else now)
-    # (10)
+    tally = Tally(DOCUMENT_CHECKS)
+    # (1) to (4)
+    if not check_frame(tally, data):
+        return tally.verdict(not_whole(data, tally))
+    # (5), (7), (8)
+    if check_container(tally, data, trust) is None:
+        return tally.verdict(not_whole(data, tally))
+    # (10) comes before (6) here, because the record's date is needed to judge the certificates.
+    proven = check_credential(
+        tally, lambda: attached(data, FILE_NAME), lambda _: trust.credential_keys, trust.contexts
+    )
+    record, reached = _look_up(find, proven.facts.number if proven else "")
+    # (6), (9), (11)
+    check_signature(tally, data, trust, record.issued_at if record else now)
     if proven is not None:
-        tally.ask("certs-check-printed", lambda: _is_printed(data, proven))
-    ours = proven is not None or tally.good("certs-check-intact", "certs-check-root")
-    if tally.answers and not tally.good(*DOCUMENT_CHECKS[:10]):
-        return tally.verdict(_not_whole(data, tally, ours=ours))
-    # (11), (12)
+        check_printed(tally, data, proven.facts)
+    if not tally.good(*FILE_CHECKS):
+        return tally.verdict(not_whole(data, tally))
+    # (12), (13)
     if not reached or proven is None:
         return tally.verdict(Outcome.UNKNOWN)
     if not tally.put("certs-check-recorded", record is not None) or record is None:
         return tally.verdict(Outcome.NOT_FOUND)
     digest = sha256(data).hexdigest()
-    if not tally.put("certs-check-digest", compare_digest(digest, record.file_digest)):
+    if not tally.put(
+        "certs-check-digest", compare_digest(digest, record.file_digest), digest=_in_groups(digest)
+    ):
         return tally.verdict(Outcome.ALTERED)
-    # (13), (14)
-    return _holder_and_standing(tally, record, proven.holder_name, name, today)
+    # (14) to (16)
+    return _holder_and_standing(tally, record, proven.facts.holder_name, name, today)
 
 
 def verify_credential(
     data: bytes, trust: Trust, today: date, find: FindRecord | None, *, name: str | None = None
 ) -> Verdict:
-    """The verdict on a credential as JSON; the steps are (9), (11), (13) and (14) of above."""
-    tally = _Tally(CREDENTIAL_CHECKS)
-    if not tally.ask("certs-check-json", lambda: len(data) <= MOST_BYTES and _is_json(data)):
+    """The verdict on a credential as JSON; the steps are (10), (12) and (14) to (16) of above."""
+    tally = Tally(CREDENTIAL_CHECKS)
+    if not tally.ask("certs-check-json", lambda: is_json(data)):
         return tally.verdict(Outcome.NOT_A_CERTIFICATE)
-    proven = _prove(tally, lambda: data, trust)
+    proven = check_credential(tally, lambda: data, lambda _: trust.credential_keys, trust.contexts)
     if proven is None:
-        issuer = tally.answers["certs-check-credential"].facts.get("because")
-        foreign = issuer == "certs-credential-issuer"
-        return tally.verdict(Outcome.NOT_A_CERTIFICATE if foreign else Outcome.ALTERED)
-    record, reached = _look_up(find, proven.number)
+        # What does not even name one of our keys was never ours.
+        named = set(methods_of(read_credential(data))) & trust.credential_keys.keys()
+        return tally.verdict(Outcome.ALTERED if named else Outcome.NOT_A_CERTIFICATE)
+    record, reached = _look_up(find, proven.facts.number)
     if not reached:
         return tally.verdict(Outcome.UNKNOWN)
     if not tally.put("certs-check-recorded", record is not None) or record is None:
         return tally.verdict(Outcome.NOT_FOUND)
-    return _holder_and_standing(tally, record, proven.holder_name, name, today)
+    return _holder_and_standing(tally, record, proven.facts.holder_name, name, today)
 
 
 def verify_claim(
@@ -212,7 +170,7 @@ def verify_claim(
     trying numbers tells nothing. ``tell_mismatch`` is for askers who have shown a right to know
     which of the two it was.
     """
-    tally = _Tally(CLAIM_CHECKS)
+    tally = Tally(CLAIM_CHECKS)
     record, reached = _look_up(find, number)
     if not reached:
         return tally.verdict(Outcome.UNKNOWN)
@@ -226,7 +184,7 @@ def verify_claim(
 
 def verify_token(token: str, find: FindRecord, today: date, *, name: str | None = None) -> Verdict:
     """The verdict on the token of a QR code: 128 random bits that only the certificate bears."""
-    tally = _Tally(TOKEN_CHECKS)
+    tally = Tally(TOKEN_CHECKS)
     record, reached = _look_up(find, token)
     if not reached:
         return tally.verdict(Outcome.UNKNOWN)
@@ -235,55 +193,54 @@ def verify_token(token: str, find: FindRecord, today: date, *, name: str | None 
     return _holder_and_standing(tally, record, record.holder_name, name, today)
 
 
-def _is_covered(data: bytes) -> bool:
-    container = signature_container(data)
-    return container is not None and is_tight(container)
+def verify_code(
+    text: str,
+    keys: Iterable[Ed25519PublicKey],
+    find_by_number: FindRecord,
+    find_by_token: FindRecord,
+    today: date,
+) -> Verdict:
+    """The verdict on what a QR code says: the address with its token, the sealed part, or both.
+
+    ``keys`` are those that may have sealed it. What is sealed must be what the record says.
+    """
+    tally = Tally(CODE_CHECKS)
+    part, token = sealed_part(text), _TOKEN.search(text)
+    if not tally.put("certs-check-code", part is not None or token is not None):
+        return tally.verdict(Outcome.NOT_A_CERTIFICATE)
+    sealed: Sealed | None = None
+    if part is not None:
+        try:
+            sealed = open_sealed(part, keys)
+        except Invalid as refusal:
+            tally.put("certs-check-sealed", False, because=refusal.code)
+            changed = refusal.code == "certs-sealed-signature"
+            return tally.verdict(Outcome.ALTERED if changed else Outcome.NOT_A_CERTIFICATE)
+        tally.put("certs-check-sealed", True)
+    if token is not None:
+        record, reached = _look_up(find_by_token, token[1])
+    else:
+        number = sealed.number if sealed is not None else None
+        record, reached = _look_up(find_by_number if number else None, number or "")
+    if not reached:
+        return tally.verdict(Outcome.UNKNOWN)
+    if not tally.put("certs-check-recorded", record is not None) or record is None:
+        return tally.verdict(Outcome.NOT_FOUND)
+    if sealed is not None and sealed.number not in (None, record.number):
+        tally.put("certs-check-holder", False)
+        return tally.verdict(Outcome.ALTERED)
+    name = sealed.name if sealed is not None and sealed.name is not None else record.holder_name
+    return _holder_and_standing(tally, record, name, None, today)
 
 
-def _check_signature(tally: _Tally, data: bytes, trust: Trust, moment: datetime) -> None:
-    found: list[Signed] = []
-
-    def certified() -> bool:
-        signed = judge_signature(data, trust.roots, trust.intermediates, moment)
-        if signed is None:
-            return False
-        found.append(signed)
-        return signed.certified_no_changes
-
-    # (5) to (8)
-    tally.ask("certs-check-certified", certified)
-    if not found:
-        return
-    signed = found[0]
-    pinned = {public_key_digest(root) for root in trust.roots}
-    tally.put("certs-check-intact", signed.intact)
-    tally.put("certs-check-root", signed.trusted and signed.root_digest in pinned)
-    tally.put("certs-check-whole-file", signed.whole_file)
+def is_json(data: bytes) -> bool:
+    """Whether it is a JSON object of a size that a credential may have; else raises or is false."""
+    return len(data) <= MOST_CREDENTIAL_BYTES and isinstance(read_credential(data), dict)
 
 
-def _prove(tally: _Tally, read: Callable[[], bytes], trust: Trust) -> Proven | None:
-    try:
-        credential = read_credential(read())
-        proven = prove_credential(credential, trust.credential_keys, trust.contexts)
-    except Refusal as refusal:
-        tally.put("certs-check-credential", False, because=refusal.code)
-        return None
-    except Exception as error:  # noqa: BLE001 - the attachment is read out of a hostile file
-        log.info("no credential", extra={"error": repr(error)})
-        tally.put("certs-check-credential", False, because="certs-credential-unreadable")
-        return None
-    tally.put("certs-check-credential", True)
-    return proven
-
-
-def _is_printed(data: bytes, proven: Proven) -> bool:
-    text = fold_name(visible_text(data))
-    return fold_name(proven.number) in text and fold_name(proven.holder_name) in text
-
-
-def _is_json(data: bytes) -> bool:
-    read_credential(data)
-    return True
+def _in_groups(digest: str) -> str:
+    """Eight digits a group, as people compare them; it also breaks into lines."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _look_up(find: FindRecord | None, key: str) -> tuple[IssuedRecord | None, bool]:
@@ -296,13 +253,14 @@ def _look_up(find: FindRecord | None, key: str) -> tuple[IssuedRecord | None, bo
         return None, False
 
 
-def _not_whole(data: bytes, tally: _Tally, *, ours: bool) -> Outcome:
+def not_whole(data: bytes, tally: Tally) -> Outcome:
     """Altered if anything shows that the file was once ours, else simply another file."""
-    return Outcome.ALTERED if ours or FILE_MARK.encode() in data else Outcome.NOT_A_CERTIFICATE
+    ours = tally.good("certs-check-root") or FILE_MARK.encode() in data
+    return Outcome.ALTERED if ours else Outcome.NOT_A_CERTIFICATE
 
 
 def _holder_and_standing(
-    tally: _Tally, record: IssuedRecord, proven_name: str, claimed: str | None, today: date
+    tally: Tally, record: IssuedRecord, proven_name: str, claimed: str | None, today: date
 ) -> Verdict:
     if not same_name(proven_name, record.holder_name):
         tally.put("certs-check-holder", False)
@@ -314,7 +272,11 @@ def _holder_and_standing(
     return _standing(tally, record, today)
 
 
-def _standing(tally: _Tally, record: IssuedRecord, today: date) -> Verdict:
+def _standing(tally: Tally, record: IssuedRecord, today: date) -> Verdict:
     standing = standing_on(record.standing, record.expires_on, today)
     tally.put("certs-check-standing", standing is Standing.GRANTED, standing=standing.value)
-    return tally.verdict(BY_STANDING[standing], record)
+    outcome = BY_STANDING[standing]
+    if record.logged is not None and not tally.put("certs-check-logged", record.logged):
+        # The record says issued, the log does not: whichever is wrong, nothing is valid by it.
+        outcome = Outcome.UNKNOWN if outcome is Outcome.VALID else outcome
+    return tally.verdict(outcome, record)

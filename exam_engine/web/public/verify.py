@@ -1,109 +1,136 @@
-"""Verification for everyone: by number and name, by the QR code's address, by the file itself."""
+"""Verification for everyone: by number and name, by the QR code, by the file itself."""
 
+from base64 import b64encode
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from certs.numbers import normalise
 from certs.reading import MOST_BYTES
-from certs.records import find_by_number, find_by_token
-from certs.verdicts import FindRecord, IssuedRecord, Verdict
-from certs.verification import verify_claim, verify_token
-from exam_engine.web.depends import EngineDep, LangDep
+from exam_engine.web.depends import CallerDep, EngineDep, LangDep
 from exam_engine.web.limits import limit
+from exam_engine.web.public import judging
+from exam_engine.web.public.judging import Answer
 from exam_engine.web.public.verdict_card import card
 from exam_engine.web.shared.pages import page
 from exam_engine.wiring import Engine
-from foundation.database import EVERY_TENANT, Tx
-from foundation.errors import Invalid, Refusal
+from foundation.errors import Refusal
+from foundation.roles import Caller
 
 router = APIRouter(include_in_schema=False)
-_LONGEST_ENTRY = 200
+_MOST_PICTURE = 20 * 1024 * 1024
 
 
 @router.get("/verify")
 def ask(request: Request) -> Response:
     """The ways to verify a certificate, on one page."""
-    return page(request, "public/verify.html", error=None, number="", name="")
+    return _form(request)
 
 
 @router.post("/verify")
 def by_number_and_name(
     request: Request,
     engine: EngineDep,
+    caller: CallerDep,
     lang: LangDep,
     number: Annotated[str, Form()] = "",
     name: Annotated[str, Form()] = "",
 ) -> Response:
     """The verdict on a number and a name; either alone gives nothing away."""
     limit(request, "verify")
-    try:
-        verdict = judge_claim(engine, number, name)
-    except Refusal as refusal:
-        return page(
-            request, "public/verify.html", status=422, error=refusal, number=number, name=name
-        )
-    return _answer(request, engine, verdict, lang)
+    more = judging.may_know_more(caller)
+
+    def judge() -> Answer:
+        return judging.claim(engine, number, name, tell_mismatch=more)
+
+    return _answer(request, engine, caller, lang, judge, number=number, name=name)
 
 
 @router.post("/verify/document")
 def by_document(
     request: Request,
     engine: EngineDep,
+    caller: CallerDep,
     lang: LangDep,
     file: Annotated[UploadFile, File()],
 ) -> Response:
-    """The verdict on an uploaded certificate."""
+    """The verdict on an uploaded certificate or badge."""
     limit(request, "upload")
-    try:
-        verdict = judge_document(engine, file.file.read(MOST_BYTES + 1))
-    except Refusal as refusal:
-        return page(request, "public/verify.html", status=422, error=refusal, number="", name="")
-    return _answer(request, engine, verdict, lang)
+
+    def judge() -> Answer:
+        return judging.document(engine, file.file.read(MOST_BYTES + 1))
+
+    return _answer(request, engine, caller, lang, judge)
+
+
+@router.post("/verify/code")
+def by_code(
+    request: Request,
+    engine: EngineDep,
+    caller: CallerDep,
+    lang: LangDep,
+    code: Annotated[str, Form()] = "",
+) -> Response:
+    """The verdict on the text of a QR code, as a scanner shows it."""
+    limit(request, "verify")
+    return _answer(request, engine, caller, lang, lambda: judging.code(engine, code), code=code)
+
+
+@router.post("/verify/picture")
+def by_picture(
+    request: Request,
+    engine: EngineDep,
+    caller: CallerDep,
+    lang: LangDep,
+    file: Annotated[UploadFile, File()],
+) -> Response:
+    """The verdict on the QR code in a picture, as a candidate may have sent it to an employer."""
+    limit(request, "upload")
+
+    def judge() -> Answer:
+        return judging.picture(engine, file.file.read(_MOST_PICTURE))
+
+    return _answer(request, engine, caller, lang, judge)
 
 
 @router.get("/verify/c/{token}")
-def by_token(request: Request, engine: EngineDep, lang: LangDep, token: str) -> Response:
+def by_token(
+    request: Request, engine: EngineDep, caller: CallerDep, lang: LangDep, token: str
+) -> Response:
     """What the QR code leads to."""
     limit(request, "verify")
-    verdict = verify_token(token[:_LONGEST_ENTRY], _finder(engine, find_by_token), _today(engine))
-    return _answer(request, engine, verdict, lang)
+    return _answer(request, engine, caller, lang, lambda: judging.token(engine, token))
 
 
-def judge_claim(engine: Engine, number: str, name: str) -> Verdict:
-    """The verdict on a number and a name that anyone may have typed in."""
-    number, name = normalise(number[:_LONGEST_ENTRY]), name.strip()[:_LONGEST_ENTRY]
-    if not number or not name:
-        raise Invalid("verify-number-and-name-needed")
-    return verify_claim(number, name, _finder(engine, find_by_number), _today(engine))
+def _answer(
+    request: Request,
+    engine: Engine,
+    caller: Caller,
+    lang: str,
+    judge: Callable[[], Answer],
+    **typed: str,
+) -> Response:
+    """The verdict's page, or the form again with what is wrong."""
+    try:
+        answer = judge()
+    except Refusal as refusal:
+        return _form(request, refusal, **typed)
+    judging.write_down(engine, caller, answer)
+    record = b64encode(judging.signed_record(engine, answer)).decode()
+    return page(
+        request,
+        "public/verdict.html",
+        card=card(answer.verdict, engine.words, lang),
+        asked_at=answer.at,
+        # Inside the page, so that nothing about a look-up needs to be kept here.
+        record=f"data:application/json;base64,{record}",
+        record_name=f"check-{answer.at:%Y%m%d-%H%M%S}.json",
+    )
 
 
-def judge_document(engine: Engine, data: bytes, name: str | None = None) -> Verdict:
-    """The verdict on a file; it is read in a process apart."""
-    if not data:
-        raise Invalid("verify-file-empty")
-    return engine.documents.judge(data, engine.clock.now(), name)
-
-
-def _answer(request: Request, engine: Engine, verdict: Verdict, lang: str) -> Response:
-    told = card(verdict, engine.words, lang)
-    return page(request, "public/verdict.html", card=told, asked_at=engine.clock.now())
-
-
-def _finder(engine: Engine, find: Callable[[Tx, str], IssuedRecord | None]) -> FindRecord:
-    """Certificates are verified by anyone, whichever body issued them: hence every tenant."""
-
-    def ask_records(key: str) -> IssuedRecord | None:
-        with engine.database.read(EVERY_TENANT) as tx:
-            return find(tx, key)
-
-    return ask_records
-
-
-def _today(engine: Engine) -> date:
-    return engine.clock.now().astimezone(ZoneInfo(engine.settings.web.time_zone)).date()
+def _form(request: Request, error: Refusal | None = None, **typed: str) -> Response:
+    values: dict[str, Any] = {"number": "", "name": "", "code": "", **typed}
+    status = 200 if error is None else 422
+    return page(request, "public/verify.html", status=status, error=error, **values)

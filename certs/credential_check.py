@@ -1,0 +1,175 @@
+"""The verdict on a credential by itself: its proof, its time, its status lists, and the record.
+
+(1) The file is a credential: JSON-LD with a Data Integrity proof, or an SD-JWT.
+(2) A trusted issuer has signed it, and nothing was changed.
+(3) The time now lies within its validity.
+(4) Its status lists say that it is neither revoked nor suspended.
+(5) The record of issue knows its number.
+(6) The record names the same holder.
+(7) The certificate stands by the record.
+
+Whoever has no record leaves (5) to (7) open and relies on (4). Without an answer to either, whether
+because nobody gave a way to ask or because a list cannot be believed, the verdict is ``unknown``,
+never ``valid``: a good proof says nothing about what happened since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from certs.awards import Standing, standing_on
+from certs.names import same_name
+from certs.signing import selective
+from certs.signing.credentials import demand_time, prove_credential, read_credential
+from certs.signing.status_check import Believed, FetchList, Status, StatusAnswer, check_status
+from certs.tally import Tally
+from certs.verdicts import BY_STANDING, FindRecord, IssuedRecord, Outcome, Verdict
+from foundation.errors import Unavailable
+
+CREDENTIAL_FILE_CHECKS: tuple[str, ...] = (
+    "certs-check-json",
+    "certs-check-credential",
+    "certs-check-validity",
+    "certs-check-status-list",
+    "certs-check-recorded",
+    "certs-check-holder",
+    "certs-check-standing",
+)
+MOST_BYTES = 2 * 2**20
+
+_FOREIGN = ("certs-credential-issuer", "certs-credential-unreadable", "certs-multibase")
+
+_BY_STATUS = {Status.REVOKED: Outcome.WITHDRAWN, Status.SUSPENDED: Outcome.SUSPENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What can be asked beside the file: status lists and the record of issue, if at all."""
+
+    fetch: FetchList | None = None
+    find: FindRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a proven credential says; ``entries`` is it in the shape that `check_status` reads."""
+
+    number: str | None
+    holder_name: str | None
+    entries: Mapping[str, Any]
+
+
+def verify_credential_file(
+    data: bytes, believed: Believed, today: date, sources: Sources
+) -> Verdict:
+    """The verdict on a credential's file; never raises, whatever is in it."""
+    tally = Tally(CREDENTIAL_FILE_CHECKS)
+    told = _prove(tally, data, believed)
+    if told is None:
+        return tally.verdict(_not_proven(tally))
+    if not tally.good("certs-check-validity"):
+        because = tally.answers["certs-check-validity"].facts.get("because")
+        expired = because == "certs-credential-expired"
+        return tally.verdict(Outcome.EXPIRED if expired else Outcome.UNKNOWN)
+    answer = _ask_lists(tally, told, believed, sources.fetch)
+    outcome, record = _ask_record(tally, told, today, sources.find)
+    if outcome is not None and outcome is not Outcome.VALID:
+        return tally.verdict(outcome, record)
+    if answer is not None and answer.status in _BY_STATUS:
+        return tally.verdict(_BY_STATUS[answer.status], record)
+    stands = outcome is Outcome.VALID or (answer is not None and answer.status is Status.GOOD)
+    return tally.verdict(Outcome.VALID if stands else Outcome.UNKNOWN, record)
+
+
+def _prove(tally: Tally, data: bytes, believed: Believed) -> _Told | None:
+    if not tally.ask("certs-check-json", lambda: _is_readable(data)):
+        return None
+    found: list[_Told] = []
+    read = _json_ld if data.lstrip()[:1] == b"{" else _sd_jwt
+
+    def proven() -> bool:
+        found.append(read(tally, data, believed))
+        return True
+
+    tally.ask("certs-check-credential", proven)
+    return found[0] if found else None
+
+
+def _is_readable(data: bytes) -> bool:
+    if len(data) > MOST_BYTES:
+        return False
+    if data.lstrip()[:1] == b"{":
+        return bool(read_credential(data))
+    return data.isascii() and b"~" in data and data.count(b".") >= 2
+
+
+def _json_ld(tally: Tally, data: bytes, believed: Believed) -> _Told:
+    credential = read_credential(data)
+    proven = prove_credential(credential, believed.keys, believed.contexts)
+    _check_time(tally, lambda: demand_time(credential, believed.now))
+    return _Told(proven.number, proven.holder_name, credential)
+
+
+def _sd_jwt(tally: Tally, data: bytes, believed: Believed) -> _Told:
+    shown = selective.prove(data.decode("ascii").strip(), believed.keys)
+    _check_time(tally, lambda: shown.demand_time(believed.now))
+    entries = {"issuer": {"id": shown.issuer}, "credentialStatus": list(shown.status) or None}
+    claims = shown.claims
+    return _Told(claims.get("certificate_number"), claims.get("holder_name"), entries)
+
+
+def _check_time(tally: Tally, demand: Callable[[], None]) -> None:
+    def in_time() -> bool:
+        demand()
+        return True
+
+    tally.ask("certs-check-validity", in_time)
+
+
+def _not_proven(tally: Tally) -> Outcome:
+    """Foreign where a stranger has signed it; altered where one of ours was changed."""
+    if not tally.good("certs-check-json"):
+        return Outcome.NOT_A_CERTIFICATE
+    because = tally.answers["certs-check-credential"].facts.get("because")
+    foreign = because in _FOREIGN
+    return Outcome.NOT_A_CERTIFICATE if foreign else Outcome.ALTERED
+
+
+def _ask_lists(
+    tally: Tally, told: _Told, believed: Believed, fetch: FetchList | None
+) -> StatusAnswer | None:
+    """The answer of the lists; none where nobody gave a way to ask them."""
+    if fetch is None:
+        return None
+    answer = check_status(told.entries, fetch, believed)
+    facts = {"because": answer.because} if answer.because else {}
+    good = answer.status is Status.GOOD
+    unknown = answer.status is Status.UNKNOWN
+    tally.put(
+        "certs-check-status-list", None if unknown else good, status=answer.status.value, **facts
+    )
+    return answer
+
+
+def _ask_record(
+    tally: Tally, told: _Told, today: date, find: FindRecord | None
+) -> tuple[Outcome | None, IssuedRecord | None]:
+    """What the record makes of it; no outcome where it could not be asked."""
+    if find is None or told.number is None:
+        return None, None
+    try:
+        record = find(told.number)
+    except Unavailable:
+        return None, None
+    if not tally.put("certs-check-recorded", record is not None) or record is None:
+        return Outcome.NOT_FOUND, None
+    if told.holder_name is not None and not tally.put(
+        "certs-check-holder", same_name(told.holder_name, record.holder_name)
+    ):
+        return Outcome.ALTERED, None
+    standing = standing_on(record.standing, record.expires_on, today)
+    tally.put("certs-check-standing", standing is Standing.GRANTED, standing=standing.value)
+    return BY_STANDING[standing], record

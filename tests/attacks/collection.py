@@ -1,0 +1,13 @@
+"""Every attack by name, in the order of the rooms; nothing is stored, all is made from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.attacks.bombs import BOMBS
+from tests.attacks.contents import CONTENTS
+from tests.attacks.genuine import Genuine
+from tests.attacks.signatures import SIGNATURES
+from tests.attacks.updates import UPDATES
+
+ATTACKS: dict[str, Callable[[Genuine], bytes]] = {**UPDATES, **SIGNATURES, **CONTENTS, **BOMBS}
