@@ -130,6 +130,8 @@ class Award:
     ``document_masked`` is the document number with its middle hidden; the full number never comes
     here. ``photo_digest`` is the SHA-256 of the photo's JPEG bytes in hexadecimal. ``posts`` are
     the posts that the level prepares for. ``demonstration`` is printed on the page.
+    ``tell_results`` says that the holder agrees to have the scores in the credential, which is
+    handed on by copying; the page has them in any case.
     """
 
     subject_ref: str
@@ -145,6 +147,7 @@ class Award:
     posts: tuple[str, ...] = ()
     photo_digest: str | None = None
     demonstration: bool = False
+    tell_results: bool = False
 
     def number_fields(self) -> dict[str, str | int]:
         """What the number rule may ask for."""
@@ -158,32 +161,68 @@ class Award:
 
 def award_to_data(award: Award) -> dict[str, Any]:
     """The award as JSON values, for the record."""
-    data = asdict(award)
-    data["issued_on"] = award.issued_on.isoformat()
-    data["expires_on"] = award.expires_on.isoformat() if award.expires_on else None
-    return data
+    return {**frame_to_data(award), **holding_to_data(award)}
 
 
-def award_from_data(data: Mapping[str, Any]) -> Award:
-    """The award as it was recorded by `award_to_data`."""
+def frame_to_data(award: Award) -> dict[str, Any]:
+    """What the award says alike for all holders of one level, as JSON values."""
+    return {
+        "body": asdict(award.body),
+        "scheme": asdict(award.scheme),
+        "level": asdict(award.level),
+        "skills": asdict(award.skills),
+        "posts": list(award.posts),
+        "demonstration": award.demonstration,
+    }
+
+
+def holding_to_data(award: Award) -> dict[str, Any]:
+    """What the award says of its holder alone, as JSON values."""
+    return {
+        "subject_ref": award.subject_ref,
+        "holder_name": award.holder_name,
+        "document_masked": award.document_masked,
+        "issued_on": award.issued_on.isoformat(),
+        "expires_on": award.expires_on.isoformat() if award.expires_on else None,
+        "scores": [asdict(score) for score in award.scores],
+        "photo_digest": award.photo_digest,
+        "tell_results": award.tell_results,
+    }
+
+
+def frame_from_data(data: Mapping[str, Any]) -> tuple[Body, Scheme, Level, SkillSummary]:
+    """Whose achievement an award is of, as it was recorded by `frame_to_data`."""
     skills = data["skills"]
-    return Award(
-        subject_ref=data["subject_ref"],
-        holder_name=data["holder_name"],
-        document_masked=data["document_masked"],
-        body=Body(data["body"]["code"], Words(**data["body"]["name"])),
-        scheme=Scheme(data["scheme"]["code"], Words(**data["scheme"]["name"])),
-        level=Level(data["level"]["code"], data["level"]["rank"], Words(**data["level"]["name"])),
-        issued_on=date.fromisoformat(data["issued_on"]),
-        skills=SkillSummary(
+    return (
+        Body(data["body"]["code"], Words(**data["body"]["name"])),
+        Scheme(data["scheme"]["code"], Words(**data["scheme"]["name"])),
+        Level(data["level"]["code"], data["level"]["rank"], Words(**data["level"]["name"])),
+        SkillSummary(
             standard=Words(**skills["standard"]),
             version=skills["version"],
             fields=tuple(Words(**field) for field in skills["fields"]),
             points=tuple(SkillPoint(**point) for point in skills["points"]),
         ),
+    )
+
+
+def award_from_data(data: Mapping[str, Any]) -> Award:
+    """The award as it was recorded by `award_to_data`."""
+    body, scheme, level, skills = frame_from_data(data)
+    return Award(
+        subject_ref=data["subject_ref"],
+        holder_name=data["holder_name"],
+        document_masked=data["document_masked"],
+        body=body,
+        scheme=scheme,
+        level=level,
+        issued_on=date.fromisoformat(data["issued_on"]),
+        skills=skills,
         expires_on=date.fromisoformat(data["expires_on"]) if data["expires_on"] else None,
         scores=tuple(PartScore(Words(**s["name"]), s["value"]) for s in data["scores"]),
         posts=tuple(data["posts"]),
         photo_digest=data["photo_digest"],
         demonstration=data["demonstration"],
+        # Before holders were asked, every credential had the scores.
+        tell_results=data.get("tell_results", True),
     )

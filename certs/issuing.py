@@ -18,21 +18,21 @@ reservation. A number is never given twice and none is left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from certs.awards import Act, Award, Standing, award_from_data, award_to_data
-from certs.numbers import NumberRule, counter_key, format_number
+from certs.awards import Act, Award
+from certs.numbers import NumberRule, format_number
 from certs.records import change_standing
 from certs.rendering.fonts import Faces
 from certs.rendering.pdf import Printer
 from certs.rendering.portrait import digest
 from certs.rendering.templates import Template, compose
+from certs.reserving import Reservation, number_fields
 from certs.signing.canonical import Canonicaliser
 from certs.signing.credentials import (
     FILE_NAME,
@@ -43,22 +43,29 @@ from certs.signing.credentials import (
     sign_credential,
 )
 from certs.signing.pades import Attachment, Certifier
-from certs.tables import CertificateRow, NumberCounterRow, Stage
+from certs.signing.sealed_qr import seal
+from certs.tables import CertificateRow, Stage
+from certs.translog import sequencer
+from certs.translog.entries import Kind
+from certs.translog.sequencer import Entry
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import Event, publish
-from foundation.ids import new_id, new_secret
 
 _LONGEST_NAME = 120
-_TOKEN_EXAMPLE = "W" * 22
+TOKEN_EXAMPLE = "W" * 22
+"""As wide as a token can be, to measure with."""
 REASON = "Issue of the certificate"
 """Stands in the signature's dictionary and as the name of its form field for screen readers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The tools of the line, made once per process; ``address`` is the public query address."""
+    """The tools of the line, made once per process; ``address`` is the public query address.
+
+    ``seals`` puts a sealed text behind the address in the QR code, which verifies offline.
+    """
 
     faces: Faces
     template: Template
@@ -67,30 +74,43 @@ class Line:
     issuer: Issuer
     certifier: Certifier
     address: str
+    seals: bool = False
 
     def query_address(self, token: str) -> str:
-        """What the QR code says and the page shows in plain text."""
+        """What the page shows in plain text, and the QR code says."""
         return f"{self.address.rstrip('/')}/c/{token}"
 
-
-@dataclass(frozen=True, slots=True)
-class Reservation:
-    """A number and a token that belong to an award, and the moment they were taken."""
-
-    certificate_id: str
-    number: str
-    token: str
-    award: Award
-    reserved_at: datetime
+    def qr_text(self, reservation: Reservation) -> str:
+        """What the QR code says: the address, and behind it what a browser never sends on."""
+        address = self.query_address(reservation.token)
+        if not self.seals:
+            return address
+        return f"{address}#{seal(reservation.award, reservation.number, self.issuer.key)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """The finished file, its SHA-256 in hexadecimal, and the credential that is inside it."""
+    """The finished file, its SHA-256 in hexadecimal, and the credential that is inside it.
+
+    ``path`` is the way it was printed, ``weasyprint`` or ``press``; ``fallback_reason`` is the code
+    of what kept it from the press.
+    """
 
     pdf: bytes
     file_digest: str
     credential: bytes
+    path: str = "weasyprint"
+    fallback_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What is recorded of a file that has been made and stored."""
+
+    certificate_id: str
+    file_digest: str
+    path: str | None = None
+    fallback_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,72 +124,26 @@ class CertificateIssued(Event):
 
 def examine(line: Line, award: Award, number_example: str, photo: bytes | None) -> None:
     """Steps (1) and (2): refuse what could not be printed, before a number is spent on it."""
-    _demand_complete(award, photo)
+    demand_complete(award, photo)
     compose(
         line.template,
         line.faces,
         award,
         number=number_example,
-        address=line.query_address(_TOKEN_EXAMPLE),
+        address=line.query_address(TOKEN_EXAMPLE),
         photo=photo,
     )
 
 
 def example_number(rule: NumberRule, award: Award, extra: dict[str, str | int]) -> str:
     """The first number under the award's key, to measure with; also proves the fields good."""
-    return format_number(rule, {**award.number_fields(), **extra}, 1)
-
-
-def reserve(
-    tx: Tx,
-    clock: Clock,
-    award: Award,
-    rule: NumberRule,
-    *,
-    order_ref: str,
-    template: str = "classic",
-    extra: dict[str, str | int] | None = None,
-    supersedes: str | None = None,
-) -> Reservation:
-    """Step (3); the same ``order_ref`` again gives the same reservation back.
-
-    ``extra`` gives the number rule what the award does not know, a province for instance.
-    ``supersedes`` is the id of the certificate that this one will replace once it is issued.
-    """
-    known = tx.scalars(
-        select(CertificateRow).where(CertificateRow.order_ref == order_ref)
-    ).one_or_none()
-    if known is not None:
-        if award_from_data(known.award) != award:
-            raise Conflict("certs-order-differs", order=order_ref)
-        return _reservation(known)
-    fields = {**award.number_fields(), **(extra or {})}
-    serial = _next_serial(tx, counter_key(rule, fields))
-    row = CertificateRow(
-        id=new_id(),
-        order_ref=order_ref,
-        subject_ref=award.subject_ref,
-        number=format_number(rule, fields, serial),
-        token=new_secret(16),
-        stage=Stage.RESERVED,
-        standing=Standing.GRANTED.value,
-        award=award_to_data(award),
-        template=template,
-        issued_on=award.issued_on,
-        expires_on=award.expires_on,
-        # Whole seconds: that is what the file can say, and what it must say again after a crash.
-        reserved_at=clock.now().replace(microsecond=0),
-        supersedes_id=supersedes,
-    )
-    tx.add(row)
-    tx.flush()
-    return _reservation(row)
+    return format_number(rule, number_fields(rule, award, extra), 1)
 
 
 def produce(line: Line, reservation: Reservation, photo: bytes | None) -> Produced:
     """Steps (4) to (6), without a transaction; the same reservation gives the same bytes."""
     award, number = reservation.award, reservation.number
-    _demand_complete(award, photo)
+    demand_complete(award, photo)
     sheet = compose(
         line.template,
         line.faces,
@@ -177,9 +151,12 @@ def produce(line: Line, reservation: Reservation, photo: bytes | None) -> Produc
         number=number,
         address=line.query_address(reservation.token),
         photo=photo,
+        qr_text=line.qr_text(reservation),
     )
     page = line.printer.print(sheet, number, reservation.reserved_at)
-    unsigned = build_credential(award, number, reservation.certificate_id, line.issuer)
+    unsigned = build_credential(
+        award, number, reservation.certificate_id, line.issuer, reservation.status_index
+    )
     signed = sign_credential(unsigned, line.issuer, reservation.reserved_at, line.canonicaliser)
     credential = credential_bytes(signed)
     attachment = Attachment(FILE_NAME, credential, MEDIA_TYPE, "Open Badges 3.0 credential")
@@ -188,42 +165,100 @@ def produce(line: Line, reservation: Reservation, photo: bytes | None) -> Produc
 
 
 def record(tx: Tx, clock: Clock, certificate_id: str, file_digest: str, person_ref: str) -> None:
-    """Step (7): the certificate is issued, and what it supersedes no longer stands.
+    """Step (7) for one certificate; see `record_many`."""
+    record_many(tx, clock, [Finished(certificate_id, file_digest)], person_ref)
 
-    Recording the same digest again changes nothing; another digest is a ``Conflict``.
+
+def record_many(tx: Tx, clock: Clock, finished: Sequence[Finished], person_ref: str) -> list[str]:
+    """Step (7): the certificates are issued, and what they supersede no longer stands.
+
+    Returns the ids of those that were not issued before. Recording the same digest again changes
+    nothing; another digest is a ``Conflict``, and then none of them is recorded.
     """
-    row = tx.scalars(
-        select(CertificateRow).where(CertificateRow.id == certificate_id).with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise NotFound("certs-certificate-unknown", certificate=certificate_id)
-    if row.stage == Stage.ISSUED:
-        if row.file_digest != file_digest:
-            raise Conflict("certs-file-differs", number=row.number)
-        return
-    row.stage = Stage.ISSUED
-    row.file_digest = file_digest
-    row.issued_at = clock.now()
-    tx.flush()
-    if row.supersedes_id is not None:
-        change_standing(
-            tx, clock, row.supersedes_id, Act.SUPERSEDE, reason=row.number, person_ref=person_ref
-        )
-    publish(tx, CertificateIssued(row.id, row.subject_ref, row.number))
-
-
-def unfinished(tx: Tx, limit: int = 100) -> list[Reservation]:
-    """Reservations that were not recorded yet, oldest first: where to go on after a crash."""
-    rows = tx.scalars(
-        select(CertificateRow)
-        .where(CertificateRow.stage == Stage.RESERVED)
-        .order_by(CertificateRow.reserved_at, CertificateRow.number)
-        .limit(limit)
+    by_id = {one.certificate_id: one for one in finished}
+    rows = _locked(tx, list(by_id))
+    fresh = [row for row in rows if not _is_recorded(row, by_id[row.id].file_digest)]
+    if not fresh:
+        return []
+    now = clock.now()
+    # By columns and not by objects: a batch records hundreds at a time.
+    tx.execute(
+        update(CertificateRow),
+        [
+            {
+                "id": row.id,
+                "stage": Stage.ISSUED.value,
+                "issued_at": now,
+                "file_digest": by_id[row.id].file_digest,
+                "path": by_id[row.id].path,
+                "fallback_reason": by_id[row.id].fallback_reason,
+            }
+            for row in fresh
+        ],
     )
-    return [_reservation(row) for row in rows]
+    for row in fresh:
+        if row.supersedes_id is not None:
+            change_standing(
+                tx,
+                clock,
+                row.supersedes_id,
+                Act.SUPERSEDE,
+                reason=row.number,
+                reason_code=row.cause or "",
+                person_ref=person_ref,
+            )
+    # After the lock on superseded rows: rows first, then the log, as in a change of standing.
+    sequencer.append_many(
+        tx,
+        clock,
+        [
+            Entry(row.id, row.tenant_id, Kind.ISSUED, row.number, by_id[row.id].file_digest)
+            for row in fresh
+        ],
+    )
+    for row in fresh:
+        publish(tx, CertificateIssued(row.id, row.subject_ref, row.number))
+    return [row.id for row in fresh]
 
 
-def _demand_complete(award: Award, photo: bytes | None) -> None:
+class _Recorded(NamedTuple):
+    """What recording looks at of a certificate."""
+
+    id: str
+    tenant_id: str
+    number: str
+    stage: str
+    subject_ref: str
+    file_digest: str | None
+    supersedes_id: str | None
+    cause: str | None
+
+
+def _locked(tx: Tx, certificate_ids: Sequence[str]) -> list[_Recorded]:
+    """The rows in the order of their numbers; ``NotFound`` names the first that is missing."""
+    found = tx.execute(
+        select(*(getattr(CertificateRow, name) for name in _Recorded._fields))
+        .where(CertificateRow.id.in_(certificate_ids))
+        .order_by(CertificateRow.number)
+        .with_for_update()
+    )
+    rows = [_Recorded(*row) for row in found]
+    missing = set(certificate_ids) - {row.id for row in rows}
+    if missing:
+        raise NotFound("certs-certificate-unknown", certificate=min(missing))
+    return rows
+
+
+def _is_recorded(row: _Recorded, file_digest: str) -> bool:
+    if row.stage == Stage.RESERVED:
+        return False
+    if row.file_digest != file_digest:
+        raise Conflict("certs-file-differs", number=row.number)
+    return True
+
+
+def demand_complete(award: Award, photo: bytes | None) -> None:
+    """Step (1): refuse an award with a gap, or one that is not about this photo."""
     for name, text in (
         ("holder_name", award.holder_name),
         ("document_masked", award.document_masked),
@@ -242,32 +277,3 @@ def _demand_complete(award: Award, photo: bytes | None) -> None:
         raise Invalid("certs-award-expires-first", expires_on=award.expires_on.isoformat())
     if (None if photo is None else digest(photo)) != award.photo_digest:
         raise Invalid("certs-photo-differs")
-
-
-def _next_serial(tx: Tx, key: str) -> int:
-    """One more than the last serial under the key; waits for whoever is taking one now."""
-    insert = sqlite_insert if tx.get_bind().dialect.name == "sqlite" else postgres_insert
-    tx.execute(
-        insert(NumberCounterRow)
-        .values(id=new_id(), tenant_id=tx.tenant_id, key=key, last=0)
-        .on_conflict_do_nothing()
-    )
-    taken = tx.execute(
-        update(NumberCounterRow)
-        .where(NumberCounterRow.key == key, NumberCounterRow.tenant_id == tx.tenant_id)
-        .values(last=NumberCounterRow.last + 1)
-        .returning(NumberCounterRow.last),
-        execution_options={"synchronize_session": False},
-    )
-    serial: int = taken.scalar_one()
-    return serial
-
-
-def _reservation(row: CertificateRow) -> Reservation:
-    return Reservation(
-        certificate_id=row.id,
-        number=row.number,
-        token=row.token,
-        award=award_from_data(row.award),
-        reserved_at=row.reserved_at,
-    )

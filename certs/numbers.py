@@ -41,26 +41,39 @@ class NumberRule:
 
     ``allowed`` narrows a field to listed values. ``shortest`` lets a shorter number be typed when
     it is looked up: it is filled with zeros on the left, as some places print it without them.
+    ``lowest_level`` is the digit of the lowest level where the national ladder is counted down
+    (5 for 初级工 … 1 for 高级技师); without it a level's own code is used.
     """
 
     name: str
     template: str
     allowed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shortest: int | None = None
+    lowest_level: int | None = None
+
+    def level_digit(self, rank: int, code: str) -> str | int:
+        """What stands for a level whose rank counts from 1 upwards."""
+        return code if self.lowest_level is None else self.lowest_level + 1 - rank
 
 
 HRSS22 = NumberRule(
     "hrss22",
     "{kind:1A}{organisation:4}{province:2}{site:6}{year:2}{level:1}{serial:6}",
     allowed=(("kind", ("Y", "S")), ("level", ("1", "2", "3", "4", "5"))),
+    lowest_level=5,
 )
-"""Vocational skill level certificates: one letter and 21 digits, without a check character."""
+"""Vocational skill level certificates: one letter and 21 digits, without a check character.
+
+The authority assigns kind, organisation (0000 for a body first filed with a province), province
+and site; the body itself gives year, level and serial.
+"""
 
 LEGACY16 = NumberRule(
     "legacy16",
     "{year:2}{province:2}{city:2}{kind:1}{body:3}{level:1}{serial:5}",
     allowed=(("kind", ("0", "1", "2", "3", "4")), ("level", ("1", "2", "3", "4", "5"))),
     shortest=13,
+    lowest_level=5,
 )
 """The older vocational qualification certificates: 16 digits, some places print 13."""
 
@@ -68,6 +81,24 @@ DEMO19 = NumberRule("demo19", "{body:4}{scheme:3}{level:1}{year:4}{serial:6}{che
 """The rule of the demonstration: 18 digits and a check character."""
 
 PRESETS: dict[str, NumberRule] = {rule.name: rule for rule in (HRSS22, LEGACY16, DEMO19)}
+
+
+_LONGEST = 40
+_OWN = "own"
+
+
+def rule_named(name: str) -> NumberRule:
+    """The rule of a scheme's level: the name of a preset, or a template of the body's own.
+
+    Raises ``Invalid`` for an unknown name and for a template that makes no number of 40 characters
+    at most.
+    """
+    if name in PRESETS:
+        return PRESETS[name]
+    rule = NumberRule(f"{_OWN}:{name}", name)
+    if "{" not in name or length(rule) > _LONGEST or len(name) > 2 * _LONGEST:
+        raise Invalid("certs-number-template", template=name, part=name)
+    return rule
 
 
 @lru_cache(maxsize=256)

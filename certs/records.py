@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from certs.awards import Act, Award, Standing, advance, award_from_data
 from certs.tables import CertificateRow, Stage, StatusChangeRow
+from certs.translog import sequencer
+from certs.translog.entries import BY_ACT
+from certs.translog.sequencer import Entry
 from certs.verdicts import IssuedRecord
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -45,6 +49,18 @@ class StatusChange:
     reason: str
     person_ref: str
     at: datetime
+    reason_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One certificate of a chain in which each has superseded the one before it."""
+
+    id: str
+    number: str
+    standing: Standing
+    issued_on: date
+    cause: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,24 @@ def find_by_number(tx: Tx, number: str) -> IssuedRecord | None:
     return _issued(tx, CertificateRow.number == number)
 
 
+def find_by_numbers(tx: Tx, numbers: Sequence[str]) -> dict[str, IssuedRecord]:
+    """The records of many issued certificates at once, by number; ask for some hundreds."""
+    rows = tx.execute(_with_later().where(CertificateRow.number.in_(numbers)))
+    return {row.number: _issued_record(row, later) for row, later in rows}
+
+
+def find_issued(tx: Tx, number: str) -> Certificate:
+    """The issued certificate of this number in canonical form; ``NotFound`` where there is none."""
+    row = tx.scalars(
+        select(CertificateRow).where(
+            CertificateRow.number == number, CertificateRow.stage == Stage.ISSUED
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("certs-number-unknown", number=number)
+    return _certificate(row)
+
+
 def find_by_token(tx: Tx, token: str) -> IssuedRecord | None:
     """The record of an issued certificate by the token of its QR code."""
     return _issued(tx, CertificateRow.token == token)
@@ -97,8 +131,25 @@ def history(tx: Tx, certificate_id: str) -> list[StatusChange]:
             reason=row.reason,
             person_ref=row.person_ref,
             at=row.at,
+            reason_code=row.reason_code,
         )
         for row in rows
+    ]
+
+
+def chain(tx: Tx, certificate_id: str) -> list[Link]:
+    """The issued certificates that this one has superseded or was superseded by, oldest first.
+
+    The certificate itself is among them.
+    """
+    own = _row(tx, certificate_id)
+    links = [own]
+    while links[0].supersedes_id is not None:
+        links.insert(0, _row(tx, links[0].supersedes_id))
+    while (later := _successor(tx, links[-1].id)) is not None:
+        links.append(later)
+    return [
+        Link(row.id, row.number, Standing(row.standing), row.issued_on, row.cause) for row in links
     ]
 
 
@@ -118,7 +169,14 @@ def withdraw(tx: Tx, clock: Clock, certificate_id: str, *, reason: str, person_r
 
 
 def change_standing(
-    tx: Tx, clock: Clock, certificate_id: str, act: Act, *, reason: str, person_ref: str
+    tx: Tx,
+    clock: Clock,
+    certificate_id: str,
+    act: Act,
+    *,
+    reason: str,
+    person_ref: str,
+    reason_code: str = "",
 ) -> None:
     """Apply one act of the transition table and write down why and by whom."""
     if not reason.strip():
@@ -131,18 +189,19 @@ def change_standing(
     before = Standing(row.standing)
     after = advance(before, act)
     row.standing = after.value
-    tx.add(
-        StatusChangeRow(
-            certificate_id=row.id,
-            act=act.value,
-            before=before.value,
-            after=after.value,
-            reason=reason.strip(),
-            person_ref=person_ref,
-            at=clock.now(),
-        )
+    change = StatusChangeRow(
+        certificate_id=row.id,
+        act=act.value,
+        before=before.value,
+        after=after.value,
+        reason_code=reason_code,
+        reason=reason.strip(),
+        person_ref=person_ref,
+        at=clock.now(),
     )
+    tx.add(change)
     tx.flush()
+    sequencer.append(tx, clock, Entry.about(row, BY_ACT[act], change.id))
     publish(tx, CertificateStandingChanged(row.id, row.number, act, after))
 
 
@@ -155,16 +214,30 @@ def _row(tx: Tx, certificate_id: str) -> CertificateRow:
     return row
 
 
+def _successor(tx: Tx, certificate_id: str) -> CertificateRow | None:
+    return tx.scalars(
+        select(CertificateRow).where(
+            CertificateRow.supersedes_id == certificate_id, CertificateRow.stage == Stage.ISSUED
+        )
+    ).one_or_none()
+
+
 def _issued(tx: Tx, criterion: object) -> IssuedRecord | None:
+    found = tx.execute(_with_later().where(criterion)).one_or_none()  # type: ignore[arg-type]
+    return None if found is None else _issued_record(*found)
+
+
+def _with_later() -> Select[CertificateRow, str]:
+    """Issued certificates, each with the number of the issued one that supersedes it."""
     later = aliased(CertificateRow)
-    found = tx.execute(
+    return (
         select(CertificateRow, later.number)
         .outerjoin(later, (later.supersedes_id == CertificateRow.id) & (later.stage == "issued"))
-        .where(criterion, CertificateRow.stage == "issued")  # type: ignore[arg-type]
-    ).one_or_none()
-    if found is None:
-        return None
-    row, superseded_by = found
+        .where(CertificateRow.stage == "issued")
+    )
+
+
+def _issued_record(row: CertificateRow, superseded_by: str | None) -> IssuedRecord:
     if row.file_digest is None or row.issued_at is None:
         raise AssertionError("an issued certificate has a digest and a time")
     award = award_from_data(row.award)

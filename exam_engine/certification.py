@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from certs.issuing import Line
 from certs.rendering.fonts import Faces
 from certs.rendering.pdf import Printer
 from certs.rendering.templates import load_template
 from certs.signing.canonical import Canonicaliser
-from certs.signing.pades import Certifier
 from exam_engine.trust import TrustRoom
-
-_FONTS = "@expo-google-fonts"
 
 
 @dataclass(frozen=True)
@@ -31,13 +27,13 @@ class Certification:
     def line(self) -> Line:
         """The production line."""
         room = self.room
-        faces = Faces.from_folder(Path(room.settings.node_modules) / _FONTS)
+        faces = Faces.from_packages(room.settings.node_modules, room.settings.rare_fonts_folder)
         return Line(
             faces=faces,
             template=load_template(),
             printer=Printer(faces),
             canonicaliser=Canonicaliser(room.contexts),
             issuer=room.issuer,
-            certifier=Certifier(room.authority.material()),
+            certifier=room.certifier,
             address=f"{room.address.rstrip('/')}/verify",
         )

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from certs.issuing import reserve
 from certs.numbers import DEMO19
+from certs.reserving import Order, Reservation, reserve, reserve_many
 from foundation.clock import FixedClock
 from foundation.database import Database
 from foundation.tenancy import found_tenant
-from tests.certificates import award
+from tests.certificates import LEVELS, award
 
 ORDERS = 40
 
@@ -52,3 +52,47 @@ def test_two_bodies_count_by_themselves(database: Database, clock: FixedClock, f
             numbers.append(reserve(tx, clock, award(body=body), DEMO19, order_ref="1").number)
     assert [number[12:18] for number in numbers] == ["000001", "000001"]
     assert len(set(numbers)) == 2
+
+
+def test_chunks_taken_at_once_are_gap_free_and_the_same_when_asked_again(
+    either_database: Database, clock: FixedClock
+) -> None:
+    base = either_database
+    with base.write() as tx:
+        tenant = found_tenant(tx, clock, code="9001", name="演示评价中心").id
+
+    def take(chunk: int) -> list[Reservation]:
+        # Two levels in one chunk: two counters are changed, always in the same order.
+        orders = [
+            Order(f"o-{chunk}-{one}", award(level=LEVELS["初级" if one % 2 else "中级"]), DEMO19)
+            for one in range(10)
+        ]
+        with base.write(tenant=tenant) as tx:
+            return reserve_many(tx, clock, orders)
+
+    def attempt(chunk: int) -> list[Reservation]:
+        made = take(chunk)
+        assert take(chunk) == made, "asked again, the same reservations"
+        return made
+
+    with ThreadPoolExecutor(4) as clerks:
+        taken = [one for made in clerks.map(attempt, range(8)) for one in made]
+    for level in "12":
+        serials = sorted(int(one.number[12:18]) for one in taken if one.number[7] == level)
+        assert serials == list(range(1, 41))
+    assert sorted(one.status_index for one in taken) == list(range(80))
+    assert len({one.token for one in taken}) == 80
+
+
+def test_chunk_that_fails_gives_its_numbers_and_places_back(
+    either_database: Database, clock: FixedClock
+) -> None:
+    base = either_database
+    with base.write() as tx:
+        tenant = found_tenant(tx, clock, code="9001", name="演示评价中心").id
+    with pytest.raises(KeyError), base.write(tenant=tenant) as tx:
+        reserve_many(tx, clock, [Order(str(one), award(), DEMO19) for one in range(5)])
+        raise KeyError
+    with base.write(tenant=tenant) as tx:
+        (made,) = reserve_many(tx, clock, [Order("x", award(), DEMO19)])
+    assert (made.number[12:18], made.status_index) == ("000001", 0)

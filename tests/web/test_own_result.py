@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from certs.awards import Words
 from certs.records import certificates_of
 from exam_engine import outcomes
-from exam_engine.awarding import IssueTools, issue_certificates, order_certificates
 from exam_engine.cases import cases_of
+from exam_engine.issuance.batch_job import IssueTools, issue_certificates
+from exam_engine.issuance.orders import order_certificates
 from exam_engine.wiring import Engine
 from foundation import jobs
 from foundation.jobs import JobContext
@@ -145,12 +146,17 @@ def test_certificate_is_suspended_and_reinstated_with_reasons(
         (made,) = certificates_of(tx, holder)
     place = f"/staff/certificates/one/{made.id}"
     officer = browsers.staff(Role.CERTIFICATE_OFFICER)
-    assert send(officer, f"{place}/standing", act="suspend", reason="")[0] == 422
-    assert send(officer, f"{place}/standing", act="suspend", reason="正在核实")[0] == 303
+    why, settled = {"ground": "under-investigation"}, {"ground": "resolved"}
+    assert send(officer, f"{place}/standing", act="suspend", reason="", **why)[0] == 422
+    assert send(officer, f"{place}/standing", act="suspend", reason="正在核实")[0] == 422
+    assert send(officer, f"{place}/standing", act="suspend", reason="正在核实", **why)[0] == 303
     assert "已暂停" in officer.get(f"/staff/certificates/{world.batch}").text
-    assert send(officer, f"{place}/standing", act="suspend", reason="再停")[0] == 409
+    assert send(officer, f"{place}/standing", act="suspend", reason="再停", **why)[0] == 409
     assert send(officer, f"{place}/standing", act="supersede", reason="x")[0] == 409
-    assert send(officer, f"{place}/standing", act="reinstate", reason="核实无误")[0] == 303
+    assert send(officer, f"{place}/standing", act="withdraw", reason="x")[0] == 409
+    assert (
+        send(officer, f"{place}/standing", act="reinstate", reason="核实无误", **settled)[0] == 303
+    )
     page = officer.get(place).text
     assert "核实无误" in page
     assert "有效" in page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 
-from exam_engine.awarding import JOB as ISSUE
+from exam_engine.issuance.orders import JOB as ISSUE
 from exam_engine.scoring.tables import ResultCaseRow
 from exam_engine.wiring import Engine
 from foundation.clock import FixedClock

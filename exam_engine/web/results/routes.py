@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine import outcomes, result_list
-from exam_engine.awarding import order_certificates
 from exam_engine.enrolment.batches import batch as find_batch
+from exam_engine.issuance.orders import order_certificates
 from exam_engine.outcomes import ReleaseReport
 from exam_engine.result_list import ResultLine, Standing
 from exam_engine.score_job import order_scoring

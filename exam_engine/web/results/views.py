@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from exam_engine import result_list
-from exam_engine.awarding import awardable
 from exam_engine.enrolment.batches import batch as find_batch
+from exam_engine.issuance.orders import awardable
 from exam_engine.outcomes import Blocker, ReleaseReport
 from exam_engine.result_list import ResultLine, Standing
 from exam_engine.scoring import runs

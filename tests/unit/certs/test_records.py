@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from certs.awards import Act, Standing
-from certs.issuing import record, reserve
+from certs.issuing import record
 from certs.numbers import DEMO19
 from certs.records import (
     CertificateStandingChanged,
@@ -17,6 +17,7 @@ from certs.records import (
     suspend,
     withdraw,
 )
+from certs.reserving import reserve
 from foundation.clock import FixedClock
 from foundation.database import EVERY_TENANT, Database
 from foundation.errors import Conflict, Invalid, NotFound

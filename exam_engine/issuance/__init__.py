@@ -1,0 +1,1 @@
+"""Certificates made in batches: ordered, examined, printed by several processes, handed over."""

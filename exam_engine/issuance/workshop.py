@@ -1,0 +1,205 @@
+"""What a worker does for a batch: look at awards before numbers are spent, then print and store.
+
+No function here touches the database. What cannot be examined or made comes back as a failure of
+that certificate alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
+
+import structlog
+
+from certs.awards import Award
+from certs.examining import Examiner
+from certs.issuing import Finished, Line, Produced, produce
+from certs.press.press import Press
+from certs.rendering.page_ready import portrait_of
+from certs.rendering.portrait import digest
+from certs.rendering.templates import Template
+from certs.reserving import Reservation
+from certs.settings import CertsSettings
+from certs.signing.pades import Level
+from exam_engine.certification import Certification
+from exam_engine.trust import TrustRoom
+from foundation.blobs import BlobSettings, BlobStore
+from foundation.clock import SystemClock
+from foundation.errors import Fact, Invalid, Refusal
+from foundation.keys import KeyRing
+
+PRESS_FROM = 8
+"""Certificates from which on opening a press, about a second, is less than printing without."""
+log = structlog.get_logger(__name__)
+Made: TypeAlias = Produced | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One award to be examined; ``photo`` is the digest of its blob."""
+
+    line_id: str
+    award: Award
+    number_example: str
+    photo: str | None
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One certificate to be made."""
+
+    line_id: str
+    reservation: Reservation
+    photo: str | None
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one: ``code`` is empty where all is well.
+
+    ``portrait`` answers a trial, ``finished`` a piece.
+    """
+
+    line_id: str
+    portrait: str | None = None
+    finished: Finished | None = None
+    code: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopPlan:
+    """What a process of its own needs to open a shop; can be sent to it."""
+
+    certs: CertsSettings
+    blobs: BlobSettings
+    ring: KeyRing
+    address: str
+
+    def open(self) -> Shop:
+        """The shop in this process."""
+        room = TrustRoom(self.certs, self.ring, SystemClock(), self.address)
+        return Shop(Certification(room).line, BlobStore.open(self.blobs, self.ring))
+
+
+class Bench:
+    """The line with one template, what examining has learnt about it, and its press."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._press: Press | None = None
+        self.examiner = Examiner(line)
+
+    def make(self, wanted: Sequence[tuple[Reservation, bytes | None]]) -> list[Made]:
+        """The files in their order, or why there is none."""
+        # The press signs at level B-B: without a time stamp or evidence in each file.
+        basic = self._line.certifier.level is Level.BASIC
+        if self._press is None and basic and len(wanted) >= PRESS_FROM:
+            self._press = Press(self._line)
+        if self._press is None:
+            return [self._one(*each) for each in wanted]
+        try:
+            return list(self._press.produce_many(wanted))
+        except Exception:  # A fault of ours in one file must not stop the others.
+            log.exception("issuance.press_broke_off")
+            return [self._one(*each) for each in wanted]
+
+    def _one(self, reservation: Reservation, photo: bytes | None) -> Made:
+        try:
+            return produce(self._line, reservation, photo)
+        except Refusal as refusal:
+            return refusal
+        except Exception as error:  # As above.
+            log.exception("issuance.not_made", certificate=reservation.certificate_id)
+            return Invalid("certs-not-made", error=type(error).__name__)
+
+
+class Shop:
+    """Line, store, and a bench for each template; for one thread."""
+
+    def __init__(self, line: Line, blobs: BlobStore) -> None:
+        self._line = line
+        self._blobs = blobs
+        self._benches: dict[str, Bench] = {}
+
+    def examine(self, tenant: str, trials: Sequence[Trial]) -> list[Answer]:
+        """Steps (1) and (2) of the line; tells the digest of each portrait."""
+        return [self._examined(tenant, trial) for trial in trials]
+
+    def make(self, tenant: str, pieces: Sequence[Piece]) -> list[Answer]:
+        """Steps (4) to (6); every file is on the disk when this returns."""
+        made: list[tuple[Piece, Produced]] = []
+        answers: list[Answer] = []
+        for template, own in _by_template(pieces):
+            photos = [self._photo(tenant, piece, answers) for piece in own]
+            wanted = [
+                (piece, photo.portrait)
+                for piece, photo in zip(own, photos, strict=True)
+                if photo is not None
+            ]
+            done = self._bench(template).make(
+                [(piece.reservation, portrait) for piece, portrait in wanted]
+            )
+            for (piece, _), file in zip(wanted, done, strict=True):
+                if isinstance(file, Refusal):
+                    answers.append(Answer(piece.line_id, code=file.code, facts=file.facts))
+                else:
+                    made.append((piece, file))
+        self._blobs.put_many([produced.pdf for _, produced in made], tenant=tenant)
+        return answers + [
+            Answer(
+                piece.line_id,
+                finished=Finished(
+                    piece.reservation.certificate_id,
+                    produced.file_digest,
+                    produced.path,
+                    produced.fallback_reason,
+                ),
+            )
+            for piece, produced in made
+        ]
+
+    def _photo(self, tenant: str, piece: Piece, answers: list[Answer]) -> _Photo | None:
+        try:
+            return _Photo(self._portrait(tenant, piece.photo))
+        except Refusal as refusal:
+            answers.append(Answer(piece.line_id, code=refusal.code, facts=refusal.facts))
+            return None
+
+    def _bench(self, template: Template) -> Bench:
+        # Two bodies may have templates of the same name: the digest tells them apart.
+        known = self._benches.get(template.digest)
+        if known is None:
+            known = Bench(replace(self._line, template=template))
+            self._benches[template.digest] = known
+        return known
+
+    def _examined(self, tenant: str, trial: Trial) -> Answer:
+        try:
+            photo = self._portrait(tenant, trial.photo)
+            portrait = None if photo is None else digest(photo)
+            award = replace(trial.award, photo_digest=portrait)
+            self._bench(trial.template).examiner.examine(award, trial.number_example, photo)
+        except Refusal as refusal:
+            return Answer(trial.line_id, code=refusal.code, facts=refusal.facts)
+        return Answer(trial.line_id, portrait=portrait)
+
+    def _portrait(self, tenant: str, photo: str | None) -> bytes | None:
+        return None if photo is None else portrait_of(self._blobs.get(photo, tenant=tenant))
+
+
+class _Photo(NamedTuple):
+    """A portrait that could be read; None where the certificate has none."""
+
+    portrait: bytes | None
+
+
+def _by_template(pieces: Sequence[Piece]) -> Iterator[tuple[Template, list[Piece]]]:
+    groups: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        groups.setdefault(piece.template.reference, []).append(piece)
+    for own in groups.values():
+        yield own[0].template, own
