@@ -32,6 +32,8 @@ SECTIONS = (
     Section("practical", "/staff/practical", ("exam:practical:mark",)),
     Section("results", "/staff/results", ("exam:result:read",)),
     Section("certificates", "/staff/certificates", ("certs:certificate:read",)),
+    Section("templates", "/staff/templates", ("certs:template:manage",)),
+    Section("webhooks", "/staff/webhooks", ("certs:webhook:manage",)),
     Section("persons", "/staff/persons", ("foundation:person:manage",)),
     Section("audit", "/staff/audit", ("foundation:audit:read",)),
     Section("tasks", "/staff/tasks", ("foundation:job:read",)),

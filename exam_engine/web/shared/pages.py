@@ -160,11 +160,15 @@ def redirect(
 def download(
     content: bytes, file_name: str, media_type: str = "application/octet-stream"
 ) -> Response:
-    """A file to keep; its name may be Chinese (RFC 6266, section 4.3)."""
+    """A file to keep."""
+    return Response(content, headers=attachment(file_name), media_type=media_type)
+
+
+def attachment(file_name: str) -> dict[str, str]:
+    """The headers of a file to keep; its name may be Chinese (RFC 6266, section 4.3)."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in file_name)
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return Response(content, headers=headers, media_type=media_type)
+    return {"Content-Disposition": disposition, "Cache-Control": "no-store"}
 
 
 def local_path(path: str, otherwise: str) -> str:

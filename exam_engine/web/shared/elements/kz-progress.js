@@ -9,6 +9,7 @@ import { span, word } from "./words.js";
  * @property {number} done
  * @property {number} total
  * @property {string | null} [started_at]
+ * @property {number} [begun_with] done already when the present run began
  * @property {string | null} [detail]
  * @property {string | null} [next]
  */
@@ -87,9 +88,10 @@ export class KzProgress extends HTMLElement {
  * @param {Told} told
  */
 function secondsLeft(told) {
-  if (!told.started_at || told.done <= 0 || told.total <= told.done) return null;
+  const made = told.done - (told.begun_with ?? 0);
+  if (!told.started_at || made <= 0 || told.total <= told.done) return null;
   const gone = (Date.now() - Date.parse(told.started_at)) / 1000;
-  return gone > 2 ? (gone / told.done) * (told.total - told.done) : null;
+  return gone > 2 ? (gone / made) * (told.total - told.done) : null;
 }
 
 customElements.define("kz-progress", KzProgress);
