@@ -12,6 +12,7 @@ go; only those that show a finding are kept, sealed. What a frame shows ends no 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from sqlalchemy import func, select
 
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, Invalid, Unavailable
+from foundation.errors import Conflict, Invalid, TooMany
 from proctor.analysis.pictures import decode_picture, encode_jpeg
 from proctor.analysis.timeline import (
     Event,
@@ -102,7 +103,7 @@ class Capture:
 
         Raises Conflict("proctor-sitting-not-watching") where nobody agreed or it is over,
         Invalid("proctor-frame-sequence"), Invalid("proctor-frame-time") for a frame from the
-        future or from before the sitting, and Unavailable("proctor-frames-too-many") for more
+        future or from before the sitting, and TooMany("proctor-frames-too-many") for more
         frames than the policy takes, with the seconds after which to try again.
         """
         sitting = find_sitting(tx, sitting_id)
@@ -227,7 +228,7 @@ def _check_rate(tx: Tx, sitting_id: str, policy: Policy, now: datetime) -> None:
         )
     )
     if (count or 0) >= 2 * policy.burst:
-        raise Unavailable("proctor-frames-too-many", retry_s=policy.frame_interval_s)
+        raise TooMany("proctor-frames-too-many", seconds=math.ceil(policy.frame_interval_s))
 
 
 def _is_recorded(tx: Tx, sitting_id: str, sequence: int) -> bool:

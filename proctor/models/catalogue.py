@@ -57,7 +57,7 @@ class Output:
 class Model:
     """A model card. ``plain`` runs in the browser, ``cpu`` in onnxruntime on a processor.
 
-    The two differ only where the model has PReLU (see `proctor.models.convert_prelu`).
+    The two give the same outputs; the second is written for speed (`proctor.models.convert`).
     """
 
     name: str
@@ -92,12 +92,6 @@ _DETECTOR_OUTPUTS = (
     "per anchor: logit of being a face",
 )
 
-_FACE_DETECTION_SHORT = OnnxFile(
-    "face_detection_short_range.onnx",
-    "4adcd1b312495a753a57b053050fcbc6eff0545cd89ba8cd8830283b9d1d2afb",
-    214_108,
-)
-
 FACE_DETECTION_SHORT_RANGE = Model(
     name="face_detection_short_range",
     purpose="finds the face of the person in front of the camera (BlazeFace)",
@@ -105,8 +99,16 @@ FACE_DETECTION_SHORT_RANGE = Model(
     member="mediapipe/modules/face_detection/face_detection_short_range.tflite",
     source_sha256="bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8",
     source_size=229_714,
-    plain=_FACE_DETECTION_SHORT,
-    cpu=_FACE_DETECTION_SHORT,
+    plain=OnnxFile(
+        "face_detection_short_range.onnx",
+        "4adcd1b312495a753a57b053050fcbc6eff0545cd89ba8cd8830283b9d1d2afb",
+        214_108,
+    ),
+    cpu=OnnxFile(
+        "face_detection_short_range.cpu.onnx",
+        "23d7ced5ed56605dd3e39629302dc03f7c92d59c6b13de97a8689f15e92d1e5e",
+        265_106,
+    ),
     picture=Picture("input", 128, 128, -1.0, 1.0),
     outputs=(
         Output("regressors", (1, 896, 16), _DETECTOR_OUTPUTS[0]),
@@ -165,8 +167,8 @@ FACE_LANDMARKS = Model(
     ),
     cpu=OnnxFile(
         "face_landmark_with_attention.cpu.onnx",
-        "eabc20a8f0536c72944bd936653d8fcf5d8b6b1374e51f153ee6f3a3780e7f1a",
-        2_489_959,
+        "7518ed6971994227c02bc70c331f021b55b8471ca9caa067825cfcd12dbed2f8",
+        2_619_192,
     ),
     picture=Picture("input_1", 192, 192, 0.0, 1.0),
     outputs=(

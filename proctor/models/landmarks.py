@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from proctor.arrays import Floats, Matrix, Pixels
 from proctor.models import mesh_points
@@ -54,6 +55,25 @@ def region_of(face: Face) -> Region:
     )
 
 
+def region_around(points: Floats) -> Region:
+    """The square in which to look for a face that was here a moment ago, as MediaPipe takes it.
+
+    The box of the coarse mesh, upright by the outer corners of the eyes, and 1.5 times its size.
+    """
+    right, left = points[mesh_points.EYE_CORNERS[0], :2], points[mesh_points.EYE_CORNERS[1], :2]
+    angle = math.atan2(float(left[1] - right[1]), float(left[0] - right[0]))
+    cos, sin = math.cos(angle), math.sin(angle)
+    upright = points[: mesh_points.COARSE, :2] @ np.array([[cos, -sin], [sin, cos]], np.float32)
+    low, high = upright.min(axis=0), upright.max(axis=0)
+    x, y = ((low + high) / 2).tolist()
+    return Region(
+        x=x * cos - y * sin,
+        y=x * sin + y * cos,
+        side=float((high - low).max()) * _ENLARGED,
+        angle=angle,
+    )
+
+
 class LandmarkFinder:
     """The attention mesh."""
 
@@ -71,7 +91,7 @@ class LandmarkFinder:
             flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        outputs = self._runner.run(crop.astype(np.float32) * np.float32(1 / 255))
+        outputs = self._runner.run(np.multiply(crop, np.float32(1 / 255), dtype=np.float32))
         points = _assembled({name: value[0].reshape(-1) for name, value in outputs.items()})
         back = cv2.invertAffineTransform(into_crop)
         points[:, :2] = points[:, :2] @ back[:, :2].T + back[:, 2]
@@ -94,22 +114,32 @@ def _matrix(region: Region, size: int) -> Matrix:
 
 def _assembled(outputs: dict[str, Floats]) -> Floats:
     """The coarse mesh with its lips and eyes replaced by the finer points, and the irises added."""
-    points = np.zeros((mesh_points.ALL, 3), np.float32)
+    points = np.empty((mesh_points.ALL, 3), np.float32)
     points[: mesh_points.COARSE] = outputs["output_mesh_identity"].reshape(-1, 3)
-    finer = (
-        (mesh_points.LIPS, "output_lips"),
-        # The model names its sides as the picture has them, we name them as the person has them.
-        (mesh_points.RIGHT_EYE, "output_left_eye"),
-        (mesh_points.LEFT_EYE, "output_right_eye"),
-        (mesh_points.RIGHT_IRIS, "output_left_iris"),
-        (mesh_points.LEFT_IRIS, "output_right_iris"),
-    )
-    for numbers, name in finer:
-        points[list(numbers), :2] = outputs[name].reshape(-1, 2)
+    for numbers, name in _FINER:
+        points[numbers, :2] = outputs[name].reshape(-1, 2)
     # An iris comes without a depth; it lies in its eye's opening.
+    for iris, eye in _IRISES:
+        points[iris, 2] = points[eye, 2].mean()
+    return points
+
+
+def _indices(*numbers: int) -> npt.NDArray[np.intp]:
+    return np.array(numbers, np.intp)
+
+
+_FINER = (
+    (_indices(*mesh_points.LIPS), "output_lips"),
+    # The model names its sides as the picture has them, we name them as the person has them.
+    (_indices(*mesh_points.RIGHT_EYE), "output_left_eye"),
+    (_indices(*mesh_points.LEFT_EYE), "output_right_eye"),
+    (_indices(*mesh_points.RIGHT_IRIS), "output_left_iris"),
+    (_indices(*mesh_points.LEFT_IRIS), "output_right_iris"),
+)
+_IRISES = tuple(
+    (_indices(*iris), _indices(*eye[: mesh_points.EYE_CONTOUR]))
     for iris, eye in (
         (mesh_points.RIGHT_IRIS, mesh_points.RIGHT_EYE),
         (mesh_points.LEFT_IRIS, mesh_points.LEFT_EYE),
-    ):
-        points[list(iris), 2] = points[list(eye[: mesh_points.EYE_CONTOUR]), 2].mean()
-    return points
+    )
+)

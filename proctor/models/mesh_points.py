@@ -50,3 +50,6 @@ MIRRORED_PAIRS = ((33, 263), (133, 362), (61, 291), (234, 454), (127, 356), (93,
 
 FOREHEAD, CHIN = 10, 152
 """Upper and lower end of the face in that plane."""
+
+EYE_CORNERS = (33, 263)
+"""Outer corner of the right and of the left eye."""

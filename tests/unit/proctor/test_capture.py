@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from foundation.clock import FixedClock
 from foundation.database import Database
-from foundation.errors import Conflict, Invalid, Unavailable
+from foundation.errors import Conflict, Invalid, TooMany
 from foundation.events import Subscribers
 from foundation.tenancy import found_tenant
 from proctor import dossier, sittings
@@ -218,9 +218,9 @@ def test_frames_faster_than_the_policy_takes_are_put_off(scene: Scene) -> None:
     for _ in range(10):
         scene.sequence += 1
         scene.frame("good", sequence=scene.sequence)
-    with pytest.raises(Unavailable, match="proctor-frames-too-many") as refusal:
+    with pytest.raises(TooMany, match="proctor-frames-too-many") as refusal:
         scene.frame("good", sequence=11)
-    assert refusal.value.facts == {"retry_s": 1.0}
+    assert refusal.value.facts == {"seconds": 1}
     scene.clock.advance(seconds=6)
     scene.frame("good", sequence=11)
 

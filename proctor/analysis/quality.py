@@ -1,0 +1,123 @@
+"""Whether a picture is dark, covered, blurred or frozen, measured from its pixels alone.
+
+These are conditions of the picture and say nothing of a person. Limits were set on 105 photographs
+and their degraded copies; `docs/proctoring-measured.md` tells how well they part them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import cv2
+import numpy as np
+
+from proctor.arrays import Floats, Pixels
+from proctor.models.faces import halved
+
+DARK_BELOW = 0.33
+"""Brightest twentieth of the luma: 0.66 or more in ordinary photographs, 0.30 at most in copies
+that were darkened to three tenths."""
+
+COVERED_BELOW = 0.06
+"""Detail as a share of the brightest luma: 0.19 or more in photographs, 0.04 at most behind a hand.
+Being a share, it does not take a dark picture for a covered one."""
+
+BLURRED_ABOVE = 0.54
+"""Blur of Crete-Roffet et al.: 0.49 at most in 98 of 100 photographs, 0.58 or more with a Gaussian
+blur of four pixels in 640, with sensor noise or without."""
+
+BLACK_BELOW = 0.02
+"""A picture without any light is dark; whether the lens is covered as well nobody can tell."""
+
+FROZEN_S = 1.5
+"""A living picture never stays the same for so long: people breathe and sensors make noise."""
+
+FEWEST_FROZEN = 3
+SAME_WITHIN = 1.0 / 255
+"""Two frames are the same where no area of them differs by more than a grey level."""
+
+_BLUR_WIDTH, _BLUR_REACH, _AREAS = 320, 9, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """``light`` is the brightest twentieth of the luma and ``blur`` the measure of blur, 0 to 1."""
+
+    dark: bool
+    covered: bool
+    blurred: bool
+    light: float
+    blur: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """How long a picture has been the same: its areas, since when, and for how many frames."""
+
+    areas: Floats
+    since: datetime
+    frames: int
+
+
+def measure_quality(rgb: Pixels, detail: float) -> Quality:
+    """Conditions of a picture whose detail `proctor.analysis.frame.measure_light` gave.
+
+    Each hides the next: in the dark nothing is sharp, and a covered lens shows no edges.
+    """
+    small = halved(rgb, _BLUR_WIDTH)
+    luma = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    light = float(np.percentile(luma, 95)) / 255
+    dark = light < DARK_BELOW
+    covered = light >= BLACK_BELOW and detail < COVERED_BELOW * light
+    blur = _blur(luma)
+    return Quality(
+        dark=dark and not covered,
+        covered=covered,
+        blurred=not dark and not covered and blur > BLURRED_ABOVE,
+        light=round(light, 4),
+        blur=round(blur, 4),
+    )
+
+
+def _blur(luma: Pixels) -> float:
+    """How little a further blur changes: Crete-Roffet et al., "The Blur Effect" (2007).
+
+    Measured at 320 pixels width, where averaging has taken most of the noise away.
+    """
+    if luma.shape[1] > _BLUR_WIDTH:
+        size = _BLUR_WIDTH, max(round(luma.shape[0] * _BLUR_WIDTH / luma.shape[1]), 2)
+        luma = np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), np.uint8)
+    plain = luma.astype(np.float32)
+    return max(_kept(plain, axis) for axis in (0, 1))
+
+
+def _kept(plain: Floats, axis: int) -> float:
+    reach = (1, _BLUR_REACH) if axis == 0 else (_BLUR_REACH, 1)
+    before = np.abs(np.diff(plain, axis=axis))
+    behind = np.abs(np.diff(cv2.blur(plain, reach), axis=axis))
+    whole = float(before.sum())
+    return 1 - float(np.maximum(before - behind, 0).sum()) / whole if whole > 0 else 0.0
+
+
+def watch_still(before: Still | None, rgb: Pixels, taken_at: datetime) -> Still:
+    """Follow whether the picture changes; `is_frozen` reads the result."""
+    height, width = rgb.shape[:2]
+    size = _AREAS, max(round(_AREAS * height / width), 2)
+    small = cv2.resize(halved(rgb, _AREAS), size, interpolation=cv2.INTER_AREA)
+    areas = np.multiply(small, np.float32(1 / 255), dtype=np.float32)
+    if before is None or before.areas.shape != areas.shape or _differ(before.areas, areas):
+        return Still(areas, taken_at, 1)
+    # The first of the equal frames stays the one to compare with, so that a slow drift is seen.
+    return Still(before.areas, before.since, before.frames + 1)
+
+
+def is_frozen(still: Still, taken_at: datetime) -> bool:
+    """Whether the picture has been the same for long enough and in enough frames."""
+    lasting = (taken_at - still.since).total_seconds() >= FROZEN_S
+    return lasting and still.frames >= FEWEST_FROZEN
+
+
+def _differ(before: Floats, after: Floats) -> bool:
+    # A grey level is the step of the numbers themselves, so rounding must not pass for motion.
+    return float(np.abs(before - after).max()) > SAME_WITHIN * 1.01

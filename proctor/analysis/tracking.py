@@ -1,0 +1,75 @@
+"""Follows faces from one frame to the next, so that the detectors need not look at every frame.
+
+A face that was placed is looked for where it was; the landmark model says whether it still is
+there. The detectors look again when it says no, and after `LOOK_AGAIN_S` in any case: a second
+person who comes in is seen that much later at most, which is less than any finding must last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from proctor.arrays import Floats
+from proctor.models.faces import Face
+from proctor.models.landmarks import FacePoints
+
+LOOK_AGAIN_S = 1.0
+"""The detectors look at least so often."""
+
+KEPT_PRESENCE = 0.9
+"""A face that the landmark model believes in less is not followed; the detectors decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A face as a detector boxed it, and its points."""
+
+    face: Face
+    points: FacePoints
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What to follow: the faces of the last frame, and when the detectors looked last.
+
+    ``highest`` is what they said then of the whole picture; ``shape`` its height and width.
+    """
+
+    placed: tuple[Placed, ...]
+    looked_at: datetime
+    taken_at: datetime
+    highest: float
+    shape: tuple[int, int]
+
+
+def may_follow(trail: Trail | None, taken_at: datetime, shape: tuple[int, int]) -> bool:
+    """Whether this frame can be followed from the last one without the detectors."""
+    if trail is None or not trail.placed or trail.shape != shape:
+        return False
+    since_look = (taken_at - trail.looked_at).total_seconds()
+    return taken_at >= trail.taken_at and since_look < LOOK_AGAIN_S
+
+
+def moved(face: Face, before: Floats, after: Floats) -> Face:
+    """The detector's box and points, carried along as the landmarks moved and grew."""
+    old, new = _middle_and_size(before), _middle_and_size(after)
+    scale = new[2] / old[2] if old[2] > 0 else 1.0
+
+    def carried(x: float, y: float) -> tuple[float, float]:
+        return new[0] + (x - old[0]) * scale, new[1] + (y - old[1]) * scale
+
+    left, top, right, bottom = face.box
+    return Face(
+        box=(*carried(left, top), *carried(right, bottom)),
+        keypoints=tuple(carried(x, y) for x, y in face.keypoints),
+        confidence=face.confidence,
+    )
+
+
+def _middle_and_size(points: Floats) -> tuple[float, float, float]:
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    x, y = ((low + high) / 2).tolist()
+    return x, y, float(np.hypot(*(high - low)))
