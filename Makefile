@@ -10,7 +10,7 @@ STAMPS := .cache/stamps
 # What Debian 12 must bring: Pango and HarfBuzz lay out the certificates.
 RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # The tests also drive a browser, start a PostgreSQL server and ask other people's PDF tools.
-TEST_PACKAGES := chromium postgresql poppler-utils libnss3-tools qpdf
+TEST_PACKAGES := chromium postgresql poppler-utils libnss3-tools qpdf softhsm2
 PORT ?= 8000
 ARGS ?=
 

@@ -7,20 +7,23 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select, text
 
+from certs.signing.usable import common_name
 from exam_engine.upgrade import state
 from exam_engine.wiring import Engine
 from foundation import audit
 from foundation.database import EVERY_TENANT
-from foundation.errors import Fact
+from foundation.errors import Fact, Refusal
 from foundation.schema import TenantRow
 from proctor.models.build import is_built
 from proctor.models.catalogue import MODELS
 
 _ENOUGH_SPACE = 2 * 2**30
+_NOTICE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,19 @@ def _https(engine: Engine) -> Finding:
     return Finding("doctor-https", web.is_https or local, {"address": web.public_address})
 
 
+def _signer(engine: Engine) -> Finding:
+    """The signer must be usable, and for a while yet: a new one takes days to be certified."""
+    room = engine.certification.room
+    certificate = room.keys.certificate(room.keys.signer.certificate)
+    until = certificate.not_valid_after_utc
+    facts: dict[str, Fact] = {"name": common_name(certificate), "until": until.date().isoformat()}
+    try:
+        room.demand_usable()
+    except Refusal:
+        return Finding("doctor-signer", False, facts)
+    return Finding("doctor-signer", until - engine.clock.now() > _NOTICE, facts)
+
+
 def _not_root(_engine: Engine) -> Finding:
     return Finding("doctor-not-root", os.geteuid() != 0)
 
@@ -103,5 +119,6 @@ _LOOKS: tuple[Callable[[Engine], Finding], ...] = (
     _models,
     _space,
     _https,
+    _signer,
     _not_root,
 )

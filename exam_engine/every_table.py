@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from certs import evidence_tables, holder_tables, look_up_tables, template_tables
 from certs import tables as certs_tables
+from certs.translog import tables as log_tables
 from exam_engine.assembly import tables as assembly_tables
 from exam_engine.enrolment import tables as enrolment_tables
+from exam_engine.interop import tables as interop_tables
+from exam_engine.issuance import tables as issuance_tables
 from exam_engine.schemes import tables as scheme_tables
 from exam_engine.scoring import tables as scoring_tables
 from exam_engine.sessions import tables as session_tables
@@ -41,10 +45,17 @@ ROOMS = (
     itembank_tables,
     proctor_tables,
     certs_tables,
+    template_tables,
+    evidence_tables,
+    holder_tables,
+    look_up_tables,
+    log_tables,
     scheme_tables,
     assembly_tables,
     enrolment_tables,
     session_tables,
     scoring_tables,
+    issuance_tables,
+    interop_tables,
 )
 """The rooms with tables, from the ground floor up."""

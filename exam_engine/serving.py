@@ -45,11 +45,12 @@ def serve(engine: Engine, host: str, port: int) -> None:
 
 
 def work(engine: Engine) -> None:
-    """Do jobs until the process is told to stop."""
+    """Do jobs, and the daily round, until the process is told to stop."""
     stopped = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stopped.set())
     jobs = start_jobs(engine)
+    engine.caretaker.start()
     stopped.wait()
     jobs.stop()
     engine.close()

@@ -1,8 +1,9 @@
-"""Ends what time has ended: attempts whose deadline and grace are over, every few seconds."""
+"""Every few seconds: ends attempts whose deadline and grace are over, and signs the log's head."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -18,12 +19,20 @@ BEAT_SECONDS = 5.0
 
 
 class Timekeeper:
-    """One thread of one process; several may run, for ending an attempt twice changes nothing."""
+    """One thread of one process; several may run, for doing its work twice changes nothing."""
 
-    def __init__(self, database: Database, clock: Clock, grace: timedelta) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        grace: timedelta,
+        sign_log: Callable[[], object],
+    ) -> None:
+        """``sign_log`` brings the transparency log's signed head up to its entries."""
         self._database = database
         self._clock = clock
         self._grace = grace
+        self._sign_log = sign_log
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="timekeeper", daemon=True)
 
@@ -54,3 +63,9 @@ class Timekeeper:
                 # The next beat tries again; an attempt that ends late has lost nothing, for the
                 # journal judges each answer by the deadline itself.
                 log.exception("timekeeper.beat_failed")
+            try:
+                self._sign_log()
+            except (SQLAlchemyError, Refusal):
+                # Entries wait for the next beat; a log that must not be signed says why here and
+                # in `kaozheng log verify`, and the exams go on.
+                log.exception("timekeeper.log_not_signed")

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from certs.awards import Words as Bilingual
 from certs.settings import CertsSettings
 from exam_engine import score_job, watching
 from exam_engine.assembly.forms import load_paper
-from exam_engine.awarding import JOB, IssueTools, issue_certificates
+from exam_engine.batch_evidence import stamp_job
+from exam_engine.bulk_checks import BulkRoom
+from exam_engine.caretaker import Caretaker
 from exam_engine.certification import Certification
-from exam_engine.document_checks import DocumentRoom
+from exam_engine.document_checks import DocumentRoom, Installation
 from exam_engine.enrolment import photo_files
 from exam_engine.enrolment.photo_job import PhotoTools, read_photos
 from exam_engine.enrolment.settings import EnrolmentSettings
+from exam_engine.interop import webhooks
+from exam_engine.interop.settings import WebhookSettings
+from exam_engine.issuance import reissue
+from exam_engine.issuance.batch_job import IssueTools, issue_certificates
+from exam_engine.issuance.orders import JOB
+from exam_engine.issuance.workshop import ShopPlan
+from exam_engine.retention import Retention, RetentionSettings
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.score_job import ScoreTools, score_batch
 from exam_engine.sessions.journal import Journal, JournalSettings
+from exam_engine.template_preview import PreviewRoom
 from exam_engine.timekeeper import Timekeeper
+from exam_engine.translog import LogRoom
 from exam_engine.trust import TrustRoom
 from exam_engine.watching import Watcher
 from exam_engine.web_settings import WebSettings
@@ -29,7 +43,7 @@ from foundation.clock import Clock, SystemClock
 from foundation.database import Database, DatabaseSettings
 from foundation.events import Subscribers
 from foundation.identities import IdentitySettings
-from foundation.jobs import JobRunner, JobSettings
+from foundation.jobs import JobContext, JobRunner, JobSettings
 from foundation.keys import KeyRing, KeySettings
 from foundation.settings import Tree
 from proctor.analysis.frame import FrameAnalyser
@@ -58,6 +72,10 @@ class Settings(Tree):
     """How answers are saved."""
     proctor: ProctorSettings = ProctorSettings()
     """Where the models are."""
+    retention: RetentionSettings = RetentionSettings()
+    """How long is kept what."""
+    webhooks: WebhookSettings = WebhookSettings()
+    """How other systems are told of certificates."""
     web: WebSettings = WebSettings()
     """How the site is reached."""
 
@@ -74,20 +92,29 @@ class Engine:
     words: Words
     certification: Certification
     documents: DocumentRoom
+    bulk: BulkRoom
+    previews: PreviewRoom
     journal: Journal
     watcher: Watcher
+    translog: LogRoom
     timekeeper: Timekeeper
+    retention: Retention
+    caretaker: Caretaker
 
     def start(self) -> None:
-        """Begin to take answers and to end what time has ended."""
+        """Begin to take answers, to end what time has ended and to erase what has had its time."""
         self.journal.start()
         self.timekeeper.start()
+        self.caretaker.start()
 
     def close(self) -> None:
         """Write what waits, end what was started, and let connections go."""
+        self.caretaker.stop()
         self.timekeeper.stop()
         self.journal.stop()
+        self.bulk.close()
         self.documents.close()
+        self.previews.close()
         self.certification.close()
         self.database.close()
 
@@ -109,9 +136,14 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         return Capture(analyser(), blobs)
 
     subscribers = Subscribers()
+    webhooks.subscribe(subscribers, clock)
     watching.subscribe(subscribers, clock, capture_room)
     database = Database(settings.database, subscribers)
     journal = Journal(database, clock, settings.journal)
+    documents = DocumentRoom(Installation(settings.database, settings.certs, ring, address, zone))
+    trust = TrustRoom(settings.certs, ring, clock, address)
+    translog = LogRoom(database, clock, trust)
+    retention = Retention(database, clock, blobs, settings.retention)
     return Engine(
         settings=settings,
         clock=clock,
@@ -119,32 +151,60 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         ring=ring,
         blobs=blobs,
         words=Words.load(),
-        certification=Certification(TrustRoom(settings.certs, ring, clock, address)),
-        documents=DocumentRoom(settings.database, settings.certs, ring, address, zone),
+        certification=Certification(trust),
+        documents=documents,
+        bulk=BulkRoom(database, documents, clock),
+        previews=PreviewRoom(settings.certs),
         journal=journal,
         watcher=Watcher(database, clock, capture_room, analyser),
-        timekeeper=Timekeeper(database, clock, journal.grace),
+        translog=translog,
+        timekeeper=Timekeeper(database, clock, journal.grace, translog.catch_up),
+        retention=retention,
+        caretaker=Caretaker(retention, settings.identities.lockouts, ZoneInfo(zone)),
     )
 
 
 def start_jobs(engine: Engine) -> JobRunner:
     """Start this process's worker with every kind of job there is."""
-    tools = IssueTools(
-        clock=engine.clock,
-        blobs=engine.blobs,
-        line=lambda: engine.certification.line,
-        part_name=partial(_part_name, engine.words),
-        demonstration=True,
-    )
     photos = PhotoTools(engine.blobs, engine.settings.enrolment)
     handlers = {
-        JOB: partial(issue_certificates, tools=tools),
+        JOB: partial(_issue, engine),
+        reissue.JOB: partial(_reissue, engine),
+        webhooks.JOB: partial(
+            webhooks.deliver,
+            tools=webhooks.Tools(engine.clock, engine.ring, engine.settings.webhooks),
+        ),
         score_job.JOB: partial(score_batch, tools=ScoreTools(engine.clock, load_paper)),
         photo_files.JOB: partial(read_photos, tools=photos),
     }
     runner = JobRunner(engine.settings.jobs, engine.database, engine.clock, handlers)
     runner.start()
     return runner
+
+
+def _issue(engine: Engine, context: JobContext) -> dict[str, Any]:
+    return issue_certificates(context, issue_tools(engine))
+
+
+def _reissue(engine: Engine, context: JobContext) -> dict[str, Any]:
+    return reissue.reissue(context, issue_tools(engine))
+
+
+def issue_tools(engine: Engine) -> IssueTools:
+    """What certificates are issued with; opens the signing keys."""
+    settings, room = engine.settings, engine.certification.room
+    stamps = room.batch_timestamps
+    return IssueTools(
+        clock=engine.clock,
+        blobs=engine.blobs,
+        line=lambda: engine.certification.line,
+        part_name=cache(partial(_part_name, engine.words)),
+        demonstration=room.is_demonstration,
+        demand_usable=room.demand_usable,
+        plan=ShopPlan(settings.certs, settings.blobs, engine.ring, settings.web.public_address),
+        hands=settings.certs.processes or os.cpu_count() or 1,
+        stamp=None if stamps is None else partial(stamp_job, engine.database, timestamps=stamps),
+    )
 
 
 def _part_name(words: Words, part: PartKind) -> Bilingual:

@@ -6,13 +6,13 @@ on. Facts name things by id; no secret and no personal number belongs in them.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Integer, String, UniqueConstraint, event, func, select, text
+from sqlalchemy import JSON, Integer, String, UniqueConstraint, event, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.clock import Clock
@@ -69,24 +69,66 @@ def record(
     ``actor`` is a person's id, an API key's id or ``system``; ``act`` has the form
     ``<wing>:<thing>:<act>``; ``subject`` is the id of what was acted on.
     """
+    (row,) = _appended(tx, clock, actor, act, [(subject, facts or {})])
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def record_many(
+    tx: Tx,
+    clock: Clock,
+    *,
+    actor: str,
+    act: str,
+    about: Iterable[tuple[str, Mapping[str, Fact]]],
+) -> None:
+    """Append one act on many subjects, an entry for each ``(subject, facts)``, in their order."""
+    rows = _appended(tx, clock, actor, act, about)
+    if rows:
+        columns = [column.key for column in AuditRow.__table__.columns]
+        tx.execute(
+            insert(AuditRow), [{name: getattr(row, name) for name in columns} for row in rows]
+        )
+
+
+def _appended(
+    tx: Tx,
+    clock: Clock,
+    actor: str,
+    act: str,
+    about: Iterable[tuple[str, Mapping[str, Fact]]],
+) -> list[AuditRow]:
+    """The entries that come next in the chain; the caller stores them."""
+    tx.flush()
     _wait_for_the_chain(tx)
     last = tx.execute(
         select(AuditRow.sequence, AuditRow.digest).order_by(AuditRow.sequence.desc()).limit(1)
     ).first()
-    row = AuditRow(
-        tenant_id=tx.tenant_id,
-        sequence=last.sequence + 1 if last else 1,
-        at=clock.now(),
-        actor=actor,
-        act=act,
-        subject=subject,
-        facts=dict(facts or {}),
-        previous=last.digest if last else GENESIS,
-    )
-    row.digest = _digest(row)
-    tx.add(row)
-    tx.flush()
-    return row
+    end, previous = (last.sequence, last.digest) if last else (0, GENESIS)
+    now = clock.now()
+    rows = []
+    for sequence, (subject, facts) in enumerate(about, end + 1):
+        row = AuditRow(
+            id=new_id(),
+            tenant_id=tx.tenant_id,
+            sequence=sequence,
+            at=now,
+            actor=actor,
+            act=act,
+            subject=subject,
+            facts=dict(facts),
+            previous=previous,
+        )
+        row.digest = previous = _digest(row)
+        rows.append(row)
+    return rows
+
+
+def last_time(tx: Tx, act: str) -> datetime | None:
+    """When an act of this kind was last recorded for the tenant; None where it never was."""
+    statement = select(AuditRow.at).where(AuditRow.act == act)
+    return tx.scalars(statement.order_by(AuditRow.sequence.desc()).limit(1)).first()
 
 
 def verify(tx: Tx) -> ChainVerdict:

@@ -7,7 +7,7 @@ names their digest. Withdrawing takes the same one call as giving.
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -130,6 +130,17 @@ def has_consented(tx: Tx, *, subject_ref: str, purpose: str) -> bool:
     """Whether the person's agreement holds now."""
     row = latest(tx, subject_ref=subject_ref, purpose=purpose)
     return row is not None and row.decision == Decision.GIVEN
+
+
+def consented(tx: Tx, *, subject_refs: Sequence[str], purpose: str) -> set[str]:
+    """Those of these people whose agreement to a purpose holds now."""
+    rows = tx.execute(
+        select(ConsentRow.subject_ref, ConsentRow.decision)
+        .where(ConsentRow.subject_ref.in_(subject_refs), ConsentRow.purpose == purpose)
+        .order_by(ConsentRow.at, ConsentRow.id)
+    )
+    last = {row.subject_ref: row.decision for row in rows}
+    return {subject for subject, decision in last.items() if decision == Decision.GIVEN}
 
 
 def decisions_of(tx: Tx, subject_ref: str) -> list[ConsentRow]:

@@ -49,6 +49,10 @@ class Unavailable(Refusal):
     """Something that the act depends on is missing or does not answer; trying later may help."""
 
 
+class TooMany(Unavailable):
+    """Asked too often or too fast; the fact ``seconds`` says after how long it will be taken."""
+
+
 FAMILIES: tuple[type[Refusal], ...] = (
     NotFound,
     Forbidden,

@@ -57,8 +57,7 @@ def minutes_to_wait(tx: Tx, clock: Clock, key: str) -> int:
 def note_failure(tx: Tx, clock: Clock, settings: LockoutSettings, key: str) -> int:
     """Count a failure; the minutes to wait from now on are returned, 0 while it is borne."""
     now = clock.now()
-    oldest = now - timedelta(hours=settings.forget_after_hours)
-    tx.execute(delete(LockoutRow).where(LockoutRow.last_failed_at < oldest))
+    forget_old_failures(tx, clock, settings)
     row = _row_for_change(tx, key, now)
     row.failures += 1
     row.last_failed_at = now
@@ -71,6 +70,12 @@ def note_failure(tx: Tx, clock: Clock, settings: LockoutSettings, key: str) -> i
 def forget_failures(tx: Tx, key: str) -> None:
     """Begin to count anew after a success."""
     tx.execute(delete(LockoutRow).where(LockoutRow.key == key))
+
+
+def forget_old_failures(tx: Tx, clock: Clock, settings: LockoutSettings) -> None:
+    """Remove failures that no longer count, of whatever key."""
+    oldest = clock.now() - timedelta(hours=settings.forget_after_hours)
+    tx.execute(delete(LockoutRow).where(LockoutRow.last_failed_at < oldest))
 
 
 def _wait(settings: LockoutSettings, failures: int) -> timedelta:

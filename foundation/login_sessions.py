@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, String, delete, select, update
+from sqlalchemy import ForeignKey, Integer, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import audit
@@ -193,15 +193,33 @@ def revoke_all_sessions(
     return len(ended)
 
 
-def forget_ended_sessions(tx: Tx, clock: Clock, *, days: int = 90) -> None:
-    """Remove sessions that ended long ago: who was logged in then stands in the audit chain."""
-    oldest = clock.now() - timedelta(days=days)
-    tx.execute(delete(LoginSessionRow).where(LoginSessionRow.expires_at < oldest))
+def ended_sessions(tx: Tx, clock: Clock, *, days: int = 90) -> int:
+    """How many sessions `forget_ended_sessions` would remove now."""
+    statement = select(func.count()).where(LoginSessionRow.expires_at < _long_ago(clock, days))
+    return tx.scalar(statement) or 0
+
+
+def forget_ended_sessions(tx: Tx, clock: Clock, *, days: int = 90) -> int:
+    """Remove sessions that ended long ago, and return how many there were.
+
+    Who was logged in then stands in the audit chain.
+    """
+    gone = tx.scalars(
+        delete(LoginSessionRow)
+        .where(LoginSessionRow.expires_at < _long_ago(clock, days))
+        .returning(LoginSessionRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
 
 
 def digest_of(token: str) -> str:
     """SHA-256 in hex. A token of 256 random bits needs no salt and no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _long_ago(clock: Clock, days: int) -> datetime:
+    return clock.now() - timedelta(days=days)
 
 
 def _is_live(row: LoginSessionRow, now: datetime) -> bool:

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     CERTIFICATE_ISSUE = "certs:certificate:issue"
     CERTIFICATE_READ = "certs:certificate:read"
     CERTIFICATE_SUSPEND = "certs:certificate:suspend"
+    TEMPLATE_MANAGE = "certs:template:manage"
+    WEBHOOK_MANAGE = "certs:webhook:manage"
     BATCH_MANAGE = "exam:batch:manage"
     ENROLMENT_IMPORT = "exam:enrolment:import"
     ENROLMENT_READ = "exam:enrolment:read"
@@ -73,7 +75,9 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.RESULT_READ,
                 Permission.SITTING_MANAGE,
                 Permission.SITTING_WATCH,
+                Permission.TEMPLATE_MANAGE,
                 Permission.TIME_GRANT,
+                Permission.WEBHOOK_MANAGE,
             }
         ),
         Role.CERTIFICATE_OFFICER: frozenset(
@@ -83,6 +87,7 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CERTIFICATE_SUSPEND,
                 Permission.JOB_READ,
                 Permission.RESULT_READ,
+                Permission.TEMPLATE_MANAGE,
             }
         ),
         Role.EXAMINER: frozenset({Permission.PRACTICAL_MARK}),
@@ -98,7 +103,12 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             {Permission.ITEM_PUBLISH, Permission.ITEM_READ, Permission.ITEM_REVIEW}
         ),
         Role.OPERATOR: frozenset(
-            {Permission.AUDIT_READ, Permission.JOB_READ, Permission.PERSON_MANAGE}
+            {
+                Permission.AUDIT_READ,
+                Permission.JOB_READ,
+                Permission.PERSON_MANAGE,
+                Permission.WEBHOOK_MANAGE,
+            }
         ),
         Role.PROCTOR_REVIEWER: frozenset({Permission.INCIDENT_DECIDE, Permission.INCIDENT_READ}),
         Role.REGISTRAR: frozenset(

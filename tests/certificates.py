@@ -24,18 +24,19 @@ from certs.awards import (
     Standing,
     Words,
 )
-from certs.issuing import Line, Produced, Reservation, produce
+from certs.issuing import Line, Produced, produce
 from certs.rendering.fonts import Faces
 from certs.rendering.pdf import Printer
 from certs.rendering.portrait import digest, prepare_portrait
 from certs.rendering.templates import load_template
+from certs.reserving import Reservation
 from certs.signing.authority import DemoAuthority, create_authority
 from certs.signing.canonical import Canonicaliser
 from certs.signing.contexts import Contexts, extract_contexts
 from certs.signing.credentials import Issuer, trusted_keys
 from certs.signing.pades import Certifier
+from certs.trust import Trust
 from certs.verdicts import IssuedRecord
-from certs.verification import Trust
 
 MODULES = Path(__file__).resolve().parents[1] / "node_modules"
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -86,6 +87,7 @@ def award(**changes: object) -> Award:
         "posts": ("课程顾问", "课程咨询", "辅导老师"),
         "photo_digest": digest(photo()),
         "demonstration": True,
+        "tell_results": True,
     }
     return Award(**{**given, **changes})  # type: ignore[arg-type]
 

@@ -19,11 +19,18 @@ ROOMS = {
     "serve": "operating",
     "worker": "operating",
     "db": "operating",
-    "models": "operating",
+    "models": "proctoring",
+    "proctor": "proctoring",
     "settings": "operating",
     "doctor": "operating",
+    "retention": "retaining",
     "enrol": "enrolling",
+    "certs": "certs",
+    "keys": "keys",
+    "evidence": "evidence",
     "verify": "verifying",
+    "credential": "credentials",
+    "log": "log",
 }
 """Command → the room of `exam_engine.cli` that it stands in, in the order of the help."""
 

@@ -1,4 +1,4 @@
-"""Commands of those who run the site: serve, worker, db, settings, models, doctor."""
+"""Commands of those who run the site: serve, worker, db, settings, doctor."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ import typer
 
 from exam_engine import doctor as examination
 from exam_engine import serving
-from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell
+from exam_engine.cli.telling import NO, YES, answers, emit, say, tell
 from exam_engine.settings_page import render
 from exam_engine.upgrade import state, upgrade
 from exam_engine.wiring import Settings, open_engine
-from proctor.models.build import build_models
 
 app = typer.Typer()
 database = typer.Typer(help=say("cli-db"), no_args_is_help=True)
-models = typer.Typer(help=say("cli-models"), no_args_is_help=True)
 app.add_typer(database, name="db")
-app.add_typer(models, name="models")
 
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
 Port = Annotated[int, typer.Option(help=say("cli-option-port"), min=1, max=65535)]
@@ -80,26 +77,4 @@ def db_upgrade(as_json: AsJson = False) -> int:
     if as_json:
         emit({"ok": True, "from": before.current, "to": after.current})
     tell("cli-db-upgraded", before=before.current, after=after.current)
-    return YES
-
-
-@models.command("build", help=say("cli-models-build"))
-@answers
-def models_build(
-    source: Annotated[Path | None, typer.Option(help=say("cli-models-source"))] = None,
-) -> int:
-    settings = Settings().proctor
-    folder, wheels = Path(settings.models_folder), Path(settings.wheels_folder)
-    if source is None and settings.models_source:
-        source = Path(settings.models_source)
-    with progress() as show:
-        built = build_models(
-            folder,
-            cache=wheels,
-            source=source,
-            progress=lambda stage, done, total: show(
-                say("cli-models-step", stage=stage), done, total
-            ),
-        )
-    tell("cli-models-built", count=len(built), folder=str(folder))
     return YES

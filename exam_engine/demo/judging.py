@@ -6,9 +6,10 @@ import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from exam_engine import awarding, outcomes
+from exam_engine import outcomes
 from exam_engine.assembly.forms import load_paper
 from exam_engine.demo.body import DemoBody
+from exam_engine.issuance import orders
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.scoring import runs
 from exam_engine.scoring.examinees import examined, examinee, tasks_of
@@ -81,7 +82,7 @@ def release(
 def issue(engine: Engine, clock: Clock, body: DemoBody, batch_id: str) -> JobRow:
     """Order the certificates of a batch and do the job here and now; return the finished job."""
     with engine.database.write(body.tenant_id) as tx:
-        job_id = awarding.order_certificates(
+        job_id = orders.order_certificates(
             tx, clock, by=body.callers["certificates"], batch_id=batch_id
         )
     runner = start_jobs(engine)

@@ -24,7 +24,7 @@ from exam_engine.demo import bank, enrolling, judging, sitting
 from exam_engine.demo.body import DemoBody, found_body
 from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.upgrade import upgrade
-from exam_engine.web.public.verify import judge_claim
+from exam_engine.web.public.judging import judge_claim
 from exam_engine.wiring import Engine
 from foundation import audit
 from foundation.clock import FixedClock

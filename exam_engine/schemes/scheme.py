@@ -74,8 +74,10 @@ class SchemeLevel:
     """How long a passed part is kept while the other is sat again; 0 for not at all."""
     validity_months: int | None = None
     """How long the certificate is valid; None for no end."""
+    renewal_months: int = 6
+    """How long before and after its end a certificate may be renewed; 0 for never."""
     number_template: str = "demo19"
-    """Name of the certificate number template."""
+    """Name of a certificate number rule, or a template of the body's own."""
     forms: int = 1
     """Parallel forms to assemble for each sitting."""
     anchor_percent: Decimal = Decimal(0)
@@ -140,6 +142,11 @@ def _check_level(level: SchemeLevel) -> None:
             raise Invalid("schemes-floor-without-part", level=level.name)
     if any(not 0 < cut <= 100 for cut in cuts):
         raise Invalid("schemes-cut-range", level=level.name)
-    months = [level.carry_over_months, level.validity_months or 1, level.forms - 1]
+    months = [
+        level.carry_over_months,
+        level.validity_months or 1,
+        level.renewal_months,
+        level.forms - 1,
+    ]
     if min(months) < 0 or not 0 <= level.anchor_percent < 100:
         raise Invalid("schemes-level-limits", level=level.name)

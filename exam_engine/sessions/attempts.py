@@ -6,6 +6,7 @@ Every act may be asked for twice and happens once. Nothing here begins or commit
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,12 +28,18 @@ from exam_engine.sessions.events import (
     CameraWithdrawn,
 )
 from exam_engine.sessions.states import ENDED, RUNNING, AttemptEvent, AttemptState, advance
-from exam_engine.sessions.tables import AttemptRow, SittingRow, SittingState, Watching
+from exam_engine.sessions.tables import (
+    AttemptRow,
+    IdentityCheck,
+    SittingRow,
+    SittingState,
+    Watching,
+)
 from exam_engine.sessions.timing import deadline, is_late
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, NotFound, TooLate
+from foundation.errors import Conflict, Fact, Invalid, NotFound, TooLate
 from foundation.events import publish
 
 
@@ -154,17 +161,38 @@ def check_in(tx: Tx, clock: Clock, attempt_id: str) -> AttemptRow:
     return row
 
 
-def confirm_identity(tx: Tx, clock: Clock, attempt_id: str, *, actor: str) -> AttemptRow:
-    """An invigilator has compared the person with the document, in place of the camera."""
+def confirm_identity(
+    tx: Tx,
+    clock: Clock,
+    attempt_id: str,
+    *,
+    actor: str,
+    checks: Iterable[IdentityCheck] = (IdentityCheck.DOCUMENT,),
+) -> AttemptRow:
+    """An invigilator has compared the person with the document, in place of the camera.
+
+    Before the start it lets the candidate enter. While they write, after they took the camera back,
+    it is recorded, and the exam goes on as it did. Invalid("sessions-identity-nothing-checked")
+    where nothing was looked at.
+    """
     row = find_attempt(tx, attempt_id, lock=True)
-    if row.state == AttemptState.CHECKED_IN and row.identity_checked_by is not None:
+    entered = row.state in {AttemptState.CHECKED_IN, *RUNNING}
+    if entered and row.identity_checked_at is not None and not row.writes_unchecked:
         return row
-    _step(row, AttemptEvent.CONFIRM_IDENTITY)
+    seen = sorted({check.value for check in checks})
+    if not seen:
+        raise Invalid("sessions-identity-nothing-checked")
+    is_writing = row.writes_unchecked
+    if not is_writing:
+        _step(row, AttemptEvent.CONFIRM_IDENTITY)
     row.identity_checked_by = actor
     row.identity_checked_at = clock.now()
+    row.identity_checks = seen
     row.notice += 1
-    audit.record(tx, clock, actor=actor, act="exam:identity:confirm", subject=row.id)
-    publish(tx, AttemptCheckedIn(row.sitting_id, row.id, clock.now()))
+    facts: dict[str, Fact] = {"checks": seen, "writing": is_writing}
+    audit.record(tx, clock, actor=actor, act="exam:identity:confirm", subject=row.id, facts=facts)
+    if not is_writing:
+        publish(tx, AttemptCheckedIn(row.sitting_id, row.id, clock.now()))
     return row
 
 

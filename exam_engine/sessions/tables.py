@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from exam_engine.sessions.states import AttemptState
+from exam_engine.sessions.states import RUNNING, AttemptState
 from exam_engine.sessions.timing import Timing, WindowRule
 from foundation.ids import new_id
 from foundation.schema import Base, ExactDecimal, Id, TenantOwned, UtcDateTime
@@ -43,6 +43,17 @@ class Watching(StrEnum):
     NONE = "none"
     RECORDED = "recorded"
     LIVE = "live"
+
+
+class IdentityCheck(StrEnum):
+    """What an invigilator compared or looked at, in place of the camera."""
+
+    DOCUMENT = "document"
+    """The person with the original of the document, and its number with the enrolment's."""
+    PHOTO = "photo"
+    """The person with the photo of the enrolment."""
+    PLACE = "place"
+    """The place: nobody else there, nothing that is not allowed."""
 
 
 class SittingRow(TenantOwned, Base):
@@ -110,6 +121,8 @@ class AttemptRow(TenantOwned, Base):
     proctor_ref: Mapped[str | None] = mapped_column(Id)
     identity_checked_by: Mapped[str | None] = mapped_column(Id)
     identity_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    identity_checks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What was compared then: values of `IdentityCheck`."""
     camera_withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the candidate took back the agreement to be watched, while writing."""
     late_counted: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -118,6 +131,16 @@ class AttemptRow(TenantOwned, Base):
     """SHA-256 of the effective answers when the attempt ended."""
     receipt_code: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def writes_unchecked(self) -> bool:
+        """Whether the camera was taken back while writing, and no person has checked since."""
+        withdrawn, checked = self.camera_withdrawn_at, self.identity_checked_at
+        return (
+            AttemptState(self.state) in RUNNING
+            and withdrawn is not None
+            and (checked is None or checked < withdrawn)
+        )
 
 
 class AnswerRow(TenantOwned, Base):

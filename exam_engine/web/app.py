@@ -14,20 +14,30 @@ from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
 from exam_engine.web.author.routes import router as author_router
 from exam_engine.web.candidate.doors import ExamDoors
+from exam_engine.web.candidate.holding import router as holding_router
 from exam_engine.web.candidate.hot import HotPaths
 from exam_engine.web.candidate.results import router as own_result_router
 from exam_engine.web.candidate.routes import router as candidate_router
 from exam_engine.web.csrf import check_csrf
+from exam_engine.web.designer.printing import router as printing_router
+from exam_engine.web.designer.routes import router as designer_router
 from exam_engine.web.invigilator.routes import router as invigilator_router
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
 from exam_engine.web.marker.routes import router as marker_router
 from exam_engine.web.operator.routes import router as operator_router
+from exam_engine.web.operator.webhook_doors import router as webhook_router
 from exam_engine.web.people.routes import router as people_router
 from exam_engine.web.problems import FaultMiddleware
+from exam_engine.web.public.achievements import router as achievements_router
+from exam_engine.web.public.issuer import router as issuer_router
 from exam_engine.web.public.look import router as look_router
 from exam_engine.web.public.routes import router as public_router
+from exam_engine.web.public.shared_certificate import router as shared_certificate_router
+from exam_engine.web.public.translog import router as translog_router
 from exam_engine.web.public.verify import router as verify_router
+from exam_engine.web.public.verify_api import router as verify_api_router
+from exam_engine.web.public.verify_batch import router as verify_batch_router
 from exam_engine.web.registrar.routes import router as registrar_router
 from exam_engine.web.results.routes import router as results_router
 from exam_engine.web.security import DoorMiddleware, HeadersMiddleware
@@ -40,16 +50,26 @@ from foundation.database import Tx
 ROUTERS: tuple[APIRouter, ...] = (
     public_router,
     verify_router,
+    verify_batch_router,
+    verify_api_router,
+    translog_router,
+    issuer_router,
+    achievements_router,
     look_router,
     account_router,
     people_router,
     candidate_router,
     own_result_router,
+    holding_router,
+    shared_certificate_router,
     registrar_router,
     invigilator_router,
     marker_router,
     results_router,
+    designer_router,
+    printing_router,
     operator_router,
+    webhook_router,
     author_router,
 )
 """The doors of all audiences."""

@@ -7,6 +7,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from exam_engine.web.csrf import SESSION_COOKIE
+from exam_engine.web.limits import Kind, limit
 from exam_engine.wiring import Engine
 from foundation import api_keys, login_sessions
 from foundation.database import EVERY_TENANT
@@ -112,7 +113,7 @@ LangDep = Annotated[str, Depends(lang_of)]
 def _caller(request: Request, engine: Engine) -> Caller:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return _program(engine, key.strip())
+        return _program(request, engine, key.strip())
     token = request.cookies.get(SESSION_COOKIE, "")
     if not token:
         return ANONYMOUS
@@ -126,7 +127,9 @@ def _caller(request: Request, engine: Engine) -> Caller:
     return known.caller
 
 
-def _program(engine: Engine, key: str) -> Caller:
+def _program(request: Request, engine: Engine, key: str) -> Caller:
+    # Counted before the look-up, so that guessing keys is slow as well.
+    limit(request, Kind.PROGRAM, key)
     known = _recognised_key(engine, key)
     if known.is_touch_due:
         with engine.database.write(known.caller.tenant_id) as tx:

@@ -16,7 +16,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from foundation.errors import Unavailable
+from foundation.errors import TooMany
 
 
 class Kind(StrEnum):
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     LOOK_UP = "look-up"
     VERIFY = "verify"
     UPLOAD = "upload"
+    BULK = "bulk"
     PROGRAM = "program"
 
 
@@ -36,6 +37,7 @@ _ADDRESS = {
     Kind.LOOK_UP: (120, 1),
     Kind.VERIFY: (120, 1),
     Kind.UPLOAD: (120, 1),
+    Kind.BULK: (30, 60),
     Kind.PROGRAM: (3000, 1),
 }
 """Tries and minutes for one network address."""
@@ -45,12 +47,13 @@ _ACCOUNT = {
     Kind.LOOK_UP: (60, 1),
     Kind.VERIFY: (60, 1),
     Kind.UPLOAD: (30, 1),
+    Kind.BULK: (120, 60),
     Kind.PROGRAM: (1200, 1),
 }
 """Tries and minutes for one account, admission number or key."""
 
 
-class TooManyTries(Unavailable):
+class TooManyTries(TooMany):
     """The same address or account has tried too often; waiting helps."""
 
 

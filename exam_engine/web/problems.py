@@ -19,7 +19,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from exam_engine.web.depends import KeyRefused, LoginNeeded
-from exam_engine.web.limits import TooManyTries
 from exam_engine.web.shared.pages import page, sentence
 from foundation.errors import (
     Conflict,
@@ -28,6 +27,7 @@ from foundation.errors import (
     NotFound,
     Refusal,
     TooLate,
+    TooMany,
     Unavailable,
 )
 from foundation.ids import new_id
@@ -35,7 +35,7 @@ from foundation.ids import new_id
 STATUS: Mapping[type[Refusal], int] = {
     KeyRefused: 401,
     LoginNeeded: 401,
-    TooManyTries: 429,
+    TooMany: 429,
     NotFound: 404,
     Forbidden: 403,
     Invalid: 422,
@@ -160,7 +160,7 @@ def refusal_answer(request: Request, refusal: Refusal) -> Response:
     if isinstance(refusal, LoginNeeded) and not wants_json(request):
         return RedirectResponse(refusal.login_address(request), 303)
     headers = {}
-    if isinstance(refusal, TooManyTries):
+    if isinstance(refusal, TooMany):
         headers["Retry-After"] = str(refusal.facts["seconds"])
     elif isinstance(refusal, LoginNeeded | KeyRefused):
         headers["WWW-Authenticate"] = "Bearer"

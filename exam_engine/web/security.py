@@ -21,6 +21,7 @@ BODY_LIMITS: dict[str, int] = {
     "/staff/items": 128 * MIB,
     "/staff/practical": 32 * MIB,
     "/verify": 32 * MIB,
+    "/verify/batch": 128 * MIB,
     "/exam/frames": 8 * MIB,
     "/exam/evidence": 16 * MIB,
     "/api": 128 * MIB,

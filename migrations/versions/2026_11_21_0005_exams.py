@@ -109,6 +109,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exam_form_tenant_id"), ["tenant_id"], unique=False)
 
     op.create_table(
+        "exam_loose_photo",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_loose_photo_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_loose_photo")),
+        sa.UniqueConstraint(
+            "tenant_id", "digest", name=op.f("uq_exam_loose_photo_tenant_id_digest")
+        ),
+    )
+    with op.batch_alter_table("exam_loose_photo", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_loose_photo_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
+        "exam_number_parts",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("changed_by", sa.String(length=64), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_number_parts_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_number_parts")),
+        sa.UniqueConstraint("tenant_id", "rule", name=op.f("uq_exam_number_parts_tenant_id_rule")),
+    )
+    with op.batch_alter_table("exam_number_parts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_number_parts_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
         "exam_part_mark",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("enrolment_id", sa.String(length=36), nullable=False),
@@ -232,6 +274,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exam_sitting_tenant_id"), ["tenant_id"], unique=False)
 
     op.create_table(
+        "exam_webhook",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("key_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("made_by", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_webhook_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_webhook")),
+    )
+    with op.batch_alter_table("exam_webhook", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exam_webhook_tenant_id"), ["tenant_id"], unique=False)
+
+    op.create_table(
         "exam_attempt",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("sitting_id", sa.String(length=36), nullable=False),
@@ -249,6 +311,7 @@ def upgrade() -> None:
         sa.Column("proctor_ref", sa.String(length=36), nullable=True),
         sa.Column("identity_checked_by", sa.String(length=36), nullable=True),
         sa.Column("identity_checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("identity_checks", sa.JSON(), nullable=False),
         sa.Column("camera_withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("late_counted", sa.Boolean(), nullable=False),
         sa.Column("answers_digest", sa.String(length=64), nullable=True),
@@ -436,6 +499,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("exam_scheme", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exam_scheme_tenant_id"), ["tenant_id"], unique=False)
+
+    op.create_table(
+        "exam_webhook_delivery",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("webhook_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_webhook_delivery_tenant_id_foundation_tenant"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"],
+            ["exam_webhook.id"],
+            name=op.f("fk_exam_webhook_delivery_webhook_id_exam_webhook"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_webhook_delivery")),
+    )
+    with op.batch_alter_table("exam_webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_exam_webhook_delivery_state_next_at",
+            ["tenant_id", "state", "next_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_webhook_delivery_tenant_id"), ["tenant_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_webhook_delivery_webhook_id"), ["webhook_id"], unique=False
+        )
 
     op.create_table(
         "exam_answer",
@@ -766,8 +868,49 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_exam_result_tenant_id"), ["tenant_id"], unique=False)
 
+    op.create_table(
+        "exam_issue_line",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("job_id", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("result_id", sa.String(length=36), nullable=False),
+        sa.Column("enrolment_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("portrait", sa.String(length=64), nullable=True),
+        sa.Column("code", sa.String(length=80), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["foundation_job.id"], name=op.f("fk_exam_issue_line_job_id_foundation_job")
+        ),
+        sa.ForeignKeyConstraint(
+            ["result_id"], ["exam_result.id"], name=op.f("fk_exam_issue_line_result_id_exam_result")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_issue_line_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_issue_line")),
+        sa.UniqueConstraint("job_id", "place", name=op.f("uq_exam_issue_line_job_id_place")),
+    )
+    with op.batch_alter_table("exam_issue_line", schema=None) as batch_op:
+        batch_op.create_index("ix_exam_issue_line_job_id_state", ["job_id", "state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_exam_issue_line_result_id"), ["result_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_issue_line_tenant_id"), ["tenant_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("exam_issue_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_issue_line_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_issue_line_result_id"))
+        batch_op.drop_index("ix_exam_issue_line_job_id_state")
+
+    op.drop_table("exam_issue_line")
     with op.batch_alter_table("exam_result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_result_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_exam_result_enrolment_id"))
@@ -813,6 +956,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_answer_tenant_id"))
 
     op.drop_table("exam_answer")
+    with op.batch_alter_table("exam_webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_webhook_delivery_webhook_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_webhook_delivery_tenant_id"))
+        batch_op.drop_index("ix_exam_webhook_delivery_state_next_at")
+
+    op.drop_table("exam_webhook_delivery")
     with op.batch_alter_table("exam_scheme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_scheme_tenant_id"))
 
@@ -839,6 +988,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_attempt_enrolment_id"))
 
     op.drop_table("exam_attempt")
+    with op.batch_alter_table("exam_webhook", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_webhook_tenant_id"))
+
+    op.drop_table("exam_webhook")
     with op.batch_alter_table("exam_sitting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_sitting_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_exam_sitting_batch_ref"))
@@ -860,6 +1013,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_part_mark_enrolment_id"))
 
     op.drop_table("exam_part_mark")
+    with op.batch_alter_table("exam_number_parts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_number_parts_tenant_id"))
+
+    op.drop_table("exam_number_parts")
+    with op.batch_alter_table("exam_loose_photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_loose_photo_tenant_id"))
+
+    op.drop_table("exam_loose_photo")
     with op.batch_alter_table("exam_form", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_form_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_exam_form_level"))

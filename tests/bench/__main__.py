@@ -14,9 +14,14 @@ from tests.bench import (
     answers,
     assembly,
     certificate,
+    credentials,
     enrolment,
     faces,
     journal,
+    look_ups,
+    press,
+    signing,
+    translog,
     verification,
 )
 from tests.bench.measuring import Effort, Line
@@ -29,7 +34,12 @@ FIGURES: dict[str, Callable[[World, Effort], Iterator[Line]]] = {
     "assembly": assembly.measure,
     "faces": faces.measure,
     "certificate": certificate.measure,
+    "credentials": credentials.measure,
+    "signing": signing.measure,
+    "translog": translog.measure,
+    "press": press.measure,
     "verification": verification.measure,
+    "look_ups": look_ups.measure,
 }
 """By the name of their file."""
 

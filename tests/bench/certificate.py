@@ -24,8 +24,9 @@ from weasyprint.text.fonts import FontConfiguration
 
 from certs.awards import Award
 from certs.issuing import Line as ProductionLine
-from certs.issuing import Reservation, produce
-from certs.signing.authority import DemoAuthority
+from certs.issuing import produce
+from certs.reserving import Reservation
+from certs.signing.authority import DemoAuthority, create_authority
 from foundation.ids import new_id, new_secret
 from tests.bench.measuring import Better, Effort, Line, Peer, alternate, milliseconds
 from tests.bench.world import ROOT, World
@@ -45,7 +46,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
     line = world.engine.certification.line
     awards = [world.award(one, world.photo) for one in world.enrolments[:20]]
     ours = _ours(line, awards, world.photo)
-    peer = Naive(world.engine.certification.room.authority, world.photo).run(awards)
+    peer = Naive(create_authority(world.engine.clock.now()), world.photo).run(awards)
     for certificate in (ours, peer):
         certificate()
     rounds, times = effort.of(5, 1), effort.of(4, 1)

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from certs.awards import Award, PartScore, Words
 from certs.rendering.portrait import digest, prepare_portrait
-from exam_engine.awarding import build_award
 from exam_engine.demo import bank, enrolling
 from exam_engine.demo.body import DemoBody, found_body
 from exam_engine.demo.place import settings_in
 from exam_engine.demo.portraits import portrait
 from exam_engine.enrolment.tables import EnrolmentRow
+from exam_engine.issuance.awards import build_award
 from exam_engine.schemes.shelf import current_scheme, standard_for
 from exam_engine.scoring.examinees import own_enrolment
 from exam_engine.upgrade import upgrade

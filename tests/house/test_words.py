@@ -26,8 +26,11 @@ ASKING = {"say", "word"}
 
 # Chinese that is data, not a sentence to a reader: each with its reason.
 DATA_TABLES = {
+    "certs/rendering/print_house.py": "what a print file says in its margin, in both languages",
+    "certs/rendering/samples.py": "invented people to try templates with",
     "certs/signing/authority.py": "names inside the demonstration authority's certificates",
     "exam_engine/assembly/blueprints.py": "words for item types in a body's blueprint file",
+    "exam_engine/check_lists.py": "column names that employers' lists use",
     "exam_engine/enrolment/dates.py": "how people write dates in spreadsheets",
     "exam_engine/enrolment/fields.py": "words for document types and schooling in spreadsheets",
     "exam_engine/enrolment/headers.py": "column names that spreadsheets use",

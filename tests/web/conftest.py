@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from certs.settings import CertsSettings
 from exam_engine import wiring
 from exam_engine.web.app import create_app
 from exam_engine.web_settings import WebSettings
@@ -33,6 +34,7 @@ def engine(tmp_path: Path, clock: FixedClock, migrated_sqlite: Path) -> Iterator
         keys=KeySettings(file=str(tmp_path / "ring.json")),
         blobs=BlobSettings(folder=str(tmp_path / "blobs")),
         identities=CHEAP,
+        certs=CertsSettings(authority_folder=str(tmp_path / "authority")),
         web=WebSettings(show_style_guide=True, log_fault_text=True),
     )
     opened = replace(wiring.open_engine(settings, clock), words=Words.load(strict=True))

@@ -300,6 +300,7 @@ def test_handing_in_takes_what_the_page_still_holds_and_shows_a_receipt(
     with engine.database.read(body) as tx:
         code = attempts.find_attempt(tx, wang.attempt).receipt_code
     page = wang.browser.get("/exam/done").text
+    assert 'href="/me"' in page and 'href="/me"' in wang.browser.get("/exam/sittings").text
     assert code is not None
     assert code in page
     assert "1 题，共" in page

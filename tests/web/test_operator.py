@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text, update
 
-from exam_engine.awarding import JOB
+from exam_engine.issuance.orders import JOB
 from exam_engine.wiring import Engine
 from foundation import jobs
 from foundation.jobs import JobRow, JobState

@@ -18,7 +18,7 @@ from exam_engine.web.limits import TooManyTries
 from exam_engine.web.problems import PROBLEM_RESPONSES, FaultMiddleware, ProblemDetails
 from exam_engine.web.shared.pages import download, local_path, page, redirect
 from exam_engine.wiring import Engine
-from foundation.errors import Conflict, Forbidden, Invalid, NotFound, TooLate, Unavailable
+from foundation.errors import Conflict, Forbidden, Invalid, NotFound, TooLate, TooMany, Unavailable
 from foundation.roles import Role
 from foundation.tenancy import found_tenant
 from tests.browsers import log_in_as
@@ -31,6 +31,7 @@ FAMILIES = [
     (TooLate("web-input-other", field="until"), 410),
     (Unavailable("keys-ring-missing", file="ring.json"), 503),
     (TooManyTries("web-too-many-tries", seconds=40), 429),
+    (TooMany("proctor-frames-too-many", seconds=1), 429),
     (LoginNeeded("/staff/login"), 401),
 ]
 FAULTS = [

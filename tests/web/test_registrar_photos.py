@@ -205,3 +205,50 @@ def test_on_the_day_of_the_exam_a_college_changes_no_photo(
     again = hand_in(other, csrf, office, ("b.zip", zipped(album_of(people_of(FIRST, 2)))))
     assert again.status_code == 410
     assert office.photographed() == set()
+
+
+def test_photos_that_nobody_took_in_time_are_told_as_erased(
+    engine: Engine, registrar: TestClient, csrf: Csrf, office: Office
+) -> None:
+    archive = zipped(album_of(people_of(FIRST, 2)))
+    path = hand_in(registrar, csrf, office, ("照片.zip", archive)).headers["location"]
+    office.read_photos()
+    office.clock.advance(days=31)
+    engine.retention.run(office.tenant)
+    log_in_as(
+        engine,
+        registrar,
+        office.tenant,
+        Role.REGISTRAR,
+        login_name="again",
+        organisation_id=office.colleges[FIRST],
+    )
+    page = registrar.get(path)
+    assert "已清除" in told(page) and "重新上传" in told(page)
+    assert f"{path}/take" not in page.text
+    refused = post(registrar, csrf, f"{path}/take")
+    assert refused.status_code == 410 and "没有在期限内采用" in told(refused)
+    assert registrar.get(f"{path}/0").status_code == 404
+    assert "已清除" in told(registrar.get(f"{BASE}/{office.batch}/photos"))
+
+
+def test_what_was_taken_is_told_when_the_reading_is_erased(
+    engine: Engine, registrar: TestClient, csrf: Csrf, office: Office
+) -> None:
+    archive = zipped(album_of(people_of(FIRST, 2)))
+    path = hand_in(registrar, csrf, office, ("照片.zip", archive)).headers["location"]
+    office.read_photos()
+    post(registrar, csrf, f"{path}/take")
+    office.clock.advance(days=31)
+    engine.retention.run(office.tenant)
+    log_in_as(
+        engine,
+        registrar,
+        office.tenant,
+        Role.REGISTRAR,
+        login_name="again",
+        organisation_id=office.colleges[FIRST],
+    )
+    page = registrar.get(path)
+    assert "已采用 2 张照片" in told(page) and "album" not in page.text
+    assert len(office.photographed()) == 2

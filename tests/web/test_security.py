@@ -216,6 +216,23 @@ def test_one_address_cannot_try_without_end() -> None:
             limits.hit(Kind.LOGIN, "10.0.0.1", f"K-{candidate}")
 
 
+def test_programs_are_slowed_down_by_key_and_guessers_by_address(
+    app: FastAPI, client: TestClient
+) -> None:
+    app.state.limits = Limits(multiple=0.01)  # 12 a minute for a key, 30 for an address
+
+    def ask(key: str) -> Any:
+        headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+        return client.get("/staff", headers=headers)
+
+    assert [ask("kz_one").status_code for _ in range(13)] == [401] * 12 + [429]
+    refused = ask("kz_one")
+    assert refused.json()["code"] == "web-too-many-tries"
+    assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert ask("kz_two").status_code == 401
+    assert [ask(f"kz_{guess}").status_code for guess in range(20)][-1] == 429
+
+
 def test_a_right_try_wipes_the_slate(app: FastAPI, client: TestClient) -> None:
     def knock(request: Request, right: bool = False) -> Response:
         limit(request, "login", "K-1")

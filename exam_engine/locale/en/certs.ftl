@@ -23,6 +23,8 @@ certs-field = { $field ->
     [body_en] name of the body in English
     [issued] date of issue
     [address] query address
+    [advice] advice on checking
+    [advice_en] English advice on checking
     [serial] serial
     [check] check character
     [year] year
@@ -82,8 +84,8 @@ certs-check-one-revision = Revisions
     .failed = The file has more than one revision, so something was appended after signing, or it is incomplete.
     .open = The revisions were not checked.
 certs-check-covered = Signed range
-    .passed = The signed range covers the whole file, and the signature's place holds nothing else.
-    .failed = The signed range does not cover the whole file, or the signature's place holds something else.
+    .passed = The signed range covers the whole file but for the signature's own place.
+    .failed = The signed range does not cover the whole file.
     .open = The signed range was not checked.
 certs-check-certified = Certification
     .passed = The file bears exactly one signature, which certifies it and allows no change.
@@ -94,7 +96,7 @@ certs-check-intact = Content intact
     .failed = What the signature covers is not what was signed.
     .open = What the signature covers could not be compared.
 certs-check-root = Origin of the signature
-    .passed = The signer's certificate leads to this body's root.
+    .passed = Signed by “{ $signer }”, whose certificate leads to the known root “{ $root }”.
     .failed = The signer's certificate does not lead to this body's root.
     .open = The origin of the signature could not be checked.
 certs-check-whole-file = Second opinion on the range
@@ -110,15 +112,15 @@ certs-check-credential = Credential
     .failed = There is no credential signed by this body, or it has been altered.
     .open = The credential was not checked.
 certs-check-printed = Page and credential
-    .passed = Number and name on the page are those of the credential.
-    .failed = Number or name on the page are not those of the credential.
+    .passed = Number, name, skill and level on the page are those of the credential.
+    .failed = Number, name, skill or level on the page are not those of the credential.
     .open = The page was not compared with the credential.
 certs-check-recorded = Record of issue
     .passed = This body has a record of issue of this certificate.
     .failed = This body has no record of issue of this certificate.
     .open = The record of issue could not be asked.
 certs-check-digest = Digest of the file
-    .passed = The digest of the whole file is the one recorded at issue.
+    .passed = The digest of the whole file is the one recorded at issue (SHA-256 { $digest }).
     .failed = The digest of the whole file is not the one recorded at issue.
     .open = The digest was not compared.
 certs-check-holder = Holder
@@ -235,4 +237,4 @@ certs-credential-term = The credential holds a term that has no definition: “{
 certs-credential-blank-node = A part of the credential has no name, so it cannot be signed.
     .next = Please ask the technicians.
 certs-signing-key-kind = The signing key is of a kind that is not supported: { $kind }.
-    .next = Please use a P-256 or an RSA key.
+    .next = Please use a P-256 key, or an RSA key of 2048 to 4096 bits.

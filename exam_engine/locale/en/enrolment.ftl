@@ -219,6 +219,8 @@ enrolment-photos-bomb = Unpacked, the archive would take { $megabytes } MB, out 
 enrolment-photos-none = There are no photos in the archive. Check that the right file was chosen.
 enrolment-photos-late = It is the day of the exam of the batch “{ $batch }” ({ $exam }) or later; photos serve to check identity now, and colleges cannot change them. If one has to be changed, contact the assessment body.
 enrolment-photos-being-read = The photos are still being read. Take them in a moment.
+enrolment-photos-forgotten = These photos were not taken in time and have been erased.
+    .next = Hand the photos in again.
 enrolment-photos-not-found = These photos were not found. They may belong to another college; open them from the batch's “Photos” page.
 
 ## Seating list

@@ -104,6 +104,7 @@ roles-role-name-release-officer = Release officer
 roles-permission-name-certs-certificate-issue = Issue certificates
 roles-permission-name-certs-certificate-read = See certificates
 roles-permission-name-certs-certificate-suspend = Suspend or revoke certificates
+roles-permission-name-certs-template-manage = Manage page designs
 roles-permission-name-exam-batch-manage = Manage batches
 roles-permission-name-exam-enrolment-import = Import enrolments
 roles-permission-name-exam-enrolment-read = See enrolments

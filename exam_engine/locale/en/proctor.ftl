@@ -93,7 +93,7 @@ proctor-frame-sequence = The frame number { $sequence } cannot be used.
 proctor-frame-time = The time of the picture does not fit the exam's time ({ $ahead_s } s apart).
     .next = Set the clock of this machine.
 proctor-frames-too-many = Pictures arrive too fast.
-    .next = Send again after { $retry_s } s.
+    .next = Send again after { $seconds } s.
 
 ## Sittings
 proctor-sitting-unknown = There is no such proctored sitting ({ $sitting }).
@@ -122,3 +122,18 @@ proctor-reason-missing = No reason was given.
 proctor-words-too-long = The text has { $length } characters; { $most } is the most.
 proctor-evidence-erased = The picture was destroyed when its time was over ({ $erased }).
 proctor-evidence-still-needed = The evidence of the sitting { $sitting } is still within its time or belongs to an open case and was not destroyed.
+
+## Files and optional models
+proctor-file-missing = There is no file “{ $file }”.
+proctor-file-unreadable = This file cannot be read.
+    .next = Check that it is an ordinary file and may be read.
+proctor-folder-empty = The folder “{ $folder }” holds no pictures or videos.
+proctor-video-broken = The video's data is damaged or its coding unknown, and it cannot be opened.
+    .next = Convert it to MP4 (H.264) and try again.
+proctor-models-unknown = There is no optional model “{ $model }”; there are: { $known }.
+proctor-models-non-commercial = The model “{ $model }” is not for commercial use ({ $licence }) and is not fetched by default.
+    .next = If your use allows it, add --non-commercial.
+proctor-models-not-in-mirror = The folder has no file { $file } for the model “{ $model }”.
+proctor-models-unreachable = The download of the model “{ $model }” broke off or could not begin.
+    .next = Run it again, and it goes on from there; without a network name a folder with --from.
+proctor-models-digest = The file of the model “{ $model }” does not have the digest on record; it was deleted and not used. Expected { $expected }, found { $found }.

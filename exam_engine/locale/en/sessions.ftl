@@ -1,6 +1,8 @@
 # Sittings and answers: what refusals say.
 
 sessions-step-not-allowed = In the present state ({ $state }) this step ({ $event }) is not possible.
+sessions-identity-nothing-checked = It was not said what was checked.
+    .next = Tick at least one line, then record it.
 sessions-attempt-unknown = This exam was not found.
     .next = Please enter again through the candidates’ entrance.
 sessions-no-attempt = You have not entered a sitting yet.

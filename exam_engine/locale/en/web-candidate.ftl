@@ -219,5 +219,6 @@ web-exam-answered-of = { $answered } of { $count } questions
 web-exam-receipt = Receipt code
 web-exam-receipt-hint = Please note it down or take a picture of it. It is computed from your answers and can prove later that these very answers were marked.
 web-exam-to-sittings = Back to my exams
+web-exam-to-result = Results and certificates
 web-exam-leave = Log out and leave
 web-exam-left-over = This device still holds { $count } answers, which are being sent. Please do not close this page, and tell the invigilator.

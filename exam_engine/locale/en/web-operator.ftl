@@ -58,10 +58,16 @@ web-operator-wing-itembank = Item bank
 web-operator-wing-proctor = Proctoring
 
 web-operator-act-certs-certificate-issue = Issued a certificate
+web-operator-act-certs-certificate-look-up = Looked a certificate up
 web-operator-act-certs-certificate-order = Ordered certificates
+web-operator-act-certs-certificate-print = Took a print file
 web-operator-act-certs-certificate-suspend = Suspended a certificate
 web-operator-act-certs-certificate-reinstate = Reinstated a certificate
 web-operator-act-certs-certificate-withdraw = Withdrew a certificate
+web-operator-act-certs-template-start = Began a page design
+web-operator-act-certs-template-publish = Published a page design
+web-operator-act-certs-template-discard = Discarded a draft of a page design
+web-operator-act-certs-template-choose = Chose a page design
 web-operator-act-exam-attempt-admit = Entered
 web-operator-act-exam-attempt-start = Started writing
 web-operator-act-exam-attempt-submit = Handed in

@@ -13,3 +13,4 @@ web-home-results = Results and certificates
 web-home-results-lead = Candidates log in to see their results, certificates and requests for review.
 web-home-caution = Beware of impostors
 web-home-caution-text = This site never tells anyone of “cheating” or a “zero score” by text message or telephone, and never asks for bank details. Every result notice carries a code that can be checked here.
+web-home-check = Check a result notice

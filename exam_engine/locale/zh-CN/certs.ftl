@@ -23,6 +23,8 @@ certs-field = { $field ->
     [body_en] 发证机构英文名称
     [issued] 发证日期
     [address] 查询网址
+    [advice] 查询提示
+    [advice_en] 英文查询提示
     [serial] 序号
     [check] 校验码
     [year] 年份
@@ -82,8 +84,8 @@ certs-check-one-revision = 文件版本
     .failed = 文件不止一个版本，签名之后追加过内容，或文件不完整。
     .open = 未检查文件版本。
 certs-check-covered = 签名范围
-    .passed = 签名范围覆盖整个文件，签名区内没有多余内容。
-    .failed = 签名范围没有覆盖整个文件，或签名区内有多余内容。
+    .passed = 除签名本身所在位置外，签名范围覆盖整个文件。
+    .failed = 签名范围没有覆盖整个文件。
     .open = 未检查签名范围。
 certs-check-certified = 认证签名
     .passed = 文件带有唯一的认证签名，签名后不允许任何改动。
@@ -94,7 +96,7 @@ certs-check-intact = 内容完整
     .failed = 签名范围内的内容与签名时不一致。
     .open = 未能比对签名范围内的内容。
 certs-check-root = 签名来源
-    .passed = 签名证书出自本机构的根证书。
+    .passed = 由“{ $signer }”签名，其证书出自已知的根证书“{ $root }”。
     .failed = 签名证书不是出自本机构的根证书。
     .open = 未能检查签名来源。
 certs-check-whole-file = 覆盖复核
@@ -110,15 +112,15 @@ certs-check-credential = 电子凭证
     .failed = 没有本机构签名的电子凭证，或电子凭证被改动。
     .open = 未检查电子凭证。
 certs-check-printed = 版面一致
-    .passed = 版面上的证书编号、姓名与电子凭证一致。
-    .failed = 版面上的证书编号或姓名与电子凭证不一致。
+    .passed = 版面上的证书编号、姓名、职业技能和等级与电子凭证一致。
+    .failed = 版面上的证书编号、姓名、职业技能或等级与电子凭证不一致。
     .open = 未比对版面与电子凭证。
 certs-check-recorded = 签发记录
     .passed = 本机构有这份证书的签发记录。
     .failed = 本机构没有这份证书的签发记录。
     .open = 未能查询签发记录。
 certs-check-digest = 文件摘要
-    .passed = 整个文件的摘要与签发时的记录一致。
+    .passed = 整个文件的摘要与签发时的记录一致（SHA-256 { $digest }）。
     .failed = 整个文件的摘要与签发时的记录不一致。
     .open = 未比对文件摘要。
 certs-check-holder = 持证人
@@ -235,4 +237,4 @@ certs-credential-term = 电子凭证含有没有定义的项目“{ $term }”�
 certs-credential-blank-node = 电子凭证中有未命名的部分，不能签名。
     .next = 请联系技术人员。
 certs-signing-key-kind = 不支持这种签名密钥：{ $kind }。
-    .next = 请使用 P-256 或 RSA 密钥。
+    .next = 请使用 P-256 密钥，或 2048 至 4096 位的 RSA 密钥。

@@ -219,6 +219,8 @@ enrolment-photos-bomb = 压缩包展开后有 { $megabytes } MB，与文件本�
 enrolment-photos-none = 压缩包里没有照片。请确认选对了文件。
 enrolment-photos-late = 批次“{ $batch }”已到考试日（{ $exam }），照片要用于核对身份，院校不能再更换。确需更换的，请联系考试机构。
 enrolment-photos-being-read = 照片还没有读完，请稍候再采用。
+enrolment-photos-forgotten = 这些照片没有在期限内采用，已经清除。
+    .next = 请重新上传照片。
 enrolment-photos-not-found = 没有找到这些照片。它们可能属于别的院校，请从批次的“照片”页打开。
 
 ## 座位名单

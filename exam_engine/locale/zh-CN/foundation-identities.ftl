@@ -101,6 +101,7 @@ roles-role-name-release-officer = 成绩发布人
 roles-permission-name-certs-certificate-issue = 签发证书
 roles-permission-name-certs-certificate-read = 查看证书
 roles-permission-name-certs-certificate-suspend = 暂停或撤销证书
+roles-permission-name-certs-template-manage = 管理证书版式
 roles-permission-name-exam-batch-manage = 管理考次
 roles-permission-name-exam-enrolment-import = 导入报名
 roles-permission-name-exam-enrolment-read = 查看报名

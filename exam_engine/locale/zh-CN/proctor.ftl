@@ -93,7 +93,7 @@ proctor-frame-sequence = 画面序号 { $sequence } 不可用。
 proctor-frame-time = 画面的时间与考场时间不符（相差 { $ahead_s } 秒）。
     .next = 请校准本机时间。
 proctor-frames-too-many = 画面传得太快。
-    .next = 请在 { $retry_s } 秒后再传。
+    .next = 请在 { $seconds } 秒后再传。
 
 ## 场次
 proctor-sitting-unknown = 没有这个监考场次（{ $sitting }）。
@@ -122,3 +122,18 @@ proctor-reason-missing = 没有写理由。
 proctor-words-too-long = 文字有 { $length } 字，最多 { $most } 字。
 proctor-evidence-erased = 画面已按期销毁（{ $erased }）。
 proctor-evidence-still-needed = 监考场次 { $sitting } 的证据仍在保存期内或有未结个案，没有销毁。
+
+## Files and optional models
+proctor-file-missing = 没有文件“{ $file }”。
+proctor-file-unreadable = 这个文件不能读取。
+    .next = 请确认它是普通文件，并且有读取权限。
+proctor-folder-empty = 文件夹“{ $folder }”里没有图片或视频。
+proctor-video-broken = 视频数据损坏或编码不能识别，无法打开。
+    .next = 请换成 MP4（H.264）后再试。
+proctor-models-unknown = 没有名为“{ $model }”的可选模型；可选的有：{ $known }。
+proctor-models-non-commercial = 模型“{ $model }”不得用于商业（{ $licence }），默认不取。
+    .next = 若用途允许，请加 --non-commercial。
+proctor-models-not-in-mirror = 来源文件夹里没有模型“{ $model }”的文件 { $file }。
+proctor-models-unreachable = 模型“{ $model }”下载中断或无法连接。
+    .next = 请再运行一次，会从中断处续传；没有网络时请用 --from 指定文件夹。
+proctor-models-digest = 模型“{ $model }”的文件与登记的摘要不符，已删除，没有使用。应为 { $expected }，实为 { $found }。

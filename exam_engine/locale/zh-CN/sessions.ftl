@@ -1,6 +1,8 @@
 # 考试场次与作答：拒绝的说明。
 
 sessions-step-not-allowed = 当前状态（{ $state }）下不能进行这一步（{ $event }）。
+sessions-identity-nothing-checked = 没有选择核对了什么。
+    .next = 请至少勾选一项，再记录。
 sessions-attempt-unknown = 没有找到这次考试。
     .next = 请从考生入口重新进入。
 sessions-no-attempt = 您还没有进入任何场次。

@@ -219,5 +219,6 @@ web-exam-answered-of = { $answered } 题，共 { $count } 题
 web-exam-receipt = 回执码
 web-exam-receipt-hint = 请记下或拍下回执码。它由您的作答算出，日后可以证明阅卷所用的就是这些作答。
 web-exam-to-sittings = 回到我的考试
+web-exam-to-result = 查看成绩与证书
 web-exam-leave = 退出，离开
 web-exam-left-over = 本机还有 { $count } 处作答没有送出，正在送出。请先不要关闭本页，并告诉监考员。

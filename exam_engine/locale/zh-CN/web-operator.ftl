@@ -58,10 +58,16 @@ web-operator-wing-itembank = 题库
 web-operator-wing-proctor = 监考
 
 web-operator-act-certs-certificate-issue = 签发证书
+web-operator-act-certs-certificate-look-up = 查验证书
 web-operator-act-certs-certificate-order = 发起签发
+web-operator-act-certs-certificate-print = 生成印刷文件
 web-operator-act-certs-certificate-suspend = 暂停证书
 web-operator-act-certs-certificate-reinstate = 恢复证书
 web-operator-act-certs-certificate-withdraw = 撤销证书
+web-operator-act-certs-template-start = 新建版式草稿
+web-operator-act-certs-template-publish = 发布版式
+web-operator-act-certs-template-discard = 放弃版式草稿
+web-operator-act-certs-template-choose = 选定版式
 web-operator-act-exam-attempt-admit = 考生入场
 web-operator-act-exam-attempt-start = 开始作答
 web-operator-act-exam-attempt-submit = 交卷

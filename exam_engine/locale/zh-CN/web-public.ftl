@@ -13,3 +13,4 @@ web-home-results = 查询成绩与证书
 web-home-results-lead = 考生登录后查看自己的成绩、证书与复核申请。
 web-home-caution = 谨防冒名
 web-home-caution-text = 本站不会用短信或电话通知“作弊”或“零分”，也不会索要银行账户。成绩通知都附有查验码，可在本站核对。
+web-home-check = 核对成绩通知

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from exam_engine.sessions import attempts, extra_time, messages
 from exam_engine.sessions.attempts import find_sitting
+from exam_engine.sessions.tables import IdentityCheck
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.person import MOST_MINUTES
 from exam_engine.web.invigilator.roster import sitter
@@ -34,7 +35,7 @@ router = APIRouter(include_in_schema=False)
 def confirm_identity(
     request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
 ) -> Response:
-    """The invigilator has compared the person with the document."""
+    """The invigilator has compared the person with the document, and lets them enter."""
     _for_one(
         engine,
         caller,
@@ -44,6 +45,29 @@ def confirm_identity(
         lambda tx, attempt: attempts.confirm_identity(tx, engine.clock, attempt, actor=caller.id),
     )
     return _back(request, sitting_id, "web-board-done-identity")
+
+
+@router.post(f"{_PEOPLE}/check")
+def record_check(
+    request: Request,
+    engine: EngineDep,
+    caller: StaffDep,
+    sitting_id: str,
+    enrolment_id: str,
+    checks: Annotated[list[IdentityCheck], Form()] = [],  # noqa: B006 - FastAPI copies defaults
+) -> Response:
+    """The invigilator has been at the seat of somebody who took the camera back while writing."""
+    _for_one(
+        engine,
+        caller,
+        Permission.IDENTITY_CHECK,
+        sitting_id,
+        enrolment_id,
+        lambda tx, attempt: attempts.confirm_identity(
+            tx, engine.clock, attempt, actor=caller.id, checks=checks
+        ),
+    )
+    return _back(request, sitting_id, "web-board-done-check")
 
 
 @router.post(f"{_PEOPLE}/time")

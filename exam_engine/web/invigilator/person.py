@@ -12,7 +12,12 @@ from starlette.responses import Response
 from exam_engine.sessions.attempts import find_sitting
 from exam_engine.sessions.messages import LONGEST
 from exam_engine.sessions.states import RUNNING, AttemptState
-from exam_engine.sessions.tables import ExamMessageRow, TimeGrantRow, Watching
+from exam_engine.sessions.tables import (
+    ExamMessageRow,
+    IdentityCheck,
+    TimeGrantRow,
+    Watching,
+)
 from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.board import rights_of
@@ -66,10 +71,12 @@ def show_person(
         place=place_of(one),
         seat=seat_words(one, say),
         left=time_left(one.attempt, now, say) if one.attempt else "",
-        camera=camera_words(one.camera, Watching(sitting.watching), now, voice),
+        camera=camera_words(one, Watching(sitting.watching), now, voice),
         is_running=state in RUNNING,
         can_gain=state in RUNNING or state is AttemptState.EXPIRED,
         waits_for_check=state is AttemptState.CAMERA_REFUSED,
+        writes_unchecked=one.attempt is not None and one.attempt.writes_unchecked,
+        checks=[(check.value, say(f"web-board-check-{check}")) for check in IdentityCheck],
         checker=checker,
         given=given,
         sent=sent,

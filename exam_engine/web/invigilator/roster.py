@@ -41,7 +41,10 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The candidate's attempt; ``saved_at`` is when the last answer was saved."""
+    """The candidate's attempt; ``saved_at`` is when the last answer was saved.
+
+    ``writes_unchecked``: they took the camera back while writing, and nobody has checked since.
+    """
 
     id: str
     state: AttemptState
@@ -54,6 +57,8 @@ class Writing:
     extra_seconds: int
     identity_checked_by: str | None
     identity_checked_at: datetime | None
+    identity_checks: tuple[str, ...]
+    writes_unchecked: bool
     saved_at: datetime | None
 
 
@@ -244,5 +249,7 @@ def _writing(row: AttemptRow, saved_at: datetime | None) -> Writing:
         extra_seconds=row.extra_seconds,
         identity_checked_by=row.identity_checked_by,
         identity_checked_at=row.identity_checked_at,
+        identity_checks=tuple(row.identity_checks),
+        writes_unchecked=row.writes_unchecked,
         saved_at=saved_at,
     )

@@ -16,7 +16,7 @@ from typing import Any
 from exam_engine.sessions.states import RUNNING, AttemptState
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.timing import remaining
-from exam_engine.web.invigilator.roster import Camera, Lasting, Sitter, Writing
+from exam_engine.web.invigilator.roster import Lasting, Sitter, Writing
 from exam_engine.web.invigilator.speaking import Say
 from proctor.sitting_states import SittingState as CameraState
 
@@ -148,13 +148,13 @@ def time_left(attempt: Writing, now: datetime, say: Say) -> str:
     return say("web-board-left", minutes=-(-seconds // 60))
 
 
-def camera_words(
-    camera: Camera | None, watching: Watching, now: datetime, voice: Voice
-) -> tuple[str, str]:
+def camera_words(one: Sitter, watching: Watching, now: datetime, voice: Voice) -> tuple[str, str]:
     """The camera's state and the kind of its mark; empty where nobody is watched."""
-    if watching is Watching.NONE:
+    if watching is Watching.NONE or one.attempt is None:
         return "", ""
-    say = voice.say
+    if one.attempt.camera_withdrawn_at is not None:
+        return _withdrawn(one.attempt, one.attempt.camera_withdrawn_at, voice)
+    say, camera = voice.say, one.camera
     if camera is None:
         return say("web-board-camera-unanswered"), "plain"
     if camera.state is not CameraState.LIVE:
@@ -175,9 +175,7 @@ def seat_words(one: Sitter, say: Say) -> str:
 
 def _tile(one: Sitter, lasting: Lasting, watching: Watching, now: datetime, voice: Voice) -> Tile:
     place, attempt = place_of(one), one.attempt
-    camera, kind = "", ""
-    if attempt is not None:
-        camera, kind = camera_words(one.camera, watching, now, voice)
+    camera, kind = camera_words(one, watching, now, voice)
     seen = lasting.get(one.camera.watched_id, ()) if one.camera else ()
     return Tile(
         id=one.enrolment_id,
@@ -192,6 +190,15 @@ def _tile(one: Sitter, lasting: Lasting, watching: Watching, now: datetime, voic
         camera_kind=kind,
         seen=tuple(_seen(kind, since, voice) for kind, since in seen),
     )
+
+
+def _withdrawn(attempt: Writing, since: datetime, voice: Voice) -> tuple[str, str]:
+    """That the camera was taken back, and whether a person has checked since."""
+    checked = attempt.identity_checked_at
+    if checked is not None and checked >= since:
+        return voice.say("web-board-camera-withdrawn-checked", at=voice.time(checked)), "plain"
+    kind = "warn" if attempt.writes_unchecked else "plain"
+    return voice.say("web-board-camera-withdrawn", since=voice.time(since)), kind
 
 
 def _saved(attempt: Writing | None, voice: Voice) -> str:
@@ -234,7 +241,4 @@ def _waits_since(one: Sitter) -> datetime | None:
     if place_of(one) is Place.IDENTITY:
         answered = one.camera.answered_at if one.camera else None
         return answered or one.attempt.created_at
-    is_checked = one.attempt.identity_checked_at is not None
-    if one.attempt.state not in RUNNING or is_checked:
-        return None
-    return one.attempt.camera_withdrawn_at
+    return one.attempt.camera_withdrawn_at if one.attempt.writes_unchecked else None

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from exam_engine import awarding, score_job
+from exam_engine import score_job
+from exam_engine.issuance import orders, reissue
 from exam_engine.scoring.examinees import examinees
 from exam_engine.staff_names import person_names
 from foundation.audit import AuditRow
@@ -20,18 +21,20 @@ from foundation.roles import Caller, Permission
 RECENT = 200
 """Jobs in the list, and entries of the chain on one page."""
 NEXT = {
-    awarding.JOB: "/staff/certificates/{batch}",
+    orders.JOB: "/staff/certificates/{batch}",
+    reissue.JOB: "/staff/certificates/one/{certificate}",
     score_job.JOB: "/staff/results/{batch}",
 }
 """Where the work of a kind of job is seen."""
 NEEDS = {
-    awarding.JOB: Permission.CERTIFICATE_READ,
+    orders.JOB: Permission.CERTIFICATE_READ,
     score_job.JOB: Permission.RESULT_READ,
 }
 """The right that the names in a job's outcome ask for."""
 PILLS: Mapping[JobState, str] = {
     JobState.WAITING: "plain",
     JobState.RUNNING: "info",
+    JobState.PAUSED: "plain",
     JobState.DONE: "good",
     JobState.FAILED: "bad",
 }
@@ -59,6 +62,8 @@ class Job:
     asked_by: str
     created_at: datetime
     started_at: datetime | None
+    taken_up_at: datetime | None
+    taken_up_with: int
     finished_at: datetime | None
     result: Mapping[str, Any]
     failures: tuple[Failure, ...]
@@ -146,7 +151,8 @@ def entries(tx: Tx, *, before: int | None, act: str, subject: str) -> list[Entry
 
 
 def _job(row: JobRow, names: Mapping[str, str], failures: tuple[Failure, ...]) -> Job:
-    batch = row.payload.get("batch")
+    # What a job made stands in its result, what it was asked for in its payload.
+    known = {**row.payload, **(row.result or {})}
     place = NEXT.get(row.kind)
     return Job(
         id=row.id,
@@ -157,10 +163,12 @@ def _job(row: JobRow, names: Mapping[str, str], failures: tuple[Failure, ...]) -
         asked_by=names.get(row.asked_by, row.asked_by),
         created_at=row.created_at,
         started_at=row.started_at,
+        taken_up_at=row.taken_up_at,
+        taken_up_with=row.taken_up_with,
         finished_at=row.finished_at,
         result=row.result,
         failures=failures,
         error_code=row.error_code,
         error_facts=row.error_facts,
-        next=place.format(batch=batch) if place and batch else None,
+        next=place.format(**known) if place else None,
     )

@@ -4,41 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from certs.reading import Container, is_one_revision, is_tight, signature_container, visible_text
+from certs.reading import is_one_revision, signature_container, visible_text
 from tests.certificates import NUMBER, specimen
-
-
-def _tight(data: bytes) -> bool:
-    return is_tight(Container(0, 0, data))
-
-
-def test_container_of_a_genuine_file_is_one_value_and_zeros() -> None:
-    found = signature_container(specimen().made.pdf)
-    assert found is not None
-    assert is_tight(found)
-    assert found.data.endswith(b"\0")
-
-
-def test_bytes_hidden_behind_the_value_are_found() -> None:
-    assert _tight(bytes.fromhex("3003020105") + bytes(5))
-    assert not _tight(bytes.fromhex("3003020105") + b"\0\0x\0")
-
-
-@pytest.mark.parametrize(
-    ("written", "fault"),
-    [
-        ("308003020105 0000", "indefinite length"),
-        ("30810302 0105", "length longer than needed"),
-        ("3004020105", "length beyond the end"),
-        ("3003020305", "inner length beyond the outer value"),
-        ("1f010105", "long tag"),
-        ("30", "no length"),
-        ("", "nothing"),
-    ],
-)
-def test_value_not_written_the_one_way_is_refused(written: str, fault: str) -> None:
-    with pytest.raises(ValueError, match=r"tag|length"):
-        _tight(bytes.fromhex(written))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from foundation import jobs
 from foundation.clock import SystemClock
 from foundation.database import Database
-from foundation.errors import Invalid
+from foundation.errors import Conflict, Invalid
 from foundation.jobs import JobContext, JobRunner, JobSettings, JobState
 from foundation.tenancy import found_tenant
 
@@ -169,3 +169,59 @@ def test_killed_worker_goes_on_after_the_last_finished_step(
         )
     assert (tmp_path / "steps").read_text().split() == ["first", "second"]
     assert _wait(database, tenant, job_id, 1).state == JobState.DONE
+
+
+def test_paused_job_rests_and_goes_on_where_it_was(
+    database: Database, tenant: str, runner: Callable[..., JobRunner]
+) -> None:
+    seen: list[int] = []
+
+    def work(context: JobContext) -> dict[str, int]:
+        for step in range(len(seen), 6):
+            context.step_aside()
+            seen.append(step)
+            context.progress(len(seen), 6)
+            if step == 2:
+                with database.write(tenant) as tx:
+                    jobs.pause(tx, context.job_id)
+        return {"steps": len(seen)}
+
+    worker = runner(work=work)
+    with database.write(tenant) as tx:
+        job = jobs.enqueue(tx, CLOCK, "work", {}, asked_by="p")
+    worker.wake()
+    end = time.monotonic() + 20
+    while len(seen) < 3 and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    assert seen == [0, 1, 2], "nothing is done while it is paused"
+    with database.write(tenant) as tx:
+        assert jobs.find(tx, job).state == JobState.PAUSED
+        jobs.resume(tx, CLOCK, job)
+    worker.wake()
+    row = _wait(database, tenant, job)
+    assert (row.state, row.result, seen) == (JobState.DONE, {"steps": 6}, [0, 1, 2, 3, 4, 5])
+    assert row.taken_up_with == 3, "the time that is left is reckoned from here"
+
+
+def test_only_what_is_under_way_is_paused_and_only_what_is_paused_goes_on(
+    database: Database, tenant: str
+) -> None:
+    with database.write(tenant) as tx:
+        job = jobs.enqueue(tx, CLOCK, "work", {}, asked_by="p")
+        with pytest.raises(Conflict, match="jobs-not-paused"):
+            jobs.resume(tx, CLOCK, job)
+        jobs.pause(tx, job)
+        with pytest.raises(Conflict, match="jobs-not-under-way"):
+            jobs.pause(tx, job)
+
+
+def test_running_worker_can_be_told_from_outside(
+    tmp_path: Path, runner: Callable[..., JobRunner]
+) -> None:
+    settings = JobSettings(system_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+    assert not jobs.worker_is_running(settings)
+    worker = runner()
+    assert jobs.worker_is_running(settings)
+    worker.stop()
+    assert not jobs.worker_is_running(settings)

@@ -14,6 +14,7 @@ const QUALITY = 0.75;
 const WIDTH = 640;
 const HEIGHT = 480;
 const MOST_SIGNALS = 200;
+const TOO_MANY = 429;
 
 /** Camera pictures of 640 by 480, or an error that names why there is none. */
 export function openCamera() {
@@ -148,7 +149,8 @@ export class KzCamera extends HTMLElement {
         credentials: "same-origin",
         signal: AbortSignal.timeout(10_000),
       });
-      return response.status < 500;
+      // Sent too fast is as good as not arrived: the next one is sent later.
+      return response.status < 500 && response.status !== TOO_MANY;
     } catch {
       return false;
     }
