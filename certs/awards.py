@@ -131,7 +131,8 @@ class Award:
     here. ``photo_digest`` is the SHA-256 of the photo's JPEG bytes in hexadecimal. ``posts`` are
     the posts that the level prepares for. ``demonstration`` is printed on the page.
     ``tell_results`` says that the holder agrees to have the scores in the credential, which is
-    handed on by copying; the page has them in any case.
+    handed on by copying; the page has them in any case. ``whole_document`` says that the body
+    prints the whole document number on the page; the credential and the record never have it.
     """
 
     subject_ref: str
@@ -148,6 +149,7 @@ class Award:
     photo_digest: str | None = None
     demonstration: bool = False
     tell_results: bool = False
+    whole_document: bool = False
 
     def number_fields(self) -> dict[str, str | int]:
         """What the number rule may ask for."""
@@ -187,6 +189,7 @@ def holding_to_data(award: Award) -> dict[str, Any]:
         "scores": [asdict(score) for score in award.scores],
         "photo_digest": award.photo_digest,
         "tell_results": award.tell_results,
+        "whole_document": award.whole_document,
     }
 
 
@@ -225,4 +228,5 @@ def award_from_data(data: Mapping[str, Any]) -> Award:
         demonstration=data["demonstration"],
         # Before holders were asked, every credential had the scores.
         tell_results=data.get("tell_results", True),
+        whole_document=data.get("whole_document", False),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from certs.awards import Award
-from certs.issuing import TOKEN_EXAMPLE, Line, demand_complete, examine
+from certs.issuing import TOKEN_EXAMPLE, Line, demand_complete, document_on_page, examine
 from certs.rendering.fitting import fit
 from certs.rendering.fonts import metrics
 from certs.rendering.glyphs import demand_glyphs
@@ -32,11 +32,17 @@ class Examiner:
         self._fits: set[tuple[str, str]] = set()
         self._skills: list[object] = []
 
-    def examine(self, award: Award, number_example: str, photo: bytes | None) -> None:
+    def examine(
+        self,
+        award: Award,
+        number_example: str,
+        photo: bytes | None,
+        document: str | None = None,
+    ) -> None:
         """Refuse what could not be printed; the refusals are those of `certs.issuing.examine`."""
         kind = self._kind(award, number_example)
         if kind not in self._kinds:
-            examine(self._line, award, number_example, photo)
+            examine(self._line, award, number_example, photo, document)
             self._kinds.add(kind)
             # A kind is told by the identity of its skills, so they must stay alive with it.
             self._skills.append(award.skills)
@@ -49,7 +55,7 @@ class Examiner:
             "number": number_example,
             "address": address,
             "domain": urlsplit(address).hostname or address,
-            "document": award.document_masked,
+            "document": document_on_page(award, document),
             "english": template.bilingual,
         }
         for key, field in template.fields.items():

@@ -122,7 +122,13 @@ class CertificateIssued(Event):
     number: str
 
 
-def examine(line: Line, award: Award, number_example: str, photo: bytes | None) -> None:
+def examine(
+    line: Line,
+    award: Award,
+    number_example: str,
+    photo: bytes | None,
+    document: str | None = None,
+) -> None:
     """Steps (1) and (2): refuse what could not be printed, before a number is spent on it."""
     demand_complete(award, photo)
     compose(
@@ -132,6 +138,7 @@ def examine(line: Line, award: Award, number_example: str, photo: bytes | None) 
         number=number_example,
         address=line.query_address(TOKEN_EXAMPLE),
         photo=photo,
+        document=document_on_page(award, document),
     )
 
 
@@ -152,6 +159,7 @@ def produce(line: Line, reservation: Reservation, photo: bytes | None) -> Produc
         address=line.query_address(reservation.token),
         photo=photo,
         qr_text=line.qr_text(reservation),
+        document=document_on_page(award, reservation.document),
     )
     page = line.printer.print(sheet, number, reservation.reserved_at)
     unsigned = build_credential(
@@ -255,6 +263,23 @@ def _is_recorded(row: _Recorded, file_digest: str) -> bool:
     if row.file_digest != file_digest:
         raise Conflict("certs-file-differs", number=row.number)
     return True
+
+
+def document_on_page(award: Award, document: str | None) -> str:
+    """The document number as the page shows it: masked, or whole where the body prints it so.
+
+    Raises ``Invalid`` where the whole one is wanted and was not lent, or is not the one that the
+    award shows the ends of.
+    """
+    masked = award.document_masked
+    if not award.whole_document:
+        return masked
+    if document is None:
+        raise Invalid("certs-document-absent")
+    alike = (shown in ("*", one) for shown, one in zip(masked, document, strict=False))
+    if len(document) != len(masked) or not all(alike):
+        raise Invalid("certs-document-differs")
+    return document
 
 
 def demand_complete(award: Award, photo: bytes | None) -> None:

@@ -62,7 +62,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A number and a token that belong to an award, and the moment they were taken."""
+    """A number and a token that belong to an award, and the moment they were taken.
+
+    ``document`` is the whole document number for a page that shows it: lent for the printing, and
+    never stored with the certificate.
+    """
 
     certificate_id: str
     number: str
@@ -71,6 +75,7 @@ class Reservation:
     reserved_at: datetime
     status_index: int = 0
     template: str = "classic"
+    document: str | None = field(default=None, repr=False)
 
 
 def reserve_many(

@@ -42,6 +42,17 @@ _HIGHEST_RANK = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What the certificates of a level are printed with: template, whole document number or not."""
+
+    reference: str
+    whole_document: bool = False
+
+
+NOTHING_CHOSEN = Choice(f"{DEFAULT}@1")
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateVersion:
     """One version on the shelf with its three texts, by file name."""
 
@@ -142,8 +153,13 @@ def publish(tx: Tx, clock: Clock, version_id: str, *, edition: int, by: str) -> 
     return _version(row)
 
 
-def choose(tx: Tx, clock: Clock, *, rank: int, reference: str, by: str) -> None:
-    """Print the certificates of a level with a published template, or one of ours, from now on."""
+def choose(
+    tx: Tx, clock: Clock, *, rank: int, reference: str, by: str, whole_document: bool = False
+) -> None:
+    """Print the certificates of a level with a published template, or one of ours, from now on.
+
+    Document numbers are printed with their middle hidden, unless ``whole_document`` is chosen.
+    """
     if not 1 <= rank <= _HIGHEST_RANK:
         raise Invalid("certs-template-rank", rank=rank, most=_HIGHEST_RANK)
     chosen = load(tx, reference).reference
@@ -151,18 +167,25 @@ def choose(tx: Tx, clock: Clock, *, rank: int, reference: str, by: str) -> None:
     if row is None:
         row = TemplateUseRow(rank=rank)
         tx.add(row)
-    row.reference, row.chosen_by, row.chosen_at = chosen, by, clock.now()
+    row.reference, row.whole_document = chosen, whole_document
+    row.chosen_by, row.chosen_at = by, clock.now()
     tx.flush()
 
 
-def choices(tx: Tx) -> dict[int, str]:
-    """The chosen reference by level, where something was chosen."""
-    return {row.rank: row.reference for row in tx.scalars(select(TemplateUseRow))}
+def choices(tx: Tx) -> dict[int, Choice]:
+    """What was chosen, by level."""
+    rows = tx.scalars(select(TemplateUseRow))
+    return {row.rank: Choice(row.reference, row.whole_document) for row in rows}
+
+
+def choice_for(tx: Tx, rank: int) -> Choice:
+    """What the body has chosen for a level, or what holds where it has chosen nothing."""
+    return choices(tx).get(rank, NOTHING_CHOSEN)
 
 
 def in_use(tx: Tx, rank: int) -> Template:
     """The template that a certificate of this level is printed with now."""
-    return load(tx, choices(tx).get(rank, DEFAULT))
+    return load(tx, choice_for(tx, rank).reference)
 
 
 def load(tx: Tx, reference: str) -> Template:

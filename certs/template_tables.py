@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.ids import new_id
@@ -41,7 +41,10 @@ class TemplateVersionRow(TenantOwned, Base):
 
 
 class TemplateUseRow(TenantOwned, Base):
-    """The template that certificates of a level are printed with from now on."""
+    """What certificates of a level are printed with from now on.
+
+    ``whole_document`` says that the page shows the document number unmasked.
+    """
 
     __tablename__ = "certs_template_use"
     __table_args__ = (UniqueConstraint("tenant_id", "rank"),)
@@ -49,5 +52,6 @@ class TemplateUseRow(TenantOwned, Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     rank: Mapped[int] = mapped_column(Integer)
     reference: Mapped[str] = mapped_column(String(40))
+    whole_document: Mapped[bool] = mapped_column(Boolean, default=False)
     chosen_by: Mapped[str] = mapped_column(String(80))
     chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)

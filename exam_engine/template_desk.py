@@ -61,17 +61,27 @@ def publish(tx: Tx, clock: Clock, *, by: Caller, version_id: str, edition: int) 
     return made
 
 
-def choose(tx: Tx, clock: Clock, *, by: Caller, rank: int, reference: str) -> None:
+def choose(
+    tx: Tx,
+    clock: Clock,
+    *,
+    by: Caller,
+    rank: int,
+    reference: str,
+    whole_document: bool = False,
+) -> None:
     """Print the certificates of a level with a template from now on."""
     by.require(Permission.TEMPLATE_MANAGE)
-    template_shelf.choose(tx, clock, rank=rank, reference=reference, by=by.id)
+    template_shelf.choose(
+        tx, clock, rank=rank, reference=reference, by=by.id, whole_document=whole_document
+    )
     audit.record(
         tx,
         clock,
         actor=by.id,
         act="certs:template:choose",
         subject=f"level-{rank}",
-        facts={"template": reference},
+        facts={"template": reference, "document": "whole" if whole_document else "masked"},
     )
 
 

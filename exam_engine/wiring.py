@@ -20,6 +20,7 @@ from exam_engine.certification import Certification
 from exam_engine.document_checks import DocumentRoom, Installation
 from exam_engine.enrolment import photo_files
 from exam_engine.enrolment.photo_job import PhotoTools, read_photos
+from exam_engine.enrolment.sealing import document_opener
 from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.interop import webhooks
 from exam_engine.interop.settings import WebhookSettings
@@ -204,6 +205,7 @@ def issue_tools(engine: Engine) -> IssueTools:
         plan=ShopPlan(settings.certs, settings.blobs, engine.ring, settings.web.public_address),
         hands=settings.certs.processes or os.cpu_count() or 1,
         stamp=None if stamps is None else partial(stamp_job, engine.database, timestamps=stamps),
+        open_document=document_opener(engine.ring),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from certs.issuing import Line, Produced, demand_complete, produce
+from certs.issuing import Line, Produced, demand_complete, document_on_page, produce
 from certs.press.asides import AsideError, Why
 from certs.press.assembly import Draft, Filling, Ink, draft
 from certs.press.deflate import Part, packed
@@ -70,7 +70,7 @@ class Press:
             award = reservation.award
             size = laid_out_as(photo_size(photo)) if photo else None
             kind = self._kinds.kind(award, size)
-            kind.typeset(award, Shown(reservation.number, reservation.token, award.document_masked))
+            kind.typeset(award, _shown(reservation))
         except (AsideError, Refusal):
             # Whatever it is will come up again, and be told, when the certificate is made.
             return
@@ -134,7 +134,7 @@ class Press:
         self, kind: Kind, reservation: Reservation, photo: bytes | None, size: tuple[int, int]
     ) -> _Drafted:
         award, number = reservation.award, reservation.number
-        found = kind.typeset(award, Shown(number, reservation.token, award.document_masked))
+        found = kind.typeset(award, _shown(reservation))
         qr, side = self._qr(reservation)
         head, tail = kind.halves(
             award,
@@ -175,6 +175,11 @@ class Press:
                 self._heads.clear()
             known = self._heads[id(head)] = (head, packed(head))
         return known[1]
+
+
+def _shown(reservation: Reservation) -> Shown:
+    document = document_on_page(reservation.award, reservation.document)
+    return Shown(reservation.number, reservation.token, document)
 
 
 def laid_out_as(size: tuple[int, int]) -> tuple[int, int]:

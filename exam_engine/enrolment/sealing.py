@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from exam_engine.enrolment.document_numbers import Document
 from foundation.keys import KeyRing
 
@@ -43,3 +45,8 @@ class CandidateSeal:
     def open_contact(self, sealed: bytes) -> str:
         """The phone number or address."""
         return self._ring.decrypt(sealed, context=f"{_CONTACT}:{self._tenant}").decode()
+
+
+def document_opener(ring: KeyRing) -> Callable[[str, bytes], str]:
+    """Opens sealed document numbers, given the tenant and what is sealed."""
+    return lambda tenant, sealed: CandidateSeal(ring, tenant).open_document(sealed)

@@ -43,6 +43,7 @@ class Frame:
     posts: tuple[str, ...]
     validity_months: int | None
     rule: NumberRule
+    whole_document: bool = False
 
 
 def frame_of(body: TenantRow, adopted: AdoptedScheme, standard: Standard, level: str) -> Frame:
@@ -93,6 +94,7 @@ def award_in(
         photo_digest=photo_digest,
         demonstration=demonstration,
         tell_results=tell_results,
+        whole_document=frame.whole_document,
     )
 
 

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from sqlalchemy import func, select, update
 from certs.awards import Words
 from certs.issuing import Line as ProductionLine
 from certs.issuing import record_many
-from certs.reserving import reserve_many
+from certs.reserving import Reservation, reserve_many
 from certs.tables import CertificateRow
 from certs.template_shelf import load
 from exam_engine.issuance import lines as book
@@ -56,7 +56,8 @@ class IssueTools:
     ``part_name`` gives a part's name in both languages; ``demonstration`` is printed on the page.
     ``demand_usable`` refuses a signer that will not be believed, before the first number is spent.
     With a ``plan`` large batches are made by several processes, ``hands`` of them. ``stamp`` takes
-    body and job, and has the files of a finished job time-stamped together.
+    body and job, and has the files of a finished job time-stamped together. ``open_document`` takes
+    body and sealed document number, for pages that show the whole of it.
     """
 
     clock: Clock
@@ -69,6 +70,13 @@ class IssueTools:
     hands: int = 1
     chunk: int = CHUNK
     stamp: Callable[[str, str], object] | None = None
+    open_document: Callable[[str, bytes], str] | None = None
+
+    def document(self, tenant: str, sealed: bytes | None) -> str | None:
+        """The document number to lend for printing; none where it was not asked for."""
+        if sealed is None or self.open_document is None:
+            return None
+        return self.open_document(tenant, sealed)
 
 
 def issue_certificates(context: JobContext, tools: IssueTools) -> dict[str, Any]:
@@ -126,7 +134,14 @@ class _Run:
         with self._context.database.read(self._tenant) as tx:
             drafts = draft(tx, chunk, self._day, self._style)
         trials = [
-            Trial(one.line.id, one.order.award, one.order.example_number(), one.photo, one.template)
+            Trial(
+                one.line.id,
+                one.order.award,
+                one.order.example_number(),
+                one.photo,
+                one.template,
+                self._tools.document(self._tenant, one.document),
+            )
             for one in drafts.drafts
         ]
         self._settle(drafts.failures, drafts.made_before)
@@ -151,10 +166,21 @@ class _Run:
             # A reservation that a crash has left keeps the template it was made with.
             templates = {ref: load(tx, ref) for ref in {one.template for one in reservations}}
         pieces = [
-            Piece(one.line.id, reservation, one.photo, templates[reservation.template])
+            Piece(
+                one.line.id,
+                self._lent(reservation, one.document),
+                one.photo,
+                templates[reservation.template],
+            )
             for one, reservation in zip(drafts.drafts, reservations, strict=True)
         ]
         return chunk, workers.make(self._tenant, pieces)
+
+    def _lent(self, reservation: Reservation, sealed: bytes | None) -> Reservation:
+        """The reservation with the whole document number, where its page shows that."""
+        if sealed is None:
+            return reservation
+        return replace(reservation, document=self._tools.document(self._tenant, sealed))
 
     def _made(self, chunk: list[Line], answers: Sequence[Answer]) -> None:
         _stop_if_all_fail(answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from certs.reasons import Reason
 from certs.rendering.templates import Template
 from certs.reserving import Order
 from certs.tables import CertificateRow, Stage
-from certs.template_shelf import in_use
+from certs.template_shelf import choice_for, load
 from exam_engine.enrolment.tables import BatchRow, CandidateRow, EnrolmentRow
 from exam_engine.issuance.awards import RESULTS_PURPOSE, Frame, award_in, frame_of, scores_of
 from exam_engine.issuance.lines import Failure, Line
@@ -31,12 +31,16 @@ from foundation.schema import TenantRow
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A certificate to be made: its line, its order, and the blob of the holder's photo."""
+    """A certificate to be made: its line, its order, and the blob of the holder's photo.
+
+    ``document`` is the sealed document number where the page shows the whole of it.
+    """
 
     line: Line
     order: Order
     photo: str | None
     template: Template
+    document: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def draft(tx: Tx, lines: Sequence[Line], day: date, style: Style) -> Drafts:
                 supersedes=before.get(row.id),
                 cause=Reason.RESULT_CORRECTED.value if row.id in before else None,
             )
-            made.drafts.append(Draft(line, order, row.photo_digest, rung.template))
+            sealed = row.document_sealed if award.whole_document else None
+            made.drafts.append(Draft(line, order, row.photo_digest, rung.template, sealed))
     places = {line.id: place for place, line in enumerate(lines)}
     made.drafts.sort(key=lambda one: places[one.line.id])
     return made
@@ -132,8 +137,10 @@ class _Frames:
         if (scheme, level) not in self._known:
             adopted = current_scheme(self._tx, scheme)
             frame = frame_of(self._body, adopted, standard_for(self._tx, adopted), level)
+            choice = choice_for(self._tx, frame.level.rank)
+            frame = replace(frame, whole_document=choice.whole_document)
             parts: dict[str, str | int] = dict(number_parts(self._tx, frame.rule))
-            template = in_use(self._tx, frame.level.rank)
+            template = load(self._tx, choice.reference)
             self._known[(scheme, level)] = _Rung(frame, parts, template)
         return self._known[(scheme, level)]
 
@@ -152,6 +159,7 @@ def _facts(tx: Tx, result_ids: Sequence[str]) -> Iterator[Row[Any]]:
             EnrolmentRow.level,
             CandidateRow.name_on_certificate,
             CandidateRow.document_masked,
+            CandidateRow.document_sealed,
             CandidateRow.photo_digest,
             BatchRow.scheme_code,
         )

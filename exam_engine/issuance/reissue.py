@@ -19,7 +19,7 @@ from certs.rendering.page_ready import portrait_of
 from certs.rendering.portrait import digest
 from certs.reserving import Order, reserve_many
 from certs.tables import Stage
-from certs.template_shelf import in_use, load
+from certs.template_shelf import choice_for, load
 from exam_engine.certificates import HeldCertificate, certificate
 from exam_engine.enrolment.batches import local_today
 from exam_engine.issuance.batch_job import IssueTools
@@ -28,7 +28,7 @@ from exam_engine.issuance.workshop import Piece, Shop
 from exam_engine.schemes.months import months_later
 from exam_engine.schemes.scheme import SchemeLevel
 from exam_engine.schemes.shelf import current_scheme
-from exam_engine.scoring.examinees import own_enrolment
+from exam_engine.scoring.examinees import own_enrolment, sealed_document
 from foundation import audit, jobs
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -111,9 +111,13 @@ def reissue(context: JobContext, tools: IssueTools) -> dict[str, Any]:
         rule = rule_named(level.number_template)
         extra = number_parts(tx, rule)
         photo = own_enrolment(tx, old.subject_ref).photo_digest
-        template = in_use(tx, old.award.level.rank)
+        choice = choice_for(tx, old.award.level.rank)
+        template = load(tx, choice.reference)
+        sealed = sealed_document(tx, old.subject_ref) if choice.whole_document else None
+    document = tools.document(tenant, sealed)
     portrait = None if photo is None else portrait_of(tools.blobs.get(photo, tenant=tenant))
     award = _new_award(old.award, payload, level, None if portrait is None else digest(portrait))
+    award = replace(award, whole_document=choice.whole_document)
     order = Order(
         order_ref=f"reissue:{old.id}",
         award=award,
@@ -123,14 +127,16 @@ def reissue(context: JobContext, tools: IssueTools) -> dict[str, Any]:
         supersedes=old.id,
         cause=payload["cause"],
     )
-    examine(replace(tools.line(), template=template), award, order.example_number(), portrait)
+    line = replace(tools.line(), template=template)
+    examine(line, award, order.example_number(), portrait, document)
     with context.database.write(tenant) as tx:
         _demand_replaceable(records.certificate(tx, old.id))
         (reservation,) = reserve_many(tx, tools.clock, [order], refill=True)
     shop = Shop(tools.line(), tools.blobs)
     with context.database.read(tenant) as tx:
         template = load(tx, reservation.template)
-    (answer,) = shop.make(tenant, [Piece("", reservation, photo, template)])
+    lent = replace(reservation, document=document)
+    (answer,) = shop.make(tenant, [Piece("", lent, photo, template)])
     if answer.finished is None:
         raise Invalid(answer.code, **answer.facts)
     return _recorded(context, tools, old.number, reservation.number, answer.finished)

@@ -37,13 +37,17 @@ Made: TypeAlias = Produced | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One award to be examined; ``photo`` is the digest of its blob."""
+    """One award to be examined; ``photo`` is the digest of its blob.
+
+    ``document`` is the whole document number where the page shows it.
+    """
 
     line_id: str
     award: Award
     number_example: str
     photo: str | None
     template: Template
+    document: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,8 @@ class Shop:
             photo = self._portrait(tenant, trial.photo)
             portrait = None if photo is None else digest(photo)
             award = replace(trial.award, photo_digest=portrait)
-            self._bench(trial.template).examiner.examine(award, trial.number_example, photo)
+            examiner = self._bench(trial.template).examiner
+            examiner.examine(award, trial.number_example, photo, trial.document)
         except Refusal as refusal:
             return Answer(trial.line_id, code=refusal.code, facts=refusal.facts)
         return Answer(trial.line_id, portrait=portrait)

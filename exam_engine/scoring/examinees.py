@@ -110,6 +110,15 @@ def own_enrolment(tx: Tx, enrolment_id: str) -> Examinee:
     return _examinee(*row)
 
 
+def sealed_document(tx: Tx, enrolment_id: str) -> bytes:
+    """The sealed document number of whoever is enrolled, for a page that shows the whole of it."""
+    return tx.scalars(
+        select(CandidateRow.document_sealed)
+        .join(EnrolmentRow, EnrolmentRow.candidate_id == CandidateRow.id)
+        .where(EnrolmentRow.id == enrolment_id)
+    ).one()
+
+
 def level_of(tx: Tx, one: Examinee) -> SchemeLevel:
     """The level of the scheme that an enrolment is for."""
     return current_scheme(tx, one.scheme_code).scheme.level(one.level)

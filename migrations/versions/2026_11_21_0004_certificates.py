@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("whole_document", sa.Boolean(), nullable=False),
         sa.Column("chosen_by", sa.String(length=80), nullable=False),
         sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),

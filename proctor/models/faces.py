@@ -22,6 +22,8 @@ OVERLAP = 0.3
 """Boxes that share more of their union than this are taken for one face."""
 
 _POINTS = 6
+_AVERAGED = frozenset({FACE_DETECTION_FULL_RANGE.name})
+"""Detectors whose faces are so small that the picture is averaged down, not sampled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,13 @@ class FaceDetector:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._size = runner.model.picture.width
+        self._averaged = runner.model.name in _AVERAGED
         self._anchors = _GRIDS[runner.model.name].centres(self._size)
         self._boxes, self._scores = (output.name for output in runner.model.outputs)
 
     def find(self, rgb: Pixels, least: float = 0.5) -> Found:
         """Faces whose score is at least ``least``."""
-        picture, scale, left, top = _letterboxed(rgb, self._size)
+        picture, scale, left, top = _letterboxed(rgb, self._size, averaged=self._averaged)
         outputs = self._runner.run(picture)
         logits = outputs[self._scores][0, :, 0]
         highest = _probability(float(logits.max()))
@@ -131,23 +134,23 @@ def halved(rgb: Pixels, width: int) -> Pixels:
     return rgb
 
 
-def _letterboxed(rgb: Pixels, size: int) -> tuple[Floats, float, int, int]:
+def _letterboxed(rgb: Pixels, size: int, *, averaged: bool) -> tuple[Floats, float, float, float]:
     """The picture shrunk into the middle of a black square; the scale, and its left and top.
 
-    Values are -1 to 1. Averaging over areas keeps small faces whole, where sampling loses them.
-    Where the areas are no whole pixels, halving first makes it twice as fast.
+    Values are -1 to 1. Averaging over areas keeps small faces whole, where sampling loses them;
+    sampling is what the short range model was trained with, and MediaPipe feeds it so: with it
+    our landmarks are some thirty times nearer to MediaPipe's than with averaging (measured).
     """
     height, width = rgb.shape[:2]
     scale = size / max(height, width)
-    inner = max(round(width * scale), 1), max(round(height * scale), 1)
-    left, top = (size - inner[0]) // 2, (size - inner[1]) // 2
-    if width % inner[0]:
-        rgb = halved(rgb, inner[0])
-    shrunk = cv2.resize(rgb, inner, interpolation=cv2.INTER_AREA)
-    picture = np.full((size, size, 3), -1, np.float32)
-    inside = picture[top : top + inner[1], left : left + inner[0]]
-    np.multiply(shrunk, np.float32(1 / 127.5), out=inside)
-    inside -= 1
+    if averaged:
+        rgb = halved(rgb, max(round(width * scale), 1))
+    fill = scale * width / rgb.shape[1]
+    left, top = (size - width * scale) / 2, (size - height * scale) / 2
+    into = np.array([[fill, 0, left], [0, fill, top]])
+    shrunk = cv2.warpAffine(rgb, into, (size, size), flags=cv2.INTER_LINEAR)
+    picture = np.multiply(shrunk, np.float32(1 / 127.5), dtype=np.float32)
+    picture -= 1
     return picture, scale, left, top
 
 
@@ -180,7 +183,7 @@ def _overlaps(box: Any, boxes: Any) -> Any:
     return np.divide(shared, union, out=np.zeros_like(shared, dtype=np.float64), where=union > 0)
 
 
-def _face(row: Any, score: float, scale: float, left: int, top: int) -> Face:
+def _face(row: Any, score: float, scale: float, left: float, top: float) -> Face:
     """Out of the letterbox, back to pixels of the picture."""
     points = (row.reshape(-1, 2) - (left, top)) / scale
     (x0, y0), (x1, y1), *keypoints = points.tolist()

@@ -34,26 +34,27 @@ class Runner:
 
 
 def open_model(model: Model, folder: Path) -> Runner:
-    """Open the processor's file of ``model``.
+    """Open the processor's file of ``model``; raises what `open_session` raises."""
+    return Runner(model, open_session(model.name, model.cpu.file, model.cpu.sha256, folder))
+
+
+def open_session(name: str, file: str, sha256: str, folder: Path) -> Any:
+    """An onnxruntime session of a file that has the digest it should have.
 
     Raises Unavailable("proctor-model-missing") where the file is not there, and
-    Unavailable("proctor-model-altered") where its digest is not the catalogue's.
+    Unavailable("proctor-model-altered") where its digest is another.
     """
-    entry = model.cpu
     try:
-        data = (folder / entry.file).read_bytes()
+        data = (folder / file).read_bytes()
     except FileNotFoundError as missing:
-        raise Unavailable("proctor-model-missing", model=model.name) from missing
+        raise Unavailable("proctor-model-missing", model=name) from missing
     found = hashlib.sha256(data).hexdigest()
-    if found != entry.sha256:
-        raise Unavailable(
-            "proctor-model-altered", model=model.name, expected=entry.sha256, found=found
-        )
+    if found != sha256:
+        raise Unavailable("proctor-model-altered", model=name, expected=sha256, found=found)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
     # The bytes that were checked are the bytes that are opened: the file is not read again.
-    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    return Runner(model, session)
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

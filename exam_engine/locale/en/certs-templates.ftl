@@ -63,3 +63,7 @@ certs-print-colour = The page design holds what cannot be turned into printing i
     .next = Please remove gradients and anything that shines through, then make the print file again.
 certs-print-not-standing = Certificate { $number } does not stand at present, so no print file is made.
     .next = Please settle its standing first, or print a certificate that stands.
+certs-document-absent = This certificate shows the whole ID document number, and that could not be had.
+    .next = Please check that the number is on record, or choose the masked form under “Certificate templates”.
+certs-document-differs = The document number on record is not the one of the certificate.
+    .next = If it was corrected, please replace the certificate.

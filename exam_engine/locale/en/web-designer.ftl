@@ -94,3 +94,6 @@ web-designer-back-to-draft = Back to the draft
 web-designer-published = The design { $template } is published; choose it for a level above to put it to use.
 
 web-designer-print-file = Print file (unsigned)
+web-designer-document = Document number
+web-designer-document-masked = Middle hidden
+web-designer-document-whole = Printed whole

@@ -63,3 +63,7 @@ certs-print-colour = 版式里有不能转成印刷油墨的内容：{ $what }�
     .next = 请去掉渐变和半透明效果，再生成印刷文件。
 certs-print-not-standing = 证书 { $number } 目前不是有效状态，不能生成印刷文件。
     .next = 请先处理证书状态，或为有效的证书生成。
+certs-document-absent = 这份证书要印出完整的证件号码，但取不到该号码。
+    .next = 请确认考生的证件号码已登记，或在“证书版式”中改为隐去中间几位。
+certs-document-differs = 登记的证件号码与证书上的不一致。
+    .next = 如号码已更正，请换发证书。

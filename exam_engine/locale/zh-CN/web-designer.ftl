@@ -91,3 +91,6 @@ web-designer-back-to-draft = 回去修改
 web-designer-published = 版式 { $template } 已发布；在上方为等级选定后开始使用。
 
 web-designer-print-file = 印刷文件（未签名）
+web-designer-document = 证件号码
+web-designer-document-masked = 隐去中间几位
+web-designer-document-whole = 印出完整号码

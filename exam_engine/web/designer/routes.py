@@ -1,7 +1,7 @@
 """The doors of the designer: shelf, draft, preview, comparison, publication, import and export."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, UploadFile
 from pydantic import BaseModel, Field
@@ -56,7 +56,7 @@ def show_shelf(request: Request, engine: EngineDep, caller: StaffDep) -> Respons
         house=template_shelf.HOUSE,
         versions=versions,
         ranks=desk.RANKS,
-        choices={rank: choices.get(rank, template_shelf.DEFAULT) for rank in desk.RANKS},
+        choices={rank: choices.get(rank, template_shelf.NOTHING_CHOSEN) for rank in desk.RANKS},
         references=[(one, one) for one in (*house, *published)],
         sources=[
             *((name, name) for name in OURS),
@@ -105,10 +105,18 @@ def choose(
     caller: StaffDep,
     rank: Rank,
     reference: Annotated[str, Form(max_length=60)],
+    document: Annotated[Literal["masked", "whole"], Form()] = "masked",
 ) -> Response:
-    """Choose the template of a level."""
+    """Choose the template of a level, and whether its pages show the whole document number."""
     with engine.database.write(caller.tenant_id) as tx:
-        desk.choose(tx, engine.clock, by=caller, rank=rank, reference=reference)
+        desk.choose(
+            tx,
+            engine.clock,
+            by=caller,
+            rank=rank,
+            reference=reference,
+            whole_document=document == "whole",
+        )
     return redirect(request, HOME, notice="web-designer-chosen", rank=rank, template=reference)
 
 
