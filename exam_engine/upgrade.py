@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from foundation.database import Database
+from foundation.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ def configuration() -> Config:
 
 
 def upgrade(database: Database, to: str = "head") -> SchemaState:
-    """Apply the steps up to ``to``; each step is one transaction of its own."""
+    """Apply the steps up to ``to``; each step is one transaction of its own.
+
+    Raises:
+        Conflict: the database stands at a step that is none of ours: another release made it.
+    """
     config = configuration()
+    current = state(database).current
+    if current not in (None, *(step.revision for step in _steps().walk_revisions())):
+        raise Conflict("schema-step-unknown", step=current)
     with database.engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
@@ -58,4 +66,8 @@ def state(database: Database) -> SchemaState:
     """Where the database stands."""
     with database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return SchemaState(current, ScriptDirectory.from_config(configuration()).get_current_head())
+    return SchemaState(current, _steps().get_current_head())
+
+
+def _steps() -> ScriptDirectory:
+    return ScriptDirectory.from_config(configuration())

@@ -10,11 +10,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from exam_engine import every_table
 from exam_engine.upgrade import configuration, downgrade, state, upgrade
 from foundation.database import Database, DatabaseSettings
+from foundation.errors import Conflict
 from foundation.ids import new_id
 from foundation.schema import Base
 
@@ -63,3 +64,12 @@ def test_history_is_one_line_with_dated_names() -> None:
     for step in script.walk_revisions():
         assert step.path is not None
         assert Path(step.path).name[:10].replace("_", "").isdigit(), step.path
+
+
+def test_database_of_another_release_is_refused_by_name(empty_database: Database) -> None:
+    upgrade(empty_database)
+    with empty_database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'from_elsewhere'"))
+    with pytest.raises(Conflict, match="schema-step-unknown") as refusal:
+        upgrade(empty_database)
+    assert refusal.value.facts == {"step": "from_elsewhere"}

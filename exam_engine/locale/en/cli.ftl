@@ -14,6 +14,8 @@ cli-db = The database
 cli-db-upgrade = Bring the database to the newest schema
 cli-db-upgraded = Schema of the database: { $before } → { $after }
 cli-db-behind = The schema of the database is not the newest. Run kaozheng db upgrade first
+schema-step-unknown = The database stands at step { $step }, which this release does not know: another release made it
+    .next = Run the release that made it. A demonstration is started over with make demo ARGS="--reset"
 cli-models = Face models
 cli-models-build = Fetch and convert the face models, and check every digest
 cli-models-source = For an installation without a network: the file or folder the models come from

@@ -14,6 +14,8 @@ cli-db = 数据库
 cli-db-upgrade = 把数据库升级到最新结构
 cli-db-upgraded = 数据库结构：{ $before } → { $after }
 cli-db-behind = 数据库结构不是最新的。请先运行 kaozheng db upgrade
+schema-step-unknown = 数据库结构处于步骤 { $step }，本版本不认识它：它由另一个版本建立
+    .next = 请使用建立它的那个版本。演示数据可用 make demo ARGS="--reset" 重新建立
 cli-models = 人脸模型
 cli-models-build = 取得并转换人脸模型，逐个核对摘要
 cli-models-source = 离线安装：模型来源的文件或文件夹

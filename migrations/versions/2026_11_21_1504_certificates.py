@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "2026_11_21_0004"
-down_revision: str | None = "2026_11_21_0003"
+revision: str = "2026_11_21_1504"
+down_revision: str | None = "2026_11_21_1503"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
@@ -349,6 +349,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "certs_wallet_offer",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("certificate_id", sa.String(length=36), nullable=False),
+        sa.Column("form", sa.String(length=12), nullable=False),
+        sa.Column("seed", sa.String(length=40), nullable=False),
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("access_digest", sa.String(length=64), nullable=True),
+        sa.Column("access_ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holder_key", sa.String(length=64), nullable=True),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"],
+            ["certs_certificate.id"],
+            name=op.f("fk_certs_wallet_offer_certificate_id_certs_certificate"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_certs_wallet_offer_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certs_wallet_offer")),
+        sa.UniqueConstraint("access_digest", name=op.f("uq_certs_wallet_offer_access_digest")),
+        sa.UniqueConstraint(
+            "certificate_id", "form", name=op.f("uq_certs_wallet_offer_certificate_id_form")
+        ),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_certs_wallet_offer_code_digest")),
+    )
+    with op.batch_alter_table("certs_wallet_offer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certs_wallet_offer_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
         "certs_withdrawal",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("certificate_id", sa.String(length=36), nullable=False),
@@ -439,6 +475,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certs_withdrawal_certificate_id"))
 
     op.drop_table("certs_withdrawal")
+    with op.batch_alter_table("certs_wallet_offer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certs_wallet_offer_tenant_id"))
+
+    op.drop_table("certs_wallet_offer")
     with op.batch_alter_table("certs_status_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certs_status_change_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_certs_status_change_certificate_id"))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "2026_11_21_0002"
-down_revision: str | None = "2026_11_21_0001"
+revision: str = "2026_11_21_1502"
+down_revision: str | None = "2026_11_21_1501"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

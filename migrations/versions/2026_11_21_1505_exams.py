@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "2026_11_21_0005"
-down_revision: str | None = "2026_11_21_0004"
+revision: str = "2026_11_21_1505"
+down_revision: str | None = "2026_11_21_1504"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "2026_11_21_0003"
-down_revision: str | None = "2026_11_21_0002"
+revision: str = "2026_11_21_1503"
+down_revision: str | None = "2026_11_21_1502"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
