@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -15,7 +16,8 @@ from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell,
 from exam_engine.wiring import Settings
 from foundation.errors import Refusal
 from proctor.analysis.frame import FrameAnalyser, after
-from proctor.analysis.quality import Still, is_frozen, measure_quality, watch_still
+from proctor.analysis.quality import is_frozen, measure_quality, watch_still
+from proctor.analysis.repeats import Repeats, is_looped, watch_repeats
 from proctor.analysis.report import record
 from proctor.analysis.sources import Frame, files_in, frames_of, is_video
 from proctor.analysis.timeline import Event, FindingClosed, TimelineState, advance, finish
@@ -62,6 +64,14 @@ def analyse(
     return YES if all(verdicts) else NO
 
 
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """What only a row of frames can tell; None for a single picture."""
+
+    frozen: bool | None = None
+    looped: bool | None = None
+
+
 class _Desk:
     """Looks at one path after the other; one that cannot be read is told and stops nothing."""
 
@@ -101,16 +111,18 @@ class _Desk:
     def _picture(self, file: Path) -> None:
         start = perf_counter()
         for frame in frames_of(file):
-            self._told(file, frame, start, None, None, _START)
+            self._told(file, frame, start, None, _Stands(), _START)
 
     def _video(self, file: Path) -> None:
         trail: Trail | None = None
-        still: Still | None = None
+        still, repeats = None, Repeats()
         state, events, count, start = TimelineState(), list[Event](), 0, perf_counter()
         for frame in frames_of(file, self._every):
             at = _START + timedelta(seconds=frame.seconds or 0.0)
             still = watch_still(still, frame.rgb, at)
-            trail, observation = self._told(file, frame, start, trail, is_frozen(still, at), at)
+            repeats = watch_repeats(repeats, frame.rgb, at)
+            stands = _Stands(is_frozen(still, at), is_looped(repeats))
+            trail, observation = self._told(file, frame, start, trail, stands, at)
             state, happened = advance(state, observation, DEFAULT_POLICY)
             events += happened
             count, start = count + 1, perf_counter()
@@ -123,7 +135,7 @@ class _Desk:
         frame: Frame,
         start: float,
         trail: Trail | None,
-        frozen: bool | None,
+        stands: _Stands,
         at: datetime,
     ) -> tuple[Trail, Any]:
         decoded = perf_counter()
@@ -131,7 +143,14 @@ class _Desk:
         observation = self._analyser.observed(seen, at, frame.number)
         looked = perf_counter()
         quality = measure_quality(frame.rgb, observation.detail)
-        told = record(seen, observation, quality, frozen=frozen, landmarks=self._landmarks)
+        told = record(
+            seen,
+            observation,
+            quality,
+            frozen=stands.frozen,
+            looped=stands.looped,
+            landmarks=self._landmarks,
+        )
         told["milliseconds"] |= {
             "decode": round((decoded - start) * 1e3, 3),
             "quality": round((perf_counter() - looked) * 1e3, 3),

@@ -14,13 +14,12 @@ import numpy as np
 from proctor.analysis.tracking import KEPT_PRESENCE, Placed, Trail, may_follow, moved
 from proctor.arrays import Pixels
 from proctor.models import attention, catalogue
-from proctor.models.faces import Face, FaceDetector, halved, merge
+from proctor.models.faces import Face, FaceDetector, Found, halved, merge
 from proctor.models.landmarks import FacePoints, LandmarkFinder, region_around, region_of
+from proctor.models.optional import YUNET
 from proctor.models.runtime import open_model
+from proctor.models.small_faces import SmallFaceDetector
 from proctor.observation import Eyes, Gaze, HeadPose, Observation, SeenFace
-
-WIDEST = 640
-"""Frames are shrunk to this width: the models look at 128 and 192 pixels anyway."""
 
 NEAR_SCORE = 0.4
 WIDE_SCORE = 0.6
@@ -29,8 +28,14 @@ WIDE_SCORE = 0.6
 MOST_FACES = 4
 """Landmarks are placed on so many faces at most, so that a crowd cannot slow the room down."""
 
-STAGES = ("resize", "light", "detect", "landmarks", "attention")
-"""What a look is made of, in this order."""
+BELIEVED = 0.5
+"""From this presence on the landmark model says that there is a face."""
+
+MOST_KEPT = 8
+"""So many faces are kept of a frame; more would say no more of it."""
+
+STAGES = ("light", "detect", "others", "landmarks", "attention")
+"""What a look is made of, in this order; "others" are the people in the background."""
 
 _DETAIL_WIDTH = 80
 
@@ -39,23 +44,26 @@ _DETAIL_WIDTH = 80
 class Look:
     """What was seen in one picture, before it is put into an observation.
 
-    ``placed`` begins with the face that is taken for the person's. Pixels are those of ``shape``
-    (height, width), to which the picture was shrunk by ``shrunk`` (1 or less). ``milliseconds``
-    are wall time by stage: "resize", "light", "detect", "landmarks", "attention".
+    ``placed`` begins with the face that is taken for the person's; ``unplaced`` are faces beyond
+    the first `MOST_FACES`, without landmarks. ``shape`` is height and width in pixels.
+    ``milliseconds`` are wall time by stage (`STAGES`).
     """
 
     placed: tuple[Placed, ...]
+    unplaced: tuple[Face, ...]
     highest: float
     light: tuple[float, float, float]
     attention: tuple[HeadPose, Eyes, Gaze | None] | None
     shape: tuple[int, int]
-    shrunk: float
     followed: bool
     milliseconds: Mapping[str, float]
 
 
 class FrameAnalyser:
     """Holds the open models; one analyser may be used from several threads at once.
+
+    People in the background are looked for with YuNet where that was fetched, and with BlazeFace's
+    full range model where not, which misses most small faces.
 
     Raises Unavailable("proctor-model-missing") or Unavailable("proctor-model-altered").
     """
@@ -64,7 +72,9 @@ class FrameAnalyser:
         self._near = FaceDetector(open_model(catalogue.FACE_DETECTION_SHORT_RANGE, models))
         self._wide = FaceDetector(open_model(catalogue.FACE_DETECTION_FULL_RANGE, models))
         self._mesh = LandmarkFinder(open_model(catalogue.FACE_LANDMARKS, models))
-        self._version = catalogue.version()
+        has_small = (models / YUNET.file).is_file()
+        self._small = SmallFaceDetector(models) if has_small else None
+        self._version = catalogue.version(also=(YUNET.sha256,) if has_small else ())
 
     def analyse(self, rgb: Pixels, taken_at: datetime, sequence: int = 0) -> Observation:
         """Measure a picture of shape (height, width, 3)."""
@@ -86,34 +96,38 @@ class FrameAnalyser:
         The landmark model then says of each whether it is a face at all. Where ``trail`` allows,
         known faces are followed instead.
         """
+        shape = (rgb.shape[0], rgb.shape[1])
         times = [perf_counter()]
-        small = _shrunk(rgb)
-        shape = (small.shape[0], small.shape[1])
-        times.append(perf_counter())
-        light = measure_light(small)
+        light = measure_light(rgb)
         times.append(perf_counter())
         placed: list[Placed] | None = None
-        highest = 0.0
         if trail is not None and taken_at is not None and may_follow(trail, taken_at, shape):
-            placed, highest = self._followed(small, trail), trail.highest
+            placed = self._followed(rgb, trail)
         followed = placed is not None
-        detected = times[-1]
-        if placed is None:
-            faces, highest = self._detected(small)
-            detected = perf_counter()
-            placed = [Placed(face, self._mesh.place(small, region_of(face))) for face in faces]
-        times += [detected, perf_counter()]
-        # The largest face that the landmark model believes in is the person before the camera.
-        placed.sort(key=lambda each: (each.points.presence >= 0.5, each.face.area), reverse=True)
+        if trail is not None and placed is not None:
+            unplaced, highest = trail.unplaced, trail.highest
+            # Nothing was detected: the whole time went into following the landmarks.
+            times += [times[-1], times[-1]]
+        else:
+            near = self._near.find(rgb, NEAR_SCORE)
+            times.append(perf_counter())
+            faces, highest = self._all_faces(rgb, near)
+            times.append(perf_counter())
+            placed = [
+                Placed(face, self._mesh.place(rgb, region_of(face))) for face in faces[:MOST_FACES]
+            ]
+            unplaced = faces[MOST_FACES:]
+        times.append(perf_counter())
+        placed.sort(key=_prominence, reverse=True)
         attention = _attention(placed[0].points) if placed else None
         times.append(perf_counter())
         return Look(
             placed=tuple(placed),
+            unplaced=unplaced,
             highest=highest,
             light=light,
             attention=attention,
             shape=shape,
-            shrunk=small.shape[1] / rgb.shape[1],
             followed=followed,
             milliseconds={
                 stage: (end - start) * 1e3
@@ -121,18 +135,24 @@ class FrameAnalyser:
             },
         )
 
-    def _detected(self, small: Pixels) -> tuple[tuple[Face, ...], float]:
-        near = self._near.find(small, NEAR_SCORE)
-        wide = self._wide.find(small, WIDE_SCORE)
-        faces = merge(near.faces + wide.faces)[:MOST_FACES]
-        return faces, max(near.highest, wide.highest)
+    def _all_faces(self, rgb: Pixels, near: Found) -> tuple[tuple[Face, ...], float]:
+        """Faces of all detectors, the most prominent first, and the best score of any place."""
+        if self._small is not None:
+            # YuNet is the better judge of everybody but the person right before the camera.
+            others, highest = self._small.find(rgb), near.highest
+            faces = merge(near.faces[:1], others)
+        else:
+            wide = self._wide.find(rgb, WIDE_SCORE)
+            faces, highest = merge(near.faces, wide.faces), max(near.highest, wide.highest)
+        ranked = sorted(faces, key=lambda face: face.area * face.confidence**2, reverse=True)
+        return tuple(ranked), highest
 
-    def _followed(self, small: Pixels, trail: Trail) -> list[Placed] | None:
+    def _followed(self, rgb: Pixels, trail: Trail) -> list[Placed] | None:
         """The faces of the trail where they are now; None as soon as one of them is in doubt."""
         placed = []
         for before in trail.placed:
             region = region_around(before.points.points)
-            points = self._mesh.place(small, region)
+            points = self._mesh.place(rgb, region)
             if points.presence < KEPT_PRESENCE:
                 return None
             face = moved(before.face, before.points.points, points.points)
@@ -155,7 +175,7 @@ class FrameAnalyser:
             contrast=contrast,
             detail=detail,
             faces=tuple(
-                _seen(each.face, each.points.presence, width, height) for each in seen.placed
+                _seen(face, presence, width, height) for face, presence in _kept(seen)[:MOST_KEPT]
             ),
             highest=round(seen.highest, 3),
             pose=pose,
@@ -168,10 +188,12 @@ class FrameAnalyser:
 def after(seen: Look, before: Trail | None, taken_at: datetime) -> Trail:
     """What the next frame may follow."""
     looked_at = before.looked_at if before is not None and seen.followed else taken_at
-    believed = tuple(each for each in seen.placed if each.points.presence >= 0.5)
+    believed = tuple(each for each in seen.placed if each.points.presence >= BELIEVED)
     # One face in doubt and nothing is followed: the detectors are to look at the next frame.
     sure = all(each.points.presence >= KEPT_PRESENCE for each in believed)
-    return Trail(believed if sure else (), looked_at, taken_at, seen.highest, seen.shape)
+    return Trail(
+        believed if sure else (), seen.unplaced, looked_at, taken_at, seen.highest, seen.shape
+    )
 
 
 def measure_light(rgb: Pixels) -> tuple[float, float, float]:
@@ -211,7 +233,23 @@ def _attention(placed: FacePoints) -> tuple[HeadPose, Eyes, Gaze | None]:
     )
 
 
-def _seen(face: Face, presence: float, width: int, height: int) -> SeenFace:
+def _prominence(placed: Placed) -> tuple[bool, float]:
+    """The person before the camera is large, and both models are sure of the face.
+
+    A pattern on the wall may be larger than the face, but the models are less sure of it.
+    """
+    sureness = placed.face.confidence * placed.points.presence
+    return placed.points.presence >= BELIEVED, placed.face.area * sureness**2
+
+
+def _kept(seen: Look) -> list[tuple[Face, float | None]]:
+    placed: list[tuple[Face, float | None]] = [
+        (each.face, each.points.presence) for each in seen.placed
+    ]
+    return placed + [(face, None) for face in seen.unplaced]
+
+
+def _seen(face: Face, presence: float | None, width: int, height: int) -> SeenFace:
     left, top, right, bottom = face.box
     return SeenFace(
         box=(
@@ -221,13 +259,5 @@ def _seen(face: Face, presence: float, width: int, height: int) -> SeenFace:
             round(bottom / height, 4),
         ),
         confidence=round(face.confidence, 3),
-        presence=round(presence, 3),
+        presence=None if presence is None else round(presence, 3),
     )
-
-
-def _shrunk(rgb: Pixels) -> Pixels:
-    height, width = rgb.shape[:2]
-    if width <= WIDEST:
-        return rgb
-    size = WIDEST, max(round(height * WIDEST / width), 1)
-    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)

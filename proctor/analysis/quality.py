@@ -1,4 +1,4 @@
-"""Whether a picture is dark, covered, blurred or frozen, measured from its pixels alone.
+"""Tells whether a picture is dark, covered, blurred or frozen, measured from its pixels alone.
 
 These are conditions of the picture and say nothing of a person. Limits were set on 105 photographs
 and their degraded copies; `docs/proctoring-measured.md` tells how well they part them.
@@ -23,9 +23,12 @@ COVERED_BELOW = 0.06
 """Detail as a share of the brightest luma: 0.19 or more in photographs, 0.04 at most behind a hand.
 Being a share, it does not take a dark picture for a covered one."""
 
-BLURRED_ABOVE = 0.54
-"""Blur of Crete-Roffet et al.: 0.49 at most in 98 of 100 photographs, 0.58 or more with a Gaussian
-blur of four pixels in 640, with sensor noise or without."""
+BLURRED_ABOVE = 0.5
+"""Blur of Crete-Roffet et al. over clear edges: 0.48 at most in photographs, 0.53 or more with a
+Gaussian blur of four pixels in 640, with sensor noise or without."""
+
+CLEAR_EDGE = 6.0
+"""Grey levels between neighbours that are more than the noise of a sensor."""
 
 BLACK_BELOW = 0.02
 """A picture without any light is dark; whether the lens is covered as well nobody can tell."""
@@ -34,7 +37,7 @@ FROZEN_S = 1.5
 """A living picture never stays the same for so long: people breathe and sensors make noise."""
 
 FEWEST_FROZEN = 3
-SAME_WITHIN = 1.0 / 255
+SAME_WITHIN = 1
 """Two frames are the same where no area of them differs by more than a grey level."""
 
 _BLUR_WIDTH, _BLUR_REACH, _AREAS = 320, 9, 80
@@ -55,7 +58,7 @@ class Quality:
 class Still:
     """How long a picture has been the same: its areas, since when, and for how many frames."""
 
-    areas: Floats
+    areas: Pixels
     since: datetime
     frames: int
 
@@ -93,20 +96,21 @@ def _blur(luma: Pixels) -> float:
 
 
 def _kept(plain: Floats, axis: int) -> float:
+    """Share of the edges along one axis that a further blur leaves; 1 where no edge is clear."""
     reach = (1, _BLUR_REACH) if axis == 0 else (_BLUR_REACH, 1)
     before = np.abs(np.diff(plain, axis=axis))
-    behind = np.abs(np.diff(cv2.blur(plain, reach), axis=axis))
-    whole = float(before.sum())
-    return 1 - float(np.maximum(before - behind, 0).sum()) / whole if whole > 0 else 0.0
+    # Noise is sharp in the most blurred picture, so differences as small as noise do not count.
+    clear = before > CLEAR_EDGE
+    behind = np.abs(np.diff(cv2.blur(plain, reach), axis=axis))[clear]
+    edges = before[clear]
+    whole = float(edges.sum())
+    return 1 - float(np.maximum(edges - behind, 0).sum()) / whole if whole > 0 else 1.0
 
 
 def watch_still(before: Still | None, rgb: Pixels, taken_at: datetime) -> Still:
     """Follow whether the picture changes; `is_frozen` reads the result."""
-    height, width = rgb.shape[:2]
-    size = _AREAS, max(round(_AREAS * height / width), 2)
-    small = cv2.resize(halved(rgb, _AREAS), size, interpolation=cv2.INTER_AREA)
-    areas = np.multiply(small, np.float32(1 / 255), dtype=np.float32)
-    if before is None or before.areas.shape != areas.shape or _differ(before.areas, areas):
+    areas = areas_of(rgb)
+    if before is None or not same(before.areas, areas):
         return Still(areas, taken_at, 1)
     # The first of the equal frames stays the one to compare with, so that a slow drift is seen.
     return Still(before.areas, before.since, before.frames + 1)
@@ -118,6 +122,16 @@ def is_frozen(still: Still, taken_at: datetime) -> bool:
     return lasting and still.frames >= FEWEST_FROZEN
 
 
-def _differ(before: Floats, after: Floats) -> bool:
-    # A grey level is the step of the numbers themselves, so rounding must not pass for motion.
-    return float(np.abs(before - after).max()) > SAME_WITHIN * 1.01
+def areas_of(rgb: Pixels) -> Pixels:
+    """The picture averaged down to 80 pixels width, in grey levels, to tell frames apart by."""
+    height, width = rgb.shape[:2]
+    size = _AREAS, max(round(_AREAS * height / width), 2)
+    small = cv2.resize(halved(rgb, _AREAS), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def same(before: Pixels, after: Pixels) -> bool:
+    """Whether no area differs by more than a grey level."""
+    if before.shape != after.shape:
+        return False
+    return bool((cv2.absdiff(before, after) <= SAME_WITHIN).all())

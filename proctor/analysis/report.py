@@ -15,6 +15,7 @@ from proctor.analysis.quality import Quality
 from proctor.analysis.signs import read_signs
 from proctor.findings import FindingKind
 from proctor.models import mesh_points
+from proctor.models.faces import Face
 from proctor.observation import Eyes, Gaze, HeadPose, Observation
 from proctor.policy import DEFAULT_POLICY, Policy
 
@@ -25,10 +26,11 @@ def record(
     quality: Quality,
     *,
     frozen: bool | None,
+    looped: bool | None = None,
     landmarks: bool = False,
     policy: Policy = DEFAULT_POLICY,
 ) -> dict[str, Any]:
-    """JSON values. ``frozen`` is None where there is one picture only.
+    """JSON values. ``frozen`` and ``looped`` are None where there is one picture only.
 
     ``gaze.calibrated`` is false: nobody looked at known points before, so gaze is an estimate by
     the camera and says nothing about the screen.
@@ -45,13 +47,14 @@ def record(
             "blurred": quality.blurred,
             "covered": quality.covered,
             "frozen": frozen,
+            "looped": looped,
             "brightness": observation.brightness,
             "contrast": observation.contrast,
             "detail": observation.detail,
             "light": quality.light,
             "blur": quality.blur,
         },
-        "findings": findings(observation, quality, frozen=frozen, policy=policy),
+        "findings": findings(observation, quality, frozen=frozen, looped=looped, policy=policy),
         "followed": seen.followed,
         "milliseconds": {name: round(time, 3) for name, time in seen.milliseconds.items()},
         "model_version": observation.model_version,
@@ -62,36 +65,48 @@ def record(
 
 
 def findings(
-    observation: Observation, quality: Quality, *, frozen: bool | None, policy: Policy
+    observation: Observation,
+    quality: Quality,
+    *,
+    frozen: bool | None,
+    looped: bool | None = None,
+    policy: Policy = DEFAULT_POLICY,
 ) -> list[str]:
     """Kinds that show in this frame, and conditions of the picture.
 
-    In a covered or dark picture without a face nobody is absent: it cannot be told.
+    In a covered, dark or blurred picture without a face nobody is absent: it cannot be told.
     """
     signs = read_signs(observation, policy.limits, Baseline())
-    kinds = {kind for kind, sign in signs.items() if sign.holds}
-    if FindingKind.FACE_ABSENT in kinds and (quality.dark or quality.covered):
-        kinds.remove(FindingKind.FACE_ABSENT)
-    told = {kind.value for kind in kinds}
-    told |= {FindingKind.PICTURE_DARK.value} if quality.dark else set()
-    told |= {FindingKind.PICTURE_COVERED.value} if quality.covered else set()
-    told |= {"picture_blurred"} if quality.blurred else set()
-    told |= {"picture_frozen"} if frozen else set()
-    return sorted(told)
+    kinds = {kind.value for kind, sign in signs.items() if sign.holds}
+    if quality.dark or quality.covered or quality.blurred:
+        kinds.discard(FindingKind.FACE_ABSENT.value)
+    conditions = {
+        FindingKind.PICTURE_DARK.value: quality.dark,
+        FindingKind.PICTURE_COVERED.value: quality.covered,
+        "picture_blurred": quality.blurred,
+        "picture_frozen": frozen,
+        "picture_looped": looped,
+    }
+    return sorted(kinds | {kind for kind, shows in conditions.items() if shows})
 
 
 def _faces(seen: Look, policy: Policy) -> list[dict[str, Any]]:
-    """Those that the landmark model believes in; the first is the main one."""
-    return [
-        {
-            "box": [round(side / seen.shrunk, 1) for side in each.face.box],
-            "confidence": round(each.face.confidence, 3),
-            "presence": round(each.points.presence, 3),
-        }
+    """Those that the landmark model believes in, the main one first, and those it was not asked."""
+    placed = [
+        _face(each.face, each.points.presence)
         for each in seen.placed
         if each.points.presence >= policy.limits.face_presence
         and each.face.confidence >= policy.limits.face_score
     ]
+    return placed + [_face(face, None) for face in seen.unplaced]
+
+
+def _face(face: Face, presence: float | None) -> dict[str, Any]:
+    return {
+        "box": [round(side, 1) for side in face.box],
+        "confidence": round(face.confidence, 3),
+        "presence": None if presence is None else round(presence, 3),
+    }
 
 
 def _pose(pose: HeadPose | None) -> dict[str, float] | None:
@@ -132,7 +147,7 @@ def _irises(seen: Look) -> dict[str, list[float]] | None:
     """Centres in pixels, sides as the person has them."""
     if not seen.placed:
         return None
-    points = seen.placed[0].points.points / seen.shrunk
+    points = seen.placed[0].points.points
     sides = {"right": mesh_points.RIGHT_IRIS[0], "left": mesh_points.LEFT_IRIS[0]}
     return {
         side: [round(value, 2) for value in points[number, :2].tolist()]
@@ -143,5 +158,5 @@ def _irises(seen: Look) -> dict[str, list[float]] | None:
 def _points(seen: Look) -> list[list[float]] | None:
     if not seen.placed:
         return None
-    points = (seen.placed[0].points.points / seen.shrunk).tolist()
+    points = seen.placed[0].points.points.tolist()
     return [[round(value, 2) for value in point] for point in points]

@@ -133,6 +133,9 @@ def _video(path: Path, every_s: float) -> Iterator[Frame]:
         if not video.isOpened():
             raise Invalid("proctor-video-broken")
         width, height = (int(video.get(side)) for side in _SIDES)
+        # Some damaged files open all the same, as videos of no size.
+        if width <= 0 or height <= 0:
+            raise Invalid("proctor-video-broken")
         _check_size(width, height, MOST_VIDEO_PIXELS)
         yield from _read(video, every_s)
     finally:

@@ -39,6 +39,7 @@ class Trail:
     """
 
     placed: tuple[Placed, ...]
+    unplaced: tuple[Face, ...]
     looked_at: datetime
     taken_at: datetime
     highest: float

@@ -181,7 +181,8 @@ FACE_LANDMARKS = Model(
         Output("conv_faceflag", (1, 1, 1, 1), "logit of the crop holding a face"),
     ),
     measured=(
-        "2.3 ms on one thread (5.4 ms with PReLU)",
+        "2.4 ms on one thread of a busy machine; 3.7 ms there with only its PReLU rewritten",
+        "points at 0.02 % of the eye distance from MediaPipe's own, median of 63 photographs",
         "equal to MediaPipe's own graph to 1.4e-4 pixel on 5 face crops",
         "head pose from its points, 16 pictures of AFLW2000: mean error yaw 4.8, pitch 6.6, "
         "roll 5.1 degrees",
@@ -206,7 +207,10 @@ def files(model: Model) -> tuple[OnnxFile, ...]:
     return (model.plain,) if model.plain == model.cpu else (model.plain, model.cpu)
 
 
-def version(models: Sequence[Model] = MODELS) -> str:
-    """Short name of exactly these model files, to be kept beside whatever they said."""
-    digests = ",".join(model.cpu.sha256 for model in models)
+def version(models: Sequence[Model] = MODELS, also: Sequence[str] = ()) -> str:
+    """Short name of exactly these model files, to be kept beside whatever they said.
+
+    ``also`` are digests of optional models that took part.
+    """
+    digests = ",".join([*(model.cpu.sha256 for model in models), *also])
     return "faces-" + hashlib.sha256(digests.encode()).hexdigest()[:12]

@@ -21,6 +21,9 @@ from proctor.models.runtime import Runner
 OVERLAP = 0.3
 """Boxes that share more of their union than this are taken for one face."""
 
+INSIDE = 0.7
+"""A box of which more than this lies in another's is a part of that face: an eye, a mouth."""
+
 _POINTS = 6
 _AVERAGED = frozenset({FACE_DETECTION_FULL_RANGE.name})
 """Detectors whose faces are so small that the picture is averaged down, not sampled."""
@@ -116,13 +119,21 @@ class FaceDetector:
         return np.concatenate([middle - half, middle + half, points], axis=1).astype(np.float64)
 
 
-def merge(faces: Iterable[Face]) -> tuple[Face, ...]:
-    """Faces of several detectors, each once, from the surest on; of two that overlap it stays."""
+def merge(*groups: Iterable[Face]) -> tuple[Face, ...]:
+    """Faces of several detectors, each once, from the surest of the first group on.
+
+    Of two that overlap the one of the earlier group stays, and within a group the surer one: the
+    detectors draw their boxes differently, and landmarks fit the first one's best.
+    """
     kept: list[Face] = []
-    for face in sorted(faces, key=lambda each: each.confidence, reverse=True):
-        boxes = np.array([other.box for other in kept]).reshape(-1, 4)
-        if not (_overlaps(np.array(face.box), boxes) > OVERLAP).any():
-            kept.append(face)
+    for group in groups:
+        for face in sorted(group, key=lambda each: each.confidence, reverse=True):
+            boxes = np.array([other.box for other in kept]).reshape(-1, 4)
+            box = np.array(face.box)
+            shared = _shared(box, boxes)
+            is_part = (shared > INSIDE * face.area).any()
+            if not is_part and not (_overlaps(box, boxes) > OVERLAP).any():
+                kept.append(face)
     return tuple(kept)
 
 
@@ -175,12 +186,17 @@ def _merged(rows: Any, scores: Any) -> Sequence[tuple[Any, float]]:
 
 def _overlaps(box: Any, boxes: Any) -> Any:
     """Intersection over union of one box with several; 0 where there is no union."""
-    width = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
-    height = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
-    shared = np.clip(width, 0, None) * np.clip(height, 0, None)
+    shared = _shared(box, boxes)
     areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     union = (box[2] - box[0]) * (box[3] - box[1]) + areas - shared
     return np.divide(shared, union, out=np.zeros_like(shared, dtype=np.float64), where=union > 0)
+
+
+def _shared(box: Any, boxes: Any) -> Any:
+    """Area that a box shares with each of several."""
+    width = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
+    height = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
+    return np.clip(width, 0, None) * np.clip(height, 0, None)
 
 
 def _face(row: Any, score: float, scale: float, left: float, top: float) -> Face:

@@ -36,4 +36,5 @@ cli-proctor-shows-picture-dark = picture dark
 cli-proctor-shows-picture-covered = picture covered
 cli-proctor-shows-picture-blurred = picture blurred
 cli-proctor-shows-picture-frozen = picture frozen
+cli-proctor-shows-picture-looped = picture runs in a loop
 cli-proctor-shows-nothing = nothing

@@ -36,4 +36,5 @@ cli-proctor-shows-picture-dark = 画面过暗
 cli-proctor-shows-picture-covered = 镜头被遮挡
 cli-proctor-shows-picture-blurred = 画面模糊
 cli-proctor-shows-picture-frozen = 画面静止
+cli-proctor-shows-picture-looped = 画面循环播放
 cli-proctor-shows-nothing = 无

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from proctor.models.optional import OPTIONAL
+
+
+def test_every_address_is_pinned_and_every_model_names_its_limits() -> None:
+    for model in OPTIONAL:
+        assert model.address.startswith("https://")
+        # Forty digits of a commit: an address that can change is none.
+        assert any(len(part) == 40 for part in model.address.split("/")), model.name
+        assert len(model.sha256) == 64
+        assert model.licence
+        assert model.limits
+
+
+def test_names_and_files_are_each_given_once() -> None:
+    assert len({model.name for model in OPTIONAL}) == len(OPTIONAL)
+    assert len({model.file for model in OPTIONAL}) == len(OPTIONAL)
+
+
+def test_training_data_for_research_only_bars_commercial_use() -> None:
+    for model in OPTIONAL:
+        assert ("non-commercial" in model.licence) == (not model.commercial)
