@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from certs import sharing
-from certs.reading import attached
+from certs import look_ups, sharing
+from certs.reading import attached, page_png
 from certs.records import Certificate
 from certs.sharing import ShareLink
 from certs.signing.credentials import FILE_NAME
@@ -57,9 +57,9 @@ class ProfileEntry:
         return f"{_PROFILE}?{urlencode(fields)}"
 
 
-def own_certificate(tx: Tx, caller: Caller, certificate_id: str) -> Certificate:
+def own_certificate(tx: Tx, clock: Clock, caller: Caller, certificate_id: str) -> Certificate:
     """One of the caller's own issued certificates; any other is the same as not there."""
-    own = {made.id: made for made in own_certificates(tx, caller.subject_ref or "")}
+    own = {made.id: made for made in own_certificates(tx, clock, caller.subject_ref or "")}
     if certificate_id not in own:
         raise NotFound("certs-certificate-unknown", certificate=certificate_id)
     return own[certificate_id]
@@ -76,7 +76,7 @@ def share(
     shows: list[str],
 ) -> ShareLink:
     """Make a link to one's own certificate."""
-    own_certificate(tx, by, certificate_id)
+    own_certificate(tx, clock, by, certificate_id)
     link = sharing.make_link(tx, clock, ring, certificate_id, days=days, shows=shows)
     _note(tx, clock, by, "share", link=link.id, days=days, shows=" ".join(link.shows))
     return link
@@ -84,16 +84,26 @@ def share(
 
 def end_share(tx: Tx, clock: Clock, *, by: Caller, certificate_id: str, link_id: str) -> None:
     """End a link to one's own certificate."""
-    own_certificate(tx, by, certificate_id)
+    own_certificate(tx, clock, by, certificate_id)
     sharing.end_link(tx, clock, certificate_id, link_id)
     _note(tx, clock, by, "unshare", link=link_id)
 
 
+def close_look_up(tx: Tx, clock: Clock, *, by: Caller, certificate_id: str, closed: bool) -> None:
+    """Whether one's own certificate is found by anyone who types in its number and name."""
+    own_certificate(tx, clock, by, certificate_id)
+    look_ups.close_look_up(tx, clock, certificate_id, closed=closed)
+    _note(tx, clock, by, "close-look-up" if closed else "open-look-up")
+
+
+def picture(blobs: BlobStore, held: Certificate, width: int) -> bytes:
+    """The certificate's page as a PNG, as people look at it before they read."""
+    return page_png(_file(blobs, held), width)
+
+
 def wallet_file(blobs: BlobStore, held: Certificate) -> bytes:
     """The Open Badges credential of a certificate, as it lies in the signed file."""
-    if held.file_digest is None:
-        raise AssertionError("an issued certificate has a file")
-    return attached(blobs.get(held.file_digest, tenant=held.tenant_id), FILE_NAME)
+    return attached(_file(blobs, held), FILE_NAME)
 
 
 def profile_entry(held: Certificate, lang: str, site: str) -> ProfileEntry:
@@ -113,6 +123,12 @@ def profile_entry(held: Certificate, lang: str, site: str) -> ProfileEntry:
         expires_on=award.expires_on,
         address=f"{site.rstrip('/')}/verify/c/{held.token}",
     )
+
+
+def _file(blobs: BlobStore, held: Certificate) -> bytes:
+    if held.file_digest is None:
+        raise AssertionError("an issued certificate has a file")
+    return blobs.get(held.file_digest, tenant=held.tenant_id)
 
 
 def _note(tx: Tx, clock: Clock, by: Caller, act: str, **facts: str | int) -> None:
