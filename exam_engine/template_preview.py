@@ -13,6 +13,7 @@ from io import BytesIO
 from time import perf_counter
 
 import pypdfium2
+from PIL import Image
 
 from certs.awards import Body
 from certs.rendering.fonts import Faces
@@ -120,5 +121,7 @@ def _picture(
     page = document[0]
     picture = page.render(scale=question.width / page.get_width()).to_pil()
     out = BytesIO()
-    picture.convert("P", palette=1, colors=128).save(out, "PNG")
+    # The widest choice of colours, or the few red dots of the seal would be averaged away.
+    few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(out, "PNG")
     return out.getvalue()

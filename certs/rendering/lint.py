@@ -30,6 +30,10 @@ html head meta title body main header footer section div p span h1 h2 h3 h4 dl d
 tbody tr th td ul ol li img br hr strong em b i small sub sup figure figcaption
 """
 _ATTRIBUTES = "class id style lang dir alt src data-field charset colspan rowspan scope"
+_DRAWING = """
+svg g path rect circle ellipse line polyline polygon defs lineargradient radialgradient stop
+clippath title desc metadata
+"""
 ELEMENTS = frozenset(_ELEMENTS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 PLACEHOLDER = "x"
@@ -41,7 +45,12 @@ _DATA_URL = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]
 _OURS = re.compile(r"\{\{-?\s*(photo|qr|seal)\s*-?\}\}")
 _AT_RULES = frozenset({"page", "media"})
 _ADDRESS_FUNCTIONS = frozenset({"url", "src", "image", "image-set", "element", "-weasy-url"})
-_SVG_REFUSED = frozenset({"script", "use", "image", "foreignobject", "style", "a", "animate"})
+_SVG_ELEMENTS = frozenset(_DRAWING.split())
+_SVG_INSIDE = re.compile(r"url\(#[\w.-]+\)")
+"""A reference to a colour or a shape of the same drawing."""
+_SVG_OUTSIDE = re.compile(r"url|src|image|import|\\")
+_LINKS = "-weasy-"
+"""Prefix of the page maker's own properties: some of them make links and anchors of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,8 @@ def _bad_tokens(tokens: Iterable[Any]) -> Iterator[tuple[Any, str, str]]:
             reason = _picture_fault(named)
             if reason is not None:
                 yield token, reason, named[:80] or token.name
+        elif kind == "ident" and token.lower_value.startswith(_LINKS):
+            yield token, "certs-template-address", token.value[:80]
         elif kind == "error":
             yield token, "certs-template-style", token.message[:80]
         for inside in ("content", "arguments"):
@@ -206,13 +217,15 @@ def _harmless_svg(data: bytes) -> bool:
         return False
     for element in root.iter():
         name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else "?"
-        outside = any(
-            key.lower().endswith("href") or "url(" in str(value).replace("url(#", "")
-            for key, value in element.attrib.items()
-        )
-        if name in _SVG_REFUSED or name == "?" or outside:
+        outside = any(_is_outside(str(key), str(value)) for key, value in element.attrib.items())
+        if name not in _SVG_ELEMENTS or outside:
             return False
     return True
+
+
+def _is_outside(name: str, value: str) -> bool:
+    inside_gone = _SVG_INSIDE.sub("", value.lower())
+    return name.lower().endswith("href") or bool(_SVG_OUTSIDE.search(inside_gone))
 
 
 def _blank(written: str, filler: str) -> str:

@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
+from string import ascii_letters, digits
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -22,7 +25,7 @@ import pikepdf
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
-from certs.rendering.fonts import Faces
+from certs.rendering.fonts import Faces, Shapes
 from certs.rendering.pdf import SLUG, Printer
 from certs.rendering.templates import Sheet
 from foundation.errors import Invalid
@@ -92,7 +95,7 @@ def _separate(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Turn the colours of the page and of all it draws into inks."""
     page.contents_coalesce()
     # The page maker turns the whole page over without turning it back.
-    page.Contents = Stream(pdf, b"q\n" + _separated(page) + b"\nQ\n")
+    page.Contents = Stream(pdf, b"q\n" + _in_inks(pikepdf.parse_content_stream(page)) + b"\nQ\n")
     _separate_resources(page.Resources, set())
 
 
@@ -112,17 +115,23 @@ def _separate_resources(resources: Any, seen: set[tuple[int, int]]) -> None:
         if drawn.Subtype == Name.Image:
             _separate_picture(drawn)
             continue
-        drawn.write(_separated(drawn))
+        drawn.write(_separated(drawn.read_bytes()))
         if "/Group" in drawn:
             del drawn["/Group"]
         if "/Resources" in drawn:
             _separate_resources(drawn.Resources, seen)
 
 
-def _separated(drawn: Any) -> bytes:
-    """The operators of a content stream with RGB and grey replaced by CMYK (ISO 32000-1, 8.6.8)."""
+@lru_cache(maxsize=16)
+def _separated(content: bytes) -> bytes:
+    """What a form draws, in inks; the ornament is the same on all pages of a batch."""
+    with pikepdf.new() as pdf:
+        return _in_inks(pikepdf.parse_content_stream(Stream(pdf, content)))
+
+
+def _in_inks(instructions: Iterable[Any]) -> bytes:
+    """Operators with RGB and grey replaced by CMYK (ISO 32000-1, 8.6.8)."""
     operations: list[Any] = []
-    instructions: list[Any] = list(pikepdf.parse_content_stream(drawn))
     for operands, operator in instructions:
         name = str(operator)
         if name in ("rg", "RG"):
@@ -161,7 +170,8 @@ def _margin(faces: Faces, sheet: Sheet, number: str) -> bytes:
             lines.append(f"{x + outward * away:g} {y:g} m {far_x:g} {y:g} l S")
             lines.append(f"{x:g} {y + upward * away:g} m {x:g} {far_y:g} l S")
     text = f"{NOTE}  {number}"
-    chain, shapes = faces.chain("serif"), faces.shapes("serif", text)
+    chain = faces.chain("serif")
+    shapes = _shapes(faces, "".join(sorted({*text, *NOTE, *ascii_letters, *digits})))
     size, left, base = 2.3, 12.0, -BLEED - 2.6
     drawn = []
     for character in text:
@@ -171,6 +181,12 @@ def _margin(faces: Faces, sheet: Sheet, number: str) -> bytes:
     flip = f"{_POINT:.6f} 0 0 {-_POINT:.6f} 0 {height * _POINT:.6f} cm"
     body = "\n".join(("0 0 0 1 K 0 0 0 1 k 0.09 w", *lines, *drawn))
     return f"/Artifact BMC q {flip}\n{body}\nQ EMC".encode("ascii")
+
+
+@lru_cache(maxsize=8)
+def _shapes(faces: Faces, characters: str) -> Shapes:
+    """The outlines of what notes and numbers consist of: reading them takes half a second."""
+    return faces.shapes("serif", characters)
 
 
 def _boxes(page: pikepdf.Page, sheet: Sheet) -> None:

@@ -67,3 +67,7 @@ certs-document-absent = This certificate shows the whole ID document number, and
     .next = Please check that the number is on record, or choose the masked form under “Certificate templates”.
 certs-document-differs = The document number on record is not the one of the certificate.
     .next = If it was corrected, please replace the certificate.
+certs-print-nothing-missing = No print file is missing in this batch.
+    .next = Those that were made can be fetched college by college for 30 days; please issue certificates first where there are none.
+certs-print-none = There is no print file of this college to fetch.
+    .next = Please have print files made on the batch’s page first; after 30 days they are made anew.

@@ -67,3 +67,7 @@ certs-document-absent = 这份证书要印出完整的证件号码，但取不�
     .next = 请确认考生的证件号码已登记，或在“证书版式”中改为隐去中间几位。
 certs-document-differs = 登记的证件号码与证书上的不一致。
     .next = 如号码已更正，请换发证书。
+certs-print-nothing-missing = 这一批次没有需要生成的印刷文件。
+    .next = 已生成的可按学院下载，保留 30 天；尚未签发的请先签发证书。
+certs-print-none = 这个学院没有可下载的印刷文件。
+    .next = 请先在批次页面生成印刷文件；超过 30 天的需要重新生成。

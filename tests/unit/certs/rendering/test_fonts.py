@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 
@@ -50,6 +51,17 @@ def test_every_face_draws_all_of_gb_18030_level_2(face: str) -> None:
     assert [one for one in BEYOND_THE_BASIC_PLANE if not font.has(one)] == []
     for first, last in LEVEL_1:
         assert [code for code in range(first, last + 1) if not font.has(chr(code))] == []
+
+
+@pytest.mark.parametrize("face", ["serif", "serif-bold", "sans"])
+def test_every_face_draws_the_double_byte_area_but_for_one_sign(face: str) -> None:
+    """Han, kana, Greek, Cyrillic and signs (GB 18030-2022, 9.2); no name needs U+2252."""
+    font = metrics(faces()[face].path)
+    pairs = (bytes((first, second)) for first in range(0x81, 0xFF) for second in range(0x40, 0xFF))
+    decoded = (pair.decode("gb18030", "ignore") for pair in pairs)
+    area = {one for one in decoded if len(one) == 1 and category(one) not in ("Cc", "Cn", "Co")}
+    assert len(area) > 21_000
+    assert [one for one in sorted(area) if not font.has(one)] == ["\u2252"]
 
 
 def test_face_for_rare_characters_draws_extensions_b_to_f(with_rare: Faces) -> None:

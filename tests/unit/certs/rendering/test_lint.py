@@ -57,6 +57,21 @@ def test_our_own_templates_are_clean(name: str) -> None:
         ),
         (f'<img src="{_svg("<script>1</script>")}">', "certs-template-picture"),
         ('<img src="data:image/png;base64,AAAA">', "certs-template-picture"),
+        ('<img srcset="http://a/x 2x" src="{{ qr }}">', "certs-template-attribute"),
+        ('<img src="&#104;ttp://a/x">', "certs-template-address"),
+        ('<img src="ht&#10;tp://a/x">', "certs-template-address"),
+        ('<img src="{{ photo }}" src="http://a/">', "certs-template-address"),
+        ('<img src={{ "http://a/" }}>', "certs-template-address"),
+        ('<img/src="http://a/">', "certs-template-address"),
+        ('<img src="data:image/svg+xml,<svg/>">', "certs-template-address"),
+        ('<noscript><img src="http://a/"></noscript>', "certs-template-element"),
+        ('<template><img src="http://a/"></template>', "certs-template-element"),
+        ('<svg><image href="http://a/"/></svg>', "certs-template-element"),
+        ('<![CDATA[<img src="http://a/">]]>', "certs-template-element"),
+        ('<table background="http://a/">', "certs-template-attribute"),
+        ('<html xmlns:x="http://a/">', "certs-template-attribute"),
+        ('<p alt="http://a/" style="-weasy-link: attr(alt)">', "certs-template-address"),
+        ('<p style="--a: url(http://a/)">', "certs-template-address"),
     ],
 )
 def test_fault_in_the_page_is_found_with_its_line(text: str, code: str) -> None:
@@ -76,11 +91,56 @@ def test_fault_in_the_page_is_found_with_its_line(text: str, code: str) -> None:
         ("p { content: url(data:text/html,x) }", "certs-template-address"),
         ("@media print { p { background: url({{ accent.line }}) } }", "certs-template-address"),
         ("p { background: url('x", "certs-template-style"),
+        ("p { background: src('http://a/') }", "certs-template-address"),
+        ("p { --a: url(http://a/); background: var(--a) }", "certs-template-address"),
+        ("@page { background: url(http://a/) }", "certs-template-address"),
+        ("@namespace url(http://a/);", "certs-template-at-rule"),
+        ("@layer x { p { background: url(http://a/) } }", "certs-template-at-rule"),
+        ("@counter-style x { symbols: url(http://a/) }", "certs-template-at-rule"),
+        ("@color-profile x { src: url(http://a/) }", "certs-template-at-rule"),
+        ("@media print { @import 'x'; }", "certs-template-at-rule"),
+        ("p { background: element(#a) }", "certs-template-address"),
+        ("p { background: cross-fade(url(http://a/), red) }", "certs-template-address"),
+        ("p { background: image-set(var(--a) 1x) }", "certs-template-address"),
+        ("p::before { content: image('http://a/') }", "certs-template-address"),
+        ("p { list-style-image: url(http://a/) }", "certs-template-address"),
+        ("p { -weasy-link: attr(alt) }", "certs-template-address"),
+        ("p { -\\77 easy-link: attr(alt) }", "certs-template-address"),
     ],
 )
 def test_fault_in_the_style_is_found_with_its_line(text: str, code: str) -> None:
     faults = css_faults("css", f"p {{ margin: 0 }}\n\n{text}")
     assert (code, 3) in [(fault.code, fault.line) for fault in faults]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<image href="http://a/"/>',
+        '<image href="data:image/png;base64,AAAA"/>',
+        f'<image href="{b64encode(b"<svg/>").decode()}"/>',
+        "<foreignObject><p>x</p></foreignObject>",
+        "<style>@import url(http://a/)</style>",
+        '<rect fill="URL(http://a/)"/>',
+        '<rect fill="u&#x72;l(http://a/)"/>',
+        r'<rect style="fill: u\72 l(http://a/)"/>',
+        '<rect style="fill: image-set(&quot;http://a/&quot; 1x)"/>',
+        '<set attributeName="href" to="http://a/"/>',
+        '<pattern id="a"><rect/></pattern>',
+        "<text>x</text>",
+        '<a href="http://a/"><rect/></a>',
+    ],
+)
+def test_drawing_that_looks_outside_or_holds_machinery_is_refused(inside: str) -> None:
+    (fault,) = html_faults("page", f'<img src="{_svg(inside)}">')
+    assert fault.code == "certs-template-picture"
+
+
+def test_drawing_with_entities_is_refused() -> None:
+    drawing = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>'
+    data = b64encode(drawing.encode()).decode()
+    (fault,) = html_faults("page", f'<img src="data:image/svg+xml;base64,{data}">')
+    assert fault.code == "certs-template-picture"
 
 
 def test_small_pictures_written_out_in_the_template_are_welcome() -> None:
