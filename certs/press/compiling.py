@@ -16,6 +16,8 @@ from certs.press.static_file import StaticFile
 from certs.press.static_fonts import Embedded, Renumbered, embedded, remake
 
 _DIGITS = "0123456789*X.-"
+_POINTS = 0.75
+"""A point in the units of the page's operators, CSS pixels."""
 _BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -64,7 +66,8 @@ def _remade(
         face = faces.get(name)
         store = None if face is None else glyph_store(line.faces[face].path)
         added = () if face is None else letters[face]
-        made[name] = remake(found.pdf, font, used[name], added, store)
+        points = max([run.size for run in found.lines if run.font == name], default=0) * _POINTS
+        made[name] = remake(found.pdf, font, used[name], added, store, points)
     return made
 
 

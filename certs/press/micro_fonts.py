@@ -1,13 +1,12 @@
-"""Small TrueType fonts: one a certificate for what only it shows, and those that all share.
+"""Small TrueType fonts: one for each certificate, of the letters that only it shows.
 
-Both hold the six tables that a CIDFontType2 needs (ISO 32000-1, 9.9) and number their glyphs from
+They hold the six tables that a CIDFontType2 needs (ISO 32000-1, 9.9) and number their glyphs from
 1 in the order given; glyph 0 is the one for missing characters and is never shown.
 """
 
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -46,13 +45,6 @@ class MicroFonts:
         before, size = self._tables(with_notdef)
         outlines = [glyph.part for glyph in with_notdef]
         return FontFile(deflate.stream((before, *outlines)), len(before) + size)
-
-    def build_small(self, glyphs: Sequence[Glyph]) -> FontFile:
-        """The same font, compressed as a whole, which takes longer and gives a smaller file."""
-        with_notdef = (self._notdef, *glyphs)
-        before, _ = self._tables(with_notdef)
-        raw = before + b"".join(glyph.part.raw for glyph in with_notdef)
-        return FontFile(zlib.compress(raw, 9), len(raw))
 
     def _tables(self, glyphs: Sequence[Glyph]) -> tuple[bytes, int]:
         """Everything before the outlines, and the size of the outlines."""

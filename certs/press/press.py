@@ -31,7 +31,7 @@ from foundation.errors import Refusal
 Job = tuple[Reservation, bytes | None]
 """A reservation and the holder's photo."""
 
-TOGETHER = 32
+TOGETHER = 128
 """Files that go through each step together."""
 _MOST_HEADS = 256
 _START_OF_FRAME = range(0xC0, 0xCF)

@@ -1,8 +1,9 @@
 """The fonts that all certificates of one kind share, made again as small as they can be.
 
 What WeasyPrint embeds keeps the numbers of the whole face and tables that a printed page does not
-need. Here the same outlines are numbered from 1, and the letters and digits that varying fields
-are nearly always made of are added, so that a certificate brings none but its holder's name.
+need. Here the same shapes are numbered from 1 and drawn in fewer bytes, and the letters and digits
+that varying fields are nearly always made of are added, so that a certificate brings none but those
+of its holder's name.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from certs.press.asides import AsideError, Why
 from certs.press.content import to_unicode
 from certs.press.deflate import packed, stream
 from certs.press.glyph_store import Frame, Glyph, GlyphStore, GlyphTable
-from certs.press.micro_fonts import FontFile, MicroFonts
+from certs.press.outline_fonts import outline_font
 
 _CMAP_HEAD = (
     b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)"
@@ -64,9 +65,17 @@ def embedded(resource: Any) -> Embedded:
 
 
 def remake(
-    pdf: Pdf, font: Embedded, used: Iterable[int], letters: Iterable[str], store: GlyphStore | None
+    pdf: Pdf,
+    font: Embedded,
+    used: Iterable[int],
+    letters: Iterable[str],
+    store: GlyphStore | None,
+    points: float,
 ) -> Renumbered:
-    """Put a small font into the resource's place; ``letters`` are taken out of ``store``."""
+    """Put a small font into the resource's place, for type of at most so many points.
+
+    ``letters`` are taken out of ``store``.
+    """
     glyphs: list[Glyph] = []
     texts: list[str] = []
     places: dict[tuple[bytes, bytes, str], int] = {}
@@ -87,10 +96,7 @@ def remake(
         added = {letter: placed(store[letter], letter) for letter in sorted(set(letters)) if store}
     except (KeyError, ValueError) as error:
         raise AsideError(Why.TEMPLATE, "a glyph made up of others") from error
-    frame = font.outlines.frame
-    notdef = font.outlines.glyph(0)
-    made = MicroFonts(frame, notdef).build_small(glyphs)
-    _replace(pdf, font.resource, made, glyphs, texts, notdef)
+    _replace(pdf, font, glyphs, texts, points)
     return Renumbered(numbers, added)
 
 
@@ -132,10 +138,12 @@ def cmap_entries(texts: Iterable[tuple[int, str]]) -> bytes:
 
 
 def _replace(
-    pdf: Pdf, resource: Any, made: FontFile, glyphs: list[Glyph], texts: list[str], notdef: Glyph
+    pdf: Pdf, font: Embedded, glyphs: list[Glyph], texts: list[str], points: float
 ) -> None:
+    resource = font.resource
     old = resource.DescendantFonts[0].FontDescriptor
     name = str(resource.BaseFont)[1:]
+    notdef = font.outlines.glyph(0)
     new = Dictionary(
         {
             key: old[key]
@@ -143,24 +151,22 @@ def _replace(
             if key not in ("/FontFile2", "/FontFamily", "/CIDSet")
         }
     )
-    program = pdf.make_stream(b"")
-    program.write(made.data, filter=Name.FlateDecode)
-    program.Length1 = made.length
-    new.FontFile2 = program
-    widths = Array([0, Array([notdef.width, *(each.width for each in glyphs)])])
-    resource.DescendantFonts = Array(
-        [
-            Dictionary(
-                Type=Name.Font,
-                Subtype=Name.CIDFontType2,
-                BaseFont=Name("/" + name),
-                CIDSystemInfo=system_info(),
-                CIDToGIDMap=Name.Identity,
-                FontDescriptor=pdf.make_indirect(new),
-                W=widths,
-            )
-        ]
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType0,
+        BaseFont=Name("/" + name),
+        CIDSystemInfo=system_info(),
+        FontDescriptor=pdf.make_indirect(new),
+        W=Array([0, Array([notdef.width, *(each.width for each in glyphs)])]),
     )
+    program = pdf.make_stream(b"")
+    program.write(
+        outline_font(name, points, font.outlines.frame.em, notdef, glyphs),
+        filter=Name.FlateDecode,
+    )
+    program.Subtype = Name.CIDFontType0C
+    new.FontFile3 = program
+    resource.DescendantFonts = Array([descendant])
     unicode = pdf.make_stream(b"")
     told = _CMAP_HEAD + cmap_entries(enumerate(texts, 1)) + _CMAP_TAIL
     unicode.write(zlib.compress(told, 9), filter=Name.FlateDecode)

@@ -1,0 +1,92 @@
+"""A shared font shows what the face shows, but for less than anybody can see."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import Any
+
+import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.pens.areaPen import AreaPen
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+
+from certs.press.glyph_store import glyph_store
+from certs.press.outline_fonts import outline_font
+from tests.certificates import faces
+
+LETTERS = "职业技能等级证书Agf0*　龘䶮"
+
+
+@pytest.mark.parametrize(("points", "most"), [(12.0, 6.0), (34.0, 5.0)])
+def test_glyphs_keep_their_shape(points: float, most: float) -> None:
+    path = faces()["serif"].path
+    store = glyph_store(path)
+    drawn = _drawn(
+        outline_font("Some", points, 1000, store.notdef, [store[one] for one in LETTERS])
+    )
+    source = TTFont(path, lazy=True)
+    glyphs, names = source.getGlyphSet(), source.getBestCmap()
+    for place, letter in enumerate(LETTERS, 1):
+        own = glyphs[names[ord(letter)]]
+        area, bounds = AreaPen(glyphs), BoundsPen(glyphs)
+        own.draw(area)
+        own.draw(bounds)
+        made_area, made_bounds = AreaPen(), BoundsPen(None)
+        made = drawn[place]
+        made.draw(made_area)
+        made.draw(made_bounds)
+        assert made.width == store[letter].width
+        assert abs(made_area.value) == pytest.approx(abs(area.value), rel=0.03)
+        if bounds.bounds is None:
+            assert made_bounds.bounds is None
+            continue
+        off = [
+            abs(one - other) for one, other in zip(made_bounds.bounds, bounds.bounds, strict=True)
+        ]
+        assert max(off) <= most
+
+
+def test_font_is_keyed_by_place() -> None:
+    store = glyph_store(faces()["serif"].path)
+    data = zlib.decompress(
+        outline_font("Some", 12.0, 1000, store.notdef, [store["证"], store["书"]])
+    )
+    fonts = CFFFontSet()
+    fonts.decompile(io.BytesIO(data), None)
+    top = fonts[fonts.fontNames[0]]
+    assert top.ROS == ("Adobe", "Identity", 0)
+    assert top.charset == [".notdef", "cid00001", "cid00002"]
+
+
+def test_same_glyphs_give_the_same_bytes() -> None:
+    store = glyph_store(faces()["serif"].path)
+    one, other = (outline_font("Some", 12.0, 1000, store.notdef, [store["证"]]) for _ in range(2))
+    assert one == other
+
+
+def test_face_of_another_em_is_scaled() -> None:
+    store = glyph_store(faces()["serif"].path)
+    usual, doubled = (
+        _drawn(outline_font("Some", 12.0, em, store.notdef, [store["证"]]))[1]
+        for em in (1000, 2000)
+    )
+    areas = []
+    for glyph in (usual, doubled):
+        pen = AreaPen()
+        glyph.draw(pen)
+        areas.append(pen.value)
+    assert areas[1] == pytest.approx(areas[0] / 4, rel=0.05)
+
+
+def _drawn(packed: bytes) -> list[Any]:
+    fonts = CFFFontSet()
+    fonts.decompile(io.BytesIO(zlib.decompress(packed)), None)
+    top = fonts[fonts.fontNames[0]]
+    found = []
+    for name in top.charset:
+        glyph = top.CharStrings[name]
+        glyph.draw(BoundsPen(None))  # the width is known when it has been drawn
+        found.append(glyph)
+    return found
