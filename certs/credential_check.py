@@ -8,9 +8,10 @@
 (6) The record names the same holder.
 (7) The certificate stands by the record.
 
-Whoever has no record leaves (5) to (7) open and relies on (4). Without an answer to either, whether
-because nobody gave a way to ask or because a list cannot be believed, the verdict is ``unknown``,
-never ``valid``: a good proof says nothing about what happened since.
+Whoever has no record leaves (5) to (7) open and relies on (4); what nobody gave a way to ask stays
+open, too, and ``valid`` then means: genuine, unaltered and in time, as far as the file can say. But
+what was asked and gave no answer that can be believed, list or record, makes the verdict
+``unknown``, never ``valid``: whoever cuts the line must not make a revoked certificate good.
 """
 
 from __future__ import annotations
@@ -76,12 +77,13 @@ def verify_credential_file(
         return tally.verdict(Outcome.EXPIRED if expired else Outcome.UNKNOWN)
     answer = _ask_lists(tally, told, believed, sources.fetch)
     outcome, record = _ask_record(tally, told, today, sources.find)
-    if outcome is not None and outcome is not Outcome.VALID:
+    if outcome not in (None, Outcome.VALID, Outcome.UNKNOWN):
         return tally.verdict(outcome, record)
     if answer is not None and answer.status in _BY_STATUS:
         return tally.verdict(_BY_STATUS[answer.status], record)
-    stands = outcome is Outcome.VALID or (answer is not None and answer.status is Status.GOOD)
-    return tally.verdict(Outcome.VALID if stands else Outcome.UNKNOWN, record)
+    silent = answer is not None and answer.status is Status.UNKNOWN
+    unknown = outcome is Outcome.UNKNOWN or (outcome is None and silent)
+    return tally.verdict(Outcome.UNKNOWN if unknown else Outcome.VALID, record)
 
 
 def _prove(tally: Tally, data: bytes, believed: Believed) -> _Told | None:
@@ -157,13 +159,13 @@ def _ask_lists(
 def _ask_record(
     tally: Tally, told: _Told, today: date, find: FindRecord | None
 ) -> tuple[Outcome | None, IssuedRecord | None]:
-    """What the record makes of it; no outcome where it could not be asked."""
+    """What the record makes of it; no outcome where nobody gave a way to ask it."""
     if find is None or told.number is None:
         return None, None
     try:
         record = find(told.number)
     except Unavailable:
-        return None, None
+        return Outcome.UNKNOWN, None
     if not tally.put("certs-check-recorded", record is not None) or record is None:
         return Outcome.NOT_FOUND, None
     if told.holder_name is not None and not tally.put(

@@ -173,6 +173,20 @@ def visible_text(data: bytes) -> str:
     return "".join(text[:_MOST_TEXT].replace("\ufffe", "-").split())
 
 
+def page_png(data: bytes, width: int) -> bytes:
+    """The first page in colour, so many pixels wide, as a PNG; for files that are our own."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(data)
+        try:
+            page = document[0]
+            picture = page.render(scale=width / page.get_width()).to_pil()
+        finally:
+            document.close()
+    out = BytesIO()
+    picture.quantize(128).save(out, "PNG")
+    return out.getvalue()
+
+
 def page_picture(data: bytes, resolution: int) -> NDArray[np.uint8]:
     """The first page in shades of grey, at so many dots an inch; ValueError for a huge page."""
     with _PDFIUM:

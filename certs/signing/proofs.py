@@ -25,6 +25,7 @@ from certs.signing.contexts import Contexts
 from certs.signing.jcs import jcs
 from certs.signing.known_terms import known_terms_of
 from certs.signing.multibase import from_base58, to_base58
+from certs.signing.strict_json import demand_plain
 from foundation.errors import Invalid, Refusal
 
 MOST_PROOFS = 4
@@ -98,6 +99,7 @@ def demand_proofs(
             raise Invalid("certs-credential-proof-kind")
         _demand_contexts(document, expected)
         unsigned = _without_proof(document)
+        demand_plain(unsigned)
         for proof in proofs:
             _demand_proof(unsigned, dict(proof), issuer, trusted, contexts)
         return issuer

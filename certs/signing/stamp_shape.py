@@ -19,6 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from certs.signing import der
 
@@ -53,6 +54,15 @@ def demand_stamp(token: bytes, signature: bytes) -> Stamp:
     _demand_frame(info, signed_data, signer_info, path)
     moment: datetime = said["gen_time"].native
     return Stamp(moment, tuple(path))
+
+
+def may_stamp(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is for time stamps alone, as RFC 3161, 2.3 asks."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
 
 def _demand_imprint(imprint: tsp.MessageImprint, signature: bytes) -> None:

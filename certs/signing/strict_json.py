@@ -28,3 +28,22 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def demand_plain(value: Any, *, outermost: bool = True) -> None:
+    """Refuse what JSON-LD passes over, so that nobody can write it into a signed document.
+
+    ``null`` and empty lists and objects say nothing to a program that reads linked data and may say
+    something to people; names with ``@`` can take a part out of the place where it is looked for.
+    Both would leave the proof good. Our own documents have neither; ``Invalid`` for others.
+    """
+    if value is None or value in ({}, []):
+        raise Invalid("certs-credential-unreadable")
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name.startswith("@") and not (outermost and name == "@context"):
+                raise Invalid("certs-credential-unreadable")
+            demand_plain(part, outermost=False)
+    elif isinstance(value, list):
+        for part in value:
+            demand_plain(part, outermost=False)

@@ -46,7 +46,7 @@ def demand_usable(material: SigningMaterial, now: datetime) -> None:
     ``certs-signer-usage``, ``certs-signing-key-kind``, ``certs-signer-mismatch``.
     """
     demand_chain(material.certificate, material.chain, material.root, now)
-    _demand_usage(material.certificate)
+    _demand_document_usage(material.certificate)
     key = material.certificate.public_key()
     if algorithm_of(key) is not material.signer.algorithm:
         raise Invalid("certs-signer-mismatch", certificate=common_name(material.certificate))
@@ -72,6 +72,18 @@ def demand_chain(
         _demand_time(each, now)
     for below, above in (*pairwise(path), (root, root)):
         _demand_issued(below, above)
+    for depth, authority in enumerate((*chain, root)):
+        _demand_authority(authority, depth)
+
+
+def demand_usages(
+    certificate: x509.Certificate, chain: tuple[x509.Certificate, ...], root: x509.Certificate
+) -> None:
+    """Refuse a signer who may not sign documents, and one under anybody who is no authority.
+
+    A root may have certified a time stamper or a web site as well; their keys are genuine, too.
+    """
+    _demand_document_usage(certificate)
     for depth, authority in enumerate((*chain, root)):
         _demand_authority(authority, depth)
 
@@ -117,7 +129,7 @@ def _demand_authority(certificate: x509.Certificate, depth: int) -> None:
         raise Invalid("certs-signer-usage", certificate=common_name(certificate))
 
 
-def _demand_usage(certificate: x509.Certificate) -> None:
+def _demand_document_usage(certificate: x509.Certificate) -> None:
     """A signer's usages, where it names any, must allow documents to be signed."""
     allowed = True
     try:

@@ -2,7 +2,7 @@
 
 With the installation it asks the record and the body's own status lists. With ``--did-key`` or
 ``--trust`` it needs neither records nor network: it believes the issuers that are named, and the
-status lists that are given as files; without these the answer is at best that nobody knows.
+status lists that are given as files; what nobody gave is left open and said to be.
 """
 
 from __future__ import annotations
@@ -174,6 +174,6 @@ def _tell(file: Path, verdict: Verdict, words: Words) -> None:
     for number, check in enumerate(shown.checks, 1):
         tell("cli-verify-check", number=number, word=check["word"], told=check["detail"])
     asked = {check.code: check for check in verdict.checks}["certs-check-status-list"]
-    if verdict.outcome is Outcome.UNKNOWN and not asked.facts:
+    if verdict.outcome is Outcome.VALID and asked.passed is None and not asked.facts:
         tell("cli-credential-not-asked")
         tell("cli-credential-not-asked.next")

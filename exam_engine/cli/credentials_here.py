@@ -4,43 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import unquote
 
 from certs.credential_check import Sources
 from certs.records import find_by_number
-from certs.signing.status import Purpose
 from certs.signing.status_check import Believed
-from certs.status_lists import ListKey, read_list
 from certs.verdicts import IssuedRecord
 from exam_engine.cli.verifying_here import open_installation
-from exam_engine.wiring import Engine
+from exam_engine.own_lists import OwnLists
 from foundation.database import EVERY_TENANT
-from foundation.errors import NotFound
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLists:
-    """The lists of this installation, made from its records; no network is used."""
-
-    engine: Engine
-    now: datetime
-    given: Mapping[str, bytes]
-
-    def fetch(self, address: str) -> bytes:
-        """The list at an address; raises ``NotFound`` for one that is not of this installation."""
-        if address in self.given:
-            return self.given[address]
-        room = self.engine.certification.room
-        before = f"{room.issuer.address}/status/"
-        if not address.startswith(before):
-            raise NotFound("certs-status-list-unknown")
-        code, purpose, number = address.removeprefix(before).split("/")
-        key = ListKey(unquote(code), Purpose(purpose), int(number))
-        with self.engine.database.read(EVERY_TENANT) as tx:
-            state = read_list(tx, key)
-        return room.status_lists.renewed(key, state, self.now).content
 
 
 @contextmanager

@@ -53,11 +53,14 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help=say("cli-option-json"))] = False,
 ) -> int:
     words = Words.load()
-    all_good = True
+    every = list(_every(files))
+    if not every:
+        # A mistyped folder must not look like a stack of good certificates.
+        tell_refusal(Invalid("cli-verify-nothing"), as_json=as_json)
+        return NO
     with _desk(root) as desk:
-        for file in _every(files):
-            all_good &= _judge(desk, file, name, words, as_json=as_json)
-    return YES if all_good else NO
+        good = [_judge(desk, file, name, words, as_json=as_json) for file in every]
+    return YES if all(good) else NO
 
 
 @contextmanager
@@ -113,7 +116,7 @@ def _judge(desk: Desk, file: Path, name: str | None, words: Words, *, as_json: b
         tell_refusal(refusal)
         return False
     if as_json:
-        emit(told(file, verdict))
+        emit({**told(file, verdict), "shown": _shown(verdict)})
     _tell(file, verdict, words)
     return verdict.outcome is Outcome.VALID
 
@@ -124,6 +127,7 @@ def told(file: Path, verdict: Verdict) -> dict[str, Any]:
         "file": str(file),
         "ok": verdict.outcome is Outcome.VALID,
         "outcome": verdict.outcome,
+        "verdict": verdict.outcome,
         "class": verdict.outcome,
         "number": verdict.shown.number if verdict.shown else None,
         "checks": [
@@ -136,6 +140,22 @@ def told(file: Path, verdict: Verdict) -> dict[str, Any]:
             for check in verdict.checks
         ],
         "not_checked": [check.code for check in verdict.checks if check.passed is None],
+    }
+
+
+def _shown(verdict: Verdict) -> dict[str, str | None] | None:
+    """What the pages would show: the name masked, no score, no document number."""
+    seen = verdict.shown
+    if seen is None:
+        return None
+    return {
+        "number": seen.number,
+        "holder": seen.masked_name,
+        "scheme": seen.scheme.zh,
+        "level": seen.level.zh,
+        "body": seen.body.zh,
+        "issued_on": seen.issued_on.isoformat(),
+        "expires_on": seen.expires_on.isoformat() if seen.expires_on else None,
     }
 
 

@@ -12,14 +12,15 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from certs.verdicts import Outcome
+from certs.verdicts import Outcome, Verdict
+from tests.attacks.badges import every_change
 from tests.attacks.collection import ATTACKS
 from tests.attacks.genuine import genuine
 from tests.attacks.mutations import flips, updates
-from tests.attacks.test_attacks import offline
+from tests.attacks.test_attacks import offline, online
 
 _ACCEPTED = (Outcome.VALID, Outcome.EXPIRED)
 
@@ -45,6 +46,7 @@ def main() -> int:
     bad += _count("updates", updates(genuine(), given.updates, seed=2026))
     if given.every_digit:
         bad += _count("digits", _digits())
+    bad += _count("badges", every_change(genuine().credential), online)
     bad += offline(genuine().pdf).outcome is not Outcome.VALID
     return 1 if bad else 0
 
@@ -55,12 +57,12 @@ def _digits() -> Iterable[bytes]:
         yield pdf[:at] + (b"1" if pdf[at : at + 1] != b"1" else b"2") + pdf[at + 1 :]
 
 
-def _count(kind: str, files: Iterable[bytes]) -> int:
+def _count(kind: str, files: Iterable[bytes], judge: Callable[[bytes], Verdict] = offline) -> int:
     outcomes: Counter[str] = Counter()
     slowest = 0.0
     for data in files:
         began = time.process_time()
-        outcomes[offline(data).outcome] += 1
+        outcomes[judge(data).outcome] += 1
         slowest = max(slowest, time.process_time() - began)
     accepted = sum(outcomes[one] for one in _ACCEPTED)
     print(

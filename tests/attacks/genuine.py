@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -94,6 +95,23 @@ class Genuine:
             pdf.save(out, **how)  # type: ignore[arg-type]
         return out.getvalue()
 
+    def framed(self, change: object, **how: object) -> bytes:
+        """The same, with the genuine container in it and a byte range that fits the new file.
+
+        Everything that can be told without the signature is right; only the digest is not.
+        """
+        data = self.saved_anew(change, **how)
+        found = _RANGE.search(data)
+        start = data.find(b"<" + self.container.digits[:200])
+        end = data.find(b">", start) + 1
+        if found is None or start < 0:
+            raise AssertionError("the file lost its signature")
+        written = f"/ByteRange [ 0 {start} {end} {len(data) - end}"
+        return data.replace(found[0], written.encode().ljust(len(found[0]) - 1) + b"]")
+
+
+_RANGE = re.compile(rb"/ByteRange\s*\[[^\]]*\]")
+
 
 @lru_cache(maxsize=1)
 def genuine() -> Genuine:
@@ -116,6 +134,63 @@ def genuine() -> Genuine:
 def look_alike() -> SigningMaterial:
     """An authority with the same names in every certificate, and other keys."""
     return create_authority(NOW).material()
+
+
+@lru_cache(maxsize=1)
+def twin() -> SigningMaterial:
+    """An authority whose certificates say all that the genuine ones say: names, serial numbers,
+    key identifiers, days and usages. Only the keys are others."""
+    real = authority()
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(3)]
+    models = (real.root, real.issuing, real.signer)
+    root, issuing, signer = (
+        _copied(model.certificate, key, by)
+        for model, key, by in zip(models, keys, (keys[0], keys[0], keys[1]), strict=True)
+    )
+    return SigningMaterial(HeldKey(keys[2]), signer, (issuing,), root)
+
+
+def _copied(
+    model: x509.Certificate, key: ec.EllipticCurvePrivateKey, by: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(model.subject)
+        .issuer_name(model.issuer)
+        .public_key(key.public_key())
+        .serial_number(model.serial_number)
+        .not_valid_before(model.not_valid_before_utc)
+        .not_valid_after(model.not_valid_after_utc)
+    )
+    for extension in model.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    return builder.sign(by, hashes.SHA256())
+
+
+def signer_for(*purposes: x509.ObjectIdentifier) -> SigningMaterial:
+    """A certificate of the genuine authority for another purpose than signing documents."""
+    real = authority()
+    key = ec.generate_private_key(ec.SECP256R1())
+    model = real.signer.certificate
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(model.subject)
+        .issuer_name(model.issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(model.not_valid_before_utc)
+        .not_valid_after(model.not_valid_after_utc)
+    )
+    for extension in model.extensions:
+        if not isinstance(extension.value, x509.ExtendedKeyUsage):
+            builder = builder.add_extension(extension.value, extension.critical)
+    usage = x509.ExtendedKeyUsage(purposes)
+    certificate = builder.add_extension(usage, critical=False).sign(
+        real.issuing.key, hashes.SHA256()
+    )
+    return SigningMaterial(
+        HeldKey(key), certificate, (real.issuing.certificate,), real.root.certificate
+    )
 
 
 def signer_issued(

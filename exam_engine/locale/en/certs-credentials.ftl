@@ -58,7 +58,7 @@ certs-check-validity = Time
 certs-check-status-list = Status list
     .passed = The status lists say neither revoked nor suspended.
     .failed = The status lists say revoked or suspended.
-    .open = No status list can be believed, so the status is unknown.
+    .open = No status list was asked, or none that can be believed.
 
 cli-credential = Check digital credentials
 cli-credential-verify = Check credential files: signature, time, status; exit 0 valid, 1 not or unknown, 2 wrong use

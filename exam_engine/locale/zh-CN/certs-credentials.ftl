@@ -58,7 +58,7 @@ certs-check-validity = 有效期
 certs-check-status-list = 状态列表
     .passed = 状态列表中未被撤销，也未被暂停。
     .failed = 状态列表中已被撤销或暂停。
-    .open = 没有可以相信的状态列表，状态未知。
+    .open = 未查询状态列表，或没有可以相信的状态列表。
 
 cli-credential = 检查数字凭证
 cli-credential-verify = 检查凭证文件：签名、有效期和状态；退出码 0 有效，1 无效或未知，2 用法错误

@@ -56,6 +56,13 @@ def test_genuine_file_is_valid_by_its_root_and_nothing_is_left_behind(folder: Pa
     assert sorted(path.name for path in folder.iterdir()) == ["files", "root.pem"]
 
 
+def test_folder_without_certificates_is_no_stack_of_good_ones(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    code, _ = _run(folder, "empty", "--root", "root.pem")
+    (folder / "empty").rmdir()
+    assert code == 1
+
+
 def test_folder_is_told_file_by_file_and_one_bad_file_makes_a_no(folder: Path) -> None:
     code, told = _run(folder, "files", "--root", "root.pem")
     assert code == 1
