@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from certs.credential_facts import CredentialFacts, read_facts
@@ -30,6 +29,7 @@ from certs.signing.authority import public_key_digest
 from certs.signing.container_shape import Shape, demand_hexadecimal, demand_shape
 from certs.signing.contexts import Contexts
 from certs.signing.credentials import prove_credential, read_credential
+from certs.signing.usable import common_name, demand_usages
 from certs.tally import Tally
 from certs.trust import Trust
 from foundation.errors import Invalid, Refusal, Unavailable
@@ -77,6 +77,8 @@ def check_frame(tally: Tally, data: bytes) -> bool:
 def check_container(tally: Tally, data: bytes, trust: Trust) -> Shape | None:
     """(5), (7), (8): the container's shape, its signature and its root, by our own reading.
 
+    A genuine key of another purpose does not count, such as that of a time-stamping authority.
+
     None unless all three are good: a file that is not ours goes no further, so that only a strict
     reader of a few hundred lines ever sees what a stranger has made.
     """
@@ -95,8 +97,14 @@ def check_container(tally: Tally, data: bytes, trust: Trust) -> Shape | None:
     digest = covered_digest(data, container)
     tally.ask("certs-check-intact", lambda: shape.is_intact(digest))
     root = shape.root_among(trust.roots)
-    names = {"signer": told_name(shape.signer), "root": told_name(root) if root else ""}
-    tally.put("certs-check-root", root is not None, **names)
+    names = {"signer": common_name(shape.signer), "root": common_name(root) if root else ""}
+
+    def leads_to_root() -> bool:
+        if root is not None:
+            demand_usages(shape.signer, shape.chain, root)
+        return root is not None
+
+    tally.ask("certs-check-root", leads_to_root, **names)
     return shape if tally.good("certs-check-intact", "certs-check-root") else None
 
 
@@ -175,9 +183,3 @@ def check_printed(tally: Tally, data: bytes, facts: CredentialFacts) -> bool:
         return all(fold_name(each) in text for each in shown)
 
     return tally.ask("certs-check-printed", printed)
-
-
-def told_name(certificate: x509.Certificate) -> str:
-    """The common name of a certificate's subject, for people."""
-    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()

@@ -41,6 +41,15 @@ class Stamped:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchStamp:
+    """What people are told of a stamped batch."""
+
+    count: int
+    stamped_at: datetime
+    good_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ageing:
     """A stamp that will run out, to be renewed."""
 
@@ -58,6 +67,14 @@ def is_kept(tx: Tx, batch_ref: str) -> bool:
     """Whether the batch has been stamped."""
     found = select(EvidenceBatchRow.id).where(EvidenceBatchRow.batch_ref == batch_ref)
     return tx.scalars(found).first() is not None
+
+
+def stamp_of(tx: Tx, batch_ref: str) -> BatchStamp | None:
+    """When a batch was stamped, and until when its last stamp is good."""
+    row = tx.scalars(
+        select(EvidenceBatchRow).where(EvidenceBatchRow.batch_ref == batch_ref)
+    ).one_or_none()
+    return None if row is None else BatchStamp(row.count, row.stamped_at, row.good_until)
 
 
 def keep(tx: Tx, batch_ref: str, stamped: Stamped) -> None:

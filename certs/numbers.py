@@ -84,20 +84,33 @@ PRESETS: dict[str, NumberRule] = {rule.name: rule for rule in (HRSS22, LEGACY16,
 
 
 _LONGEST = 40
+_LONGEST_TEMPLATE = 60
+_KNOWN = frozenset(["body", "scheme", "level", "year", "serial", "check"])
+_ASSIGNED = frozenset(["kind", "organisation", "province", "city", "site"])
 _OWN = "own"
 
 
 def rule_named(name: str) -> NumberRule:
     """The rule of a scheme's level: the name of a preset, or a template of the body's own.
 
-    Raises ``Invalid`` for an unknown name and for a template that makes no number of 40 characters
-    at most.
+    Raises ``Invalid`` for an unknown name, for a template that makes no number of 40 characters at
+    most, for a part that nobody can fill in, and for a literal that is not a digit or a capital:
+    people type numbers without hyphens and spaces.
     """
     if name in PRESETS:
         return PRESETS[name]
+    # Two names for one rule would count twice and come to the same numbers.
+    for preset in PRESETS.values():
+        if name == preset.template:
+            return preset
     rule = NumberRule(f"{_OWN}:{name}", name)
-    if "{" not in name or length(rule) > _LONGEST or len(name) > 2 * _LONGEST:
-        raise Invalid("certs-number-template", template=name, part=name)
+    if "{" not in name or len(name) > _LONGEST_TEMPLATE or length(rule) > _LONGEST:
+        raise Invalid("certs-number-template", template=name[: 2 * _LONGEST], part=name[:_LONGEST])
+    for part in tokens(name):
+        if part.literal and (not part.literal.isascii() or normalise(part.literal) != part.literal):
+            raise Invalid("certs-number-template", template=name, part=part.literal)
+        if part.name and part.name not in _KNOWN | _ASSIGNED:
+            raise Invalid("certs-number-template", template=name, part=part.name)
     return rule
 
 

@@ -2,11 +2,13 @@
 
 Steps (1) to (11) are those of `certs.verification`. The key of the credential is the one that the
 credential itself names, for the signature of the file vouches for what is attached to it. Behind
-the list of `certs.verification` come two more:
+the list of `certs.verification` come three more:
 
 (17) The sealed code in the picture of the QR code says the same as the credential.
 (18) The signature was made while the signer's certificate was good: it is good still, or a time
      stamp by an authority under the same root says so.
+(19) The time stamp is by an authority under a known root. A stamp stands outside of what is signed,
+     so whoever has a genuine file may put one of his own in its place; it is then not believed.
 
 What only the issuer knows stays open: the record, the digest, whether the certificate was
 suspended or withdrawn, and the log. ``valid`` then means: genuine, unaltered and not run out, as
@@ -34,6 +36,7 @@ from certs.signing.authority import public_key_digest
 from certs.signing.container_shape import Shape
 from certs.signing.credentials import FILE_NAME, read_credential
 from certs.signing.sealed_qr import open_sealed, sealed_part
+from certs.signing.stamp_shape import Stamp, may_stamp
 from certs.tally import Tally
 from certs.trust import Trust
 from certs.verdicts import Outcome, Verdict
@@ -43,6 +46,7 @@ OFFLINE_CHECKS: tuple[str, ...] = (
     *DOCUMENT_CHECKS,
     "certs-check-sealed",
     "certs-check-signing-time",
+    "certs-check-time-stamp",
 )
 _CLOCKS_DIFFER = timedelta(days=1)
 
@@ -112,21 +116,27 @@ def _check_sealed(tally: Tally, data: bytes, proven: Proven, read_code: ReadCode
 
 
 def _check_time(tally: Tally, shape: Shape, trust: Trust, signed: Signed, now: datetime) -> None:
-    """(18)"""
+    """(18), (19)"""
     code = "certs-check-signing-time"
     path = (shape.signer, *shape.chain)
     ends = min(one.not_valid_after_utc for one in path)
     begins = max(one.not_valid_before_utc for one in path)
+    known = _is_believed(shape.stamp, trust)
+    if shape.stamp is not None:
+        tally.put("certs-check-time-stamp", True if known else None)
     if not begins <= signed.claimed_at <= min(ends, now + _CLOCKS_DIFFER):
         tally.put(code, False)
         return
-    stamp = shape.stamp
-    stamped = (
-        stamp is not None
-        and begins <= stamp.at <= ends
-        and public_key_digest(stamp.certificates[-1]) in map(public_key_digest, trust.roots)
-    )
+    stamped = known and shape.stamp is not None and begins <= shape.stamp.at <= ends
     tally.put(code, True if stamped or now <= ends else None)
+
+
+def _is_believed(stamp: Stamp | None, trust: Trust) -> bool:
+    """Whether a known root is at the head of the path, and its foot may stamp (RFC 3161, 2.3)."""
+    if stamp is None:
+        return False
+    known = {public_key_digest(root) for root in trust.roots}
+    return public_key_digest(stamp.certificates[-1]) in known and may_stamp(stamp.certificates[0])
 
 
 def _verdict(tally: Tally, facts: CredentialFacts, name: str | None, today: date) -> Verdict:

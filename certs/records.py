@@ -37,6 +37,7 @@ class Certificate:
     expires_on: date | None
     file_digest: str | None
     supersedes_id: str | None
+    status_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +271,5 @@ def _certificate(row: CertificateRow) -> Certificate:
         expires_on=row.expires_on,
         file_digest=row.file_digest,
         supersedes_id=row.supersedes_id,
+        status_index=row.status_index,
     )

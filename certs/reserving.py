@@ -19,6 +19,7 @@ import orjson
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
 
 from certs.awards import Award, Standing, award_from_data, frame_to_data, holding_to_data
 from certs.numbers import NumberRule, counter_key, format_number
@@ -185,8 +186,8 @@ def _reserve_fresh(tx: Tx, clock: Clock, orders: Sequence[Order]) -> list[Reserv
         for place, (order, number) in enumerate(zip(orders, numbers, strict=True), first_place)
     ]
     frames = _frames(tx, [order.award for order in orders])
-    tx.execute(
-        insert(CertificateRow),
+    _insert(
+        tx,
         [
             {
                 "id": one.certificate_id,
@@ -211,6 +212,22 @@ def _reserve_fresh(tx: Tx, clock: Clock, orders: Sequence[Order]) -> list[Reserv
         ],
     )
     return made
+
+
+def _insert(tx: Tx, rows: list[dict[str, object]]) -> None:
+    """Store reservations; ``Conflict`` where a number is another certificate's already.
+
+    One rule never comes to a number twice; a body's own rule can come to one of another rule.
+    """
+    try:
+        tx.execute(insert(CertificateRow), rows)
+    except IntegrityError as error:
+        # SQLite names the column, PostgreSQL the constraint.
+        told = str(error.orig)
+        if "certs_certificate.number" in told or "uq_certs_certificate_number" in told:
+            first = str(rows[0]["number"])
+            raise Conflict("certs-number-taken", number=first, count=len(rows)) from error
+        raise
 
 
 def _numbers(tx: Tx, orders: Sequence[Order]) -> list[str]:

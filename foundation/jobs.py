@@ -179,10 +179,11 @@ def pause(tx: Tx, job_id: str) -> None:
 
 
 def resume(tx: Tx, clock: Clock, job_id: str) -> None:
-    """Let a paused job go on in a run of its own."""
+    """Let a job that was paused or has failed go on in a run of its own."""
     row = find(tx, job_id)
-    if row.state != JobState.PAUSED:
+    if row.state not in (JobState.PAUSED, JobState.FAILED):
         raise Conflict("jobs-not-paused", job=job_id)
+    row.finished_at, row.error_code, row.error_facts = None, None, {}
     row.state = JobState.WAITING
     row.run_after = clock.now()
     row.pauses += 1

@@ -18,7 +18,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -51,6 +51,8 @@ _AT_ONCE = 20
 _KEY_BYTES = 32
 _SECRET_PREFIX = "whsec_"  # noqa: S105 - what Standard Webhooks puts before every secret
 _RECEIVERS = "webhooks:receivers"
+_WANTED = "webhooks:wanted"
+"""What a transaction remembers: who is told, and from when on a delivery is seen to."""
 
 
 class Kind(StrEnum):
@@ -224,7 +226,16 @@ def _write(tx: Tx, clock: Clock, kind: Kind, certificate_id: str) -> None:
     if not receivers:
         return
     now = clock.now()
-    row = tx.get_one(CertificateRow, certificate_id)
+    # Columns and not the row, which would bring the whole award with it.
+    row = tx.execute(
+        select(
+            CertificateRow.number,
+            CertificateRow.standing,
+            CertificateRow.issued_on,
+            CertificateRow.expires_on,
+            CertificateRow.file_digest,
+        ).where(CertificateRow.id == certificate_id)
+    ).one()
     about = {
         "number": row.number,
         "standing": row.standing,
@@ -258,6 +269,9 @@ def _receivers(tx: Tx) -> list[WebhookRow]:
 
 def _want_delivery(tx: Tx, clock: Clock, at: datetime, asked_by: str) -> None:
     """See to it that a job delivers no later than ``at``; one that waits already will do."""
+    if tx.info.get(_WANTED, datetime.max.replace(tzinfo=UTC)) <= at:
+        return
+    tx.info[_WANTED] = at
     waiting = tx.scalars(
         select(JobRow.id).where(
             JobRow.kind == JOB, JobRow.state == JobState.WAITING, JobRow.run_after <= at

@@ -36,7 +36,7 @@ def archive(
     held: Iterable[HeldCertificate], blobs: BlobStore, tenant: str, at: datetime
 ) -> Iterator[bytes]:
     """The bytes of a ZIP archive, piece by piece; a PDF is compressed already and is stored."""
-    out = _Outbox()
+    out = Outbox()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
         for one in held:
             entry = zipfile.ZipInfo(file_name(one), at.timetuple()[:6])
@@ -77,7 +77,7 @@ def workbook(
     return out.getvalue()
 
 
-class _Outbox(io.RawIOBase):
+class Outbox(io.RawIOBase):
     """Takes what is written until somebody fetches it; cannot be rewound."""
 
     def __init__(self) -> None:

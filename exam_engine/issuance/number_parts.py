@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from certs.numbers import PRESETS, NumberRule, tokens
+from certs.numbers import PRESETS, NumberRule, rule_named, tokens
 from exam_engine.issuance.tables import NumberPartsRow
+from exam_engine.schemes.shelf import current_schemes
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -39,6 +40,17 @@ def assigned_parts(rule: NumberRule) -> tuple[tuple[str, int], ...]:
         for part in tokens(rule.template)
         if part.name not in OWN or (part.name == "body" and rule is PRESETS["legacy16"])
     )
+
+
+def rules_with_parts(tx: Tx) -> list[NumberRule]:
+    """The presets and the rules of the body's own that have assigned parts."""
+    own = {
+        level.number_template: rule_named(level.number_template)
+        for adopted in current_schemes(tx)
+        for level in adopted.scheme.levels
+    }
+    rules = {rule.name: rule for rule in (*PRESETS.values(), *own.values())}
+    return [rule for rule in rules.values() if assigned_parts(rule)]
 
 
 def number_parts(tx: Tx, rule: NumberRule) -> dict[str, str]:

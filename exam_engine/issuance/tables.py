@@ -52,7 +52,7 @@ class NumberPartsRow(TenantOwned, Base):
     __table_args__ = (UniqueConstraint("tenant_id", "rule"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    rule: Mapped[str] = mapped_column(String(40))
+    rule: Mapped[str] = mapped_column(String(80))
     parts: Mapped[dict[str, str]] = mapped_column(JSON)
     changed_by: Mapped[str] = mapped_column(String(64))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

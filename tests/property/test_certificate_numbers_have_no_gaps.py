@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from certs.numbers import DEMO19
+from certs.numbers import DEMO19, rule_named
 from certs.reserving import Order, Reservation, reserve, reserve_many
 from foundation.clock import FixedClock
 from foundation.database import Database
+from foundation.errors import Conflict
 from foundation.tenancy import found_tenant
 from tests.certificates import LEVELS, award
 
@@ -96,3 +97,19 @@ def test_chunk_that_fails_gives_its_numbers_and_places_back(
     with base.write(tenant=tenant) as tx:
         (made,) = reserve_many(tx, clock, [Order("x", award(), DEMO19)])
     assert (made.number[12:18], made.status_index) == ("000001", 0)
+
+
+def test_rule_that_comes_to_a_number_of_another_one_is_stopped(
+    either_database: Database, clock: FixedClock
+) -> None:
+    base = either_database
+    with base.write() as tx:
+        tenants = [found_tenant(tx, clock, code=code, name=code).id for code in ("9001", "9002")]
+    rule = rule_named("KZ{year:4}{serial:6}")
+    with base.write(tenant=tenants[0]) as tx:
+        reserve_many(tx, clock, [Order("1", award(), rule)])
+    with pytest.raises(Conflict, match="certs-number-taken"), base.write(tenant=tenants[1]) as tx:
+        reserve_many(tx, clock, [Order(str(one), award(), rule) for one in range(2)])
+    with base.write(tenant=tenants[1]) as tx:
+        (made,) = reserve_many(tx, clock, [Order("1", award(), DEMO19)])
+    assert made.status_index == 0, "nothing is left of what was refused"

@@ -5,25 +5,33 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
 from openpyxl import load_workbook
 
 from certs.awards import Words
+from certs.numbers import check_character
 from certs.records import Certificate, certificates_of
+from exam_engine.batch_evidence import stamp_job
 from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.issuance.batch_job import IssueTools, issue_certificates
-from exam_engine.issuance.orders import order_certificates
+from exam_engine.issuance.orders import newest_job, order_certificates
+from exam_engine.schemes.shelf import adopt_scheme, current_schemes
+from exam_engine.trust import TrustRoom
 from exam_engine.wiring import Engine
 from foundation import jobs
+from foundation.errors import Invalid
 from foundation.jobs import JobContext, JobState
-from foundation.roles import Role
+from foundation.roles import Role, system_caller
 from foundation.tenancy import OrganisationKind, add_organisation
 from tests import certificates as specimens
 from tests.result_browsers import Browsers, send
 from tests.result_browsers import browsers as open_browsers
 from tests.results_world import World
+from tests.timestamping import TestAuthority
 
 
 @pytest.fixture
@@ -157,6 +165,58 @@ def test_issue_is_paused_and_goes_on_by_hand(browsers: Browsers, world: World) -
         assert jobs.find(tx, job).state == JobState.WAITING
 
 
+def test_issue_that_stopped_says_why_and_goes_on_by_hand(
+    browsers: Browsers, world: World, made: dict[str, Certificate]
+) -> None:
+    assert made
+    with world.database.write(world.tenant) as tx:
+        job = newest_job(tx, world.batch)
+        assert job is not None
+        job.state, job.error_code = JobState.FAILED, "certs-timestamp-refused"
+        job.error_facts = {"host": "tsa.example.org", "reason": "—"}
+        job_id = job.id
+    officer = browsers.staff(Role.CERTIFICATE_OFFICER)
+    home = f"/staff/certificates/{world.batch}"
+    assert "签发已中止" in officer.get(home).text
+    assert send(officer, f"/staff/certificates/jobs/{job_id}/resume")[0] == 303
+    with world.database.read(world.tenant) as tx:
+        row = jobs.find(tx, job_id)
+    assert (row.state, row.error_code) == (JobState.WAITING, None)
+
+
+def test_time_stamp_of_an_issue_is_shown(
+    browsers: Browsers, world: World, engine: Engine, made: dict[str, Certificate]
+) -> None:
+    officer = browsers.staff(Role.CERTIFICATE_OFFICER)
+    home = f"/staff/certificates/{world.batch}"
+    with world.database.read(world.tenant) as tx:
+        job = newest_job(tx, world.batch)
+    assert job is not None
+    assert "时间戳" not in officer.get(home).text
+    stamp_job(world.database, world.tenant, job.id, TestAuthority(lambda: engine.clock.now()))
+    assert f"{len(made)} 份文件已一并加盖时间戳" in officer.get(home).text
+
+
+def test_expired_signing_key_is_told_before_anything_is_ordered(
+    browsers: Browsers, world: World, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = world.candidate(right=9)
+    world.score()
+    world.mark(one)
+    world.release(one)
+
+    def expired(_room: TrustRoom) -> None:
+        raise Invalid("certs-signer-expired", certificate="Seal", until="2026-01-01")
+
+    monkeypatch.setattr(TrustRoom, "demand_usable", expired)
+    officer = browsers.staff(Role.CERTIFICATE_OFFICER)
+    status, told = send(officer, f"/staff/results/{world.batch}/certificates")
+    assert status == 422
+    assert "Seal" in told
+    with world.database.read(world.tenant) as tx:
+        assert newest_job(tx, world.batch) is None
+
+
 def test_receiver_of_notices_is_added_shown_its_secret_once_and_switched_off(
     browsers: Browsers, world: World
 ) -> None:
@@ -191,3 +251,25 @@ def test_assigned_parts_of_numbers_are_entered_and_checked(browsers: Browsers) -
     assert send(officer, f"{place}/hrss22", **good)[0] == 303
     assert "S000023000017265000001" in officer.get(place).text
     assert browsers.staff(Role.REGISTRAR).get(place).status_code == 403
+
+
+def test_rule_of_the_bodys_own_has_its_assigned_parts_too(browsers: Browsers, world: World) -> None:
+    template = "{province:2}{body:4}{year:4}{serial:5}{check}"
+    with world.database.write(world.tenant) as tx:
+        adopted = current_schemes(tx)[0]
+        levels = tuple(replace(one, number_template=template) for one in adopted.scheme.levels)
+        adopt_scheme(
+            tx,
+            world.clock,
+            by=system_caller(world.tenant),
+            scheme=replace(adopted.scheme, version="own-rule", levels=levels),
+            blueprints=adopted.blueprints,
+            standard_id=adopted.standard_id,
+        )
+    officer = browsers.staff(Role.CERTIFICATE_OFFICER)
+    place = "/staff/certificates/numbers"
+    assert template in officer.get(place).text
+    rule = quote(f"own:{template}")
+    assert send(officer, f"{place}/{rule}", province="99")[0] == 422
+    assert send(officer, f"{place}/{rule}", province="23")[0] == 303
+    assert f"239001202600001{check_character('239001202600001')}" in officer.get(place).text

@@ -38,6 +38,8 @@ certs-renewal-late = Certificate { $number } could be renewed until { $closed }.
     .next = Please sit the exam again as the scheme says.
 certs-number-parts-missing = The parts that the authority assigns for the number rule “{ $rule }” have not been entered.
     .next = Please enter them on the page “Assigned numbers” first.
+certs-number-taken = Among { $number } and the other numbers of this chunk ({ $count } in all) one belongs to another certificate, so none of them was issued.
+    .next = Please choose a number rule in the scheme that cannot meet existing numbers, with the body's code in it for example.
 certs-not-made = The certificate was not made ({ $error }); its number is kept for it.
     .next = Please issue again; if it still fails, tell an operator.
 certs-batch-stopped = { $count } certificates in a row were not made for one reason ({ $cause }); the issue has stopped.
@@ -69,6 +71,9 @@ web-results-issue-under-way = Being issued
 web-results-issue-pause = Pause the issue
 web-results-issue-resume = Go on issuing
 web-results-issue-task = Open the task
+web-results-issue-stopped = The issue has stopped
+web-results-issue-stopped-hint = Once the cause is gone, press “Go on issuing”: what was issued is not made again, the rest goes on where it stopped, with no number twice and none left out.
+web-results-issue-stamped = The { $count } files of this issue were time-stamped together ({ $at }); the stamp is good until { $until }. The evidence record of one file is written by kaozheng evidence write.
 web-results-issue-pause-hint = Certificates being made are finished first; later the issue goes on from there, with no number given twice and none left out.
 web-results-issue-paused = The issue is paused.
 web-results-issue-resumed = The issue goes on.
@@ -106,7 +111,7 @@ web-operator-fallback = Set one by one because: { $reason } ({ $count })
 
 ## Commands
 cli-certs = Certificates: issue a batch, revoke one
-cli-certs-issue = Issue the certificates of a batch: 0 all issued, 1 some were not
+cli-certs-issue = Issue the certificates of a batch, or go on with one that broke off: 0 all issued, 1 some were not
 cli-certs-batch = Id or code of the batch
 cli-certs-batch-unknown = { $found } batches are called “{ $batch }”, so it is not clear which is meant.
     .next = Please give the batch's id, which stands in the address of its page.
@@ -116,6 +121,8 @@ cli-certs-failed = Not issued: enrolment { $enrolment }, { $told }
 cli-certs-revoke = Revoke a certificate
 cli-certs-number = Certificate number
 cli-certs-reason = Why it is revoked; goes on record
+cli-certs-no-reason = Revoked at the command line without a reason given
+cli-certs-ground = Ground of the revocation, one of misconduct, false-information, issued-in-error, misuse, requirement-failed, holder-request
 cli-certs-revoked = Certificate { $number } is revoked
 
 ## Assigned parts of numbers
@@ -126,6 +133,7 @@ web-results-numbers-keep = Keep
 web-results-numbers-kept = Kept; certificates issued from now on are numbered so.
 web-results-rule-hrss22 = Vocational skill level certificates (22 characters)
 web-results-rule-legacy16 = Vocational qualification certificates (16 digits)
+web-results-rule-own = A rule of your own
 web-results-part-kind = Kind of body (Y employer, S social body; 0 to 4 in 16 digits)
 web-results-part-organisation = Code of the body (0000 where filed with a province)
 web-results-part-province = Code of the province

@@ -38,6 +38,8 @@ certs-renewal-late = 证书 { $number } 的换发已于 { $closed } 截止。
     .next = 请按认证方案重新参加考试。
 certs-number-parts-missing = 编号规则“{ $rule }”中由主管部门赋码的部分还没有登记。
     .next = 请先在“编号赋码”页面登记。
+certs-number-taken = 编号 { $number } 等 { $count } 个编号中有已属于其他证书的，这些证书没有签发。
+    .next = 请在方案中改用不会与现有编号重复的编号规则，例如加入机构代码。
 certs-not-made = 证书没有做成（{ $error }），编号已为它保留。
     .next = 请再次签发；若仍不成功，请告诉管理人员。
 certs-batch-stopped = 连续 { $count } 份证书因同一原因没有做成（{ $cause }），签发已停下。
@@ -69,6 +71,9 @@ web-results-issue-under-way = 正在签发
 web-results-issue-pause = 暂停签发
 web-results-issue-resume = 继续签发
 web-results-issue-task = 查看任务
+web-results-issue-stopped = 签发已中止
+web-results-issue-stopped-hint = 问题解决后点“继续签发”：已签发的不再重做，余下的从中断处接着做，编号不重不漏。
+web-results-issue-stamped = 本次签发的 { $count } 份文件已一并加盖时间戳（{ $at }），有效至 { $until }。单份存证记录用 kaozheng evidence write 导出。
 web-results-issue-pause-hint = 暂停后，正在制作的证书会先做完；继续时从停下的地方接着做，编号不会重复，也不会漏掉。
 web-results-issue-paused = 签发已暂停。
 web-results-issue-resumed = 签发已继续。
@@ -106,7 +111,7 @@ web-operator-fallback = 逐份排版的原因：{ $reason }（{ $count } 份）
 
 ## 命令
 cli-certs = 证书：按批次签发、撤销
-cli-certs-issue = 签发一个批次的证书：0 全部签发，1 有未签发的
+cli-certs-issue = 签发一个批次的证书，或接着签发中断的批次：0 全部签发，1 有未签发的
 cli-certs-batch = 批次的编号或代码
 cli-certs-batch-unknown = 名为“{ $batch }”的批次有 { $found } 个，无法确定是哪一个。
     .next = 请写批次的编号，可在批次页面的地址中看到。
@@ -116,6 +121,8 @@ cli-certs-failed = 未签发：报名 { $enrolment }，{ $told }
 cli-certs-revoke = 撤销一份证书
 cli-certs-number = 证书编号
 cli-certs-reason = 撤销的理由，会写入记录
+cli-certs-no-reason = 未填写理由，由系统管理员在命令行撤销
+cli-certs-ground = 撤销的依据（代码）： misconduct, false-information, issued-in-error, misuse, requirement-failed, holder-request
 cli-certs-revoked = 证书 { $number } 已撤销
 
 ## 编号赋码
@@ -126,6 +133,7 @@ web-results-numbers-keep = 保存
 web-results-numbers-kept = 编号赋码已保存，之后签发的证书按此编号。
 web-results-rule-hrss22 = 职业技能等级证书（22 位）
 web-results-rule-legacy16 = 职业资格证书（16 位）
+web-results-rule-own = 本机构自定规则
 web-results-part-kind = 机构类别（Y 用人单位，S 社会培训评价组织；16 位编号为 0 至 4）
 web-results-part-organisation = 评价机构代码（在省级备案的为 0000）
 web-results-part-province = 省级代码

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine.issuance.orders import JOB
+from certs.evidence_records import BatchStamp, stamp_of
+from exam_engine.issuance.orders import JOB, newest_job
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import redirect
 from foundation import audit, jobs
 from foundation.database import Tx
 from foundation.errors import NotFound
-from foundation.jobs import JobRow, JobState
+from foundation.jobs import JobState
 from foundation.roles import Caller, Permission
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +25,10 @@ JOB_PAGE = "/staff/certificates/jobs/{job_id}"
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of a batch; ``failed`` is known once it is over."""
+    """One issue of a batch; ``failed`` is known once it is over, as is why it ``stopped``.
+
+    ``stamp`` is the time stamp over all its files, where one was ordered and given.
+    """
 
     id: str
     state: JobState
@@ -34,6 +38,9 @@ class Issue:
     failed: int
     paths: Mapping[str, int]
     fallbacks: Mapping[str, int]
+    stopped: str | None
+    stopped_facts: Mapping[str, Any]
+    stamp: BatchStamp | None
 
     @property
     def is_under_way(self) -> bool:
@@ -43,13 +50,16 @@ class Issue:
     def is_paused(self) -> bool:
         return self.state == JobState.PAUSED
 
+    @property
+    def has_stopped(self) -> bool:
+        return self.state == JobState.FAILED
+
 
 def newest_issue(tx: Tx, caller: Caller, batch_id: str) -> Issue | None:
     """The newest issue of a batch, for those who issue."""
     if not caller.may(Permission.CERTIFICATE_ISSUE):
         return None
-    rows = tx.scalars(select(JobRow).where(JobRow.kind == JOB).order_by(JobRow.id.desc()))
-    row = next((row for row in rows if row.payload.get("batch") == batch_id), None)
+    row = newest_job(tx, batch_id)
     if row is None:
         return None
     return Issue(
@@ -61,6 +71,9 @@ def newest_issue(tx: Tx, caller: Caller, batch_id: str) -> Issue | None:
         failed=len(row.result.get("failed", [])),
         paths=row.result.get("paths", {}),
         fallbacks=row.result.get("fallbacks", {}),
+        stopped=row.error_code,
+        stopped_facts=row.error_facts,
+        stamp=stamp_of(tx, row.id),
     )
 
 
@@ -78,7 +91,7 @@ def pause(request: Request, engine: EngineDep, caller: StaffDep, job_id: str) ->
 
 @router.post(JOB_PAGE + "/resume")
 def resume(request: Request, engine: EngineDep, caller: StaffDep, job_id: str) -> Response:
-    """Let the issue go on."""
+    """Let the issue go on: with what is left to make, or with the time stamp."""
     with engine.database.write(caller.tenant_id) as tx:
         batch = _issuing(tx, caller, job_id)
         jobs.resume(tx, engine.clock, job_id)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from certs.numbers import PRESETS, format_number
+from certs.numbers import NumberRule, format_number
 from exam_engine.issuance import number_parts as desk
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import page, redirect
@@ -17,7 +17,8 @@ router = APIRouter(include_in_schema=False)
 
 HOME = "/staff/certificates/numbers"
 Part = Annotated[str, Form(max_length=20)]
-RULES = tuple(rule for rule in PRESETS.values() if desk.assigned_parts(rule))
+_AWARD = {"body": 9001, "scheme": 1, "year": 2026}
+"""Stand in an example for what an award gives."""
 
 
 @router.get(HOME)
@@ -42,7 +43,8 @@ def keep(
 ) -> Response:
     """Keep the parts of one rule; each form has the fields that its rule asks for."""
     caller.require(Permission.CERTIFICATE_ISSUE)
-    rule = next((rule for rule in RULES if rule.name == rule_name), None)
+    with engine.database.read(caller.tenant_id) as tx:
+        rule = next((one for one in desk.rules_with_parts(tx) if one.name == rule_name), None)
     if rule is None:
         raise Invalid("certs-number-template", template=rule_name[:40], part=rule_name[:40])
     typed = {"kind": kind, "organisation": organisation, "province": province}
@@ -65,16 +67,19 @@ def _page(
     typed: dict[str, dict[str, str]] | None = None,
 ) -> Response:
     with engine.database.read(caller.tenant_id) as tx:
-        kept = {rule.name: desk.kept_parts(tx, rule) for rule in RULES}
+        kept = [(rule, desk.kept_parts(tx, rule)) for rule in desk.rules_with_parts(tx)]
     rows = [
         {
             "rule": rule,
             "parts": desk.assigned_parts(rule),
-            "values": (typed or {}).get(rule.name, kept[rule.name]),
-            "example": format_number(rule, {**kept[rule.name], "year": 2026, "level": 5}, 1)
-            if kept[rule.name]
-            else None,
+            "values": (typed or {}).get(rule.name, parts),
+            "example": _example(rule, parts) if parts else None,
         }
-        for rule in RULES
+        for rule, parts in kept
     ]
     return page(request, "results/numbers.html", status=status, rows=rows, error=error)
+
+
+def _example(rule: NumberRule, parts: dict[str, str]) -> str:
+    """The first number of the lowest level."""
+    return format_number(rule, {**_AWARD, "level": rule.level_digit(1, "1"), **parts}, 1)

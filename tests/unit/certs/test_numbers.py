@@ -17,6 +17,7 @@ from certs.numbers import (
     length,
     normalise,
     parse_number,
+    rule_named,
     tokens,
 )
 from foundation.errors import Conflict, Invalid
@@ -136,3 +137,29 @@ def test_literals_stand_for_themselves() -> None:
     assert parse_number(rule, "kz 26 0007") == {"year": "26", "serial": "0007"}
     with pytest.raises(Invalid, match="certs-number-character"):
         parse_number(rule, "KX260007")
+
+
+def test_rule_of_a_body_may_have_a_check_character() -> None:
+    rule = rule_named("{body:4}{year:4}{serial:5}{check}")
+    number = format_number(rule, {"body": "9001", "year": 2026}, 7)
+    assert number == f"9001202600007{check_character('9001202600007')}"
+
+
+def test_template_of_a_preset_is_that_preset() -> None:
+    assert rule_named(PRESETS["demo19"].template) is PRESETS["demo19"], "it has one counter"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "no-such-preset",
+        "KZ-{serial:6}",
+        "kz{serial:6}",
+        "证{serial:6}",
+        "{branch:3}{serial:6}",
+        "{body:20}{serial:21}",
+    ],
+)
+def test_rule_whose_numbers_could_not_be_filled_or_typed_is_refused(template: str) -> None:
+    with pytest.raises(Invalid, match="certs-number-template"):
+        rule_named(template)

@@ -128,6 +128,18 @@ def test_certificate_is_not_made_twice(world: World, tools: IssueTools) -> None:
         assert len(certificates_of(tx, enrolment)) == 1
 
 
+def test_what_is_being_made_is_not_ordered_again(world: World, tools: IssueTools) -> None:
+    _released(world, "张伟")
+    job = _order(world)
+    assert _order(world) == job
+    _released(world, "李娜")
+    second = _order(world)
+    assert second != job
+    with world.database.read(world.tenant) as tx:
+        assert jobs.find(tx, second).total == 1
+    assert [_run(world, tools, one)["issued"] for one in (second, job)] == [1, 1]
+
+
 def test_reservation_left_by_a_crash_is_finished_under_its_number(
     world: World, tools: IssueTools, clock: FixedClock
 ) -> None:
