@@ -7,8 +7,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 KAOZHENG := $(VENV)/bin/kaozheng
 STAMPS := .cache/stamps
-# What Debian 12 must bring: Pango and HarfBuzz lay out the certificates.
-RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# What Debian 12 must bring: Pango and HarfBuzz lay out the certificates, Hanazono has rare names.
+RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-hanazono
 # The tests also drive a browser, start a PostgreSQL server and ask other people's PDF tools.
 TEST_PACKAGES := chromium postgresql poppler-utils libnss3-tools qpdf softhsm2
 PORT ?= 8000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -152,9 +152,14 @@ def certificate(tx: Tx, clock: Clock, caller: Caller, certificate_id: str) -> He
     return _held(row, people[0], local_today(clock))
 
 
-def own_certificates(tx: Tx, enrolment_id: str) -> list[records.Certificate]:
-    """The issued certificates of a candidate's own enrolment, newest first."""
-    return [one for one in records.certificates_of(tx, enrolment_id) if one.stage is Stage.ISSUED]
+def own_certificates(tx: Tx, clock: Clock, enrolment_id: str) -> list[records.Certificate]:
+    """The issued certificates of a candidate's own enrolment as they stand today, newest first."""
+    today = local_today(clock)
+    return [
+        replace(one, standing=standing_on(one.standing, one.expires_on, today))
+        for one in records.certificates_of(tx, enrolment_id)
+        if one.stage is Stage.ISSUED
+    ]
 
 
 BY_HAND = (Act.SUSPEND, Act.REINSTATE)

@@ -36,4 +36,5 @@ class Certification:
             issuer=room.issuer,
             certifier=room.certifier,
             address=f"{room.address.rstrip('/')}/verify",
+            seals=True,
         )

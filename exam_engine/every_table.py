@@ -5,6 +5,7 @@ from __future__ import annotations
 from certs import evidence_tables, holder_tables, look_up_tables, template_tables
 from certs import tables as certs_tables
 from certs.translog import tables as log_tables
+from exam_engine import print_tables
 from exam_engine.assembly import tables as assembly_tables
 from exam_engine.enrolment import tables as enrolment_tables
 from exam_engine.interop import tables as interop_tables
@@ -43,6 +44,7 @@ ROOMS = (
     second_factor,
     tenancy,
     itembank_tables,
+    print_tables,
     proctor_tables,
     certs_tables,
     template_tables,

@@ -107,10 +107,15 @@ class TrustRoom:
         return self.keys.credential_public_keys()
 
     @cached_property
+    def canonicaliser(self) -> Canonicaliser:
+        """What credentials are brought into their canonical form with, outside of batches."""
+        return Canonicaliser(self.contexts)
+
+    @cached_property
     def status_lists(self) -> StatusLists:
         """The lists that say which credentials do not stand any more."""
         validity = timedelta(days=self.settings.status_list_days)
-        return StatusLists(self.issuer, Canonicaliser(self.contexts), validity)
+        return StatusLists(self.issuer, self.canonicaliser, validity)
 
     @cached_property
     def log_key(self) -> LogKey:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from certs.awards import Words as Bilingual
 from certs.settings import CertsSettings
-from exam_engine import score_job, watching
+from exam_engine import print_batch, score_job, watching
 from exam_engine.assembly.forms import load_paper
 from exam_engine.batch_evidence import stamp_job
 from exam_engine.bulk_checks import BulkRoom
@@ -28,6 +28,7 @@ from exam_engine.issuance import reissue
 from exam_engine.issuance.batch_job import IssueTools, issue_certificates
 from exam_engine.issuance.orders import JOB
 from exam_engine.issuance.workshop import ShopPlan
+from exam_engine.print_files import PrintTools
 from exam_engine.retention import Retention, RetentionSettings
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.score_job import ScoreTools, score_batch
@@ -171,6 +172,7 @@ def start_jobs(engine: Engine) -> JobRunner:
     handlers = {
         JOB: partial(_issue, engine),
         reissue.JOB: partial(_reissue, engine),
+        print_batch.JOB: partial(_print, engine),
         webhooks.JOB: partial(
             webhooks.deliver,
             tools=webhooks.Tools(engine.clock, engine.ring, engine.settings.webhooks),
@@ -189,6 +191,15 @@ def _issue(engine: Engine, context: JobContext) -> dict[str, Any]:
 
 def _reissue(engine: Engine, context: JobContext) -> dict[str, Any]:
     return reissue.reissue(context, issue_tools(engine))
+
+
+def _print(engine: Engine, context: JobContext) -> dict[str, Any]:
+    return print_batch.make_print_batch(context, print_tools(engine), engine.clock)
+
+
+def print_tools(engine: Engine) -> PrintTools:
+    """What print files are made with; opens the fonts at the first use."""
+    return PrintTools(lambda: engine.certification.line, engine.blobs, document_opener(engine.ring))
 
 
 def issue_tools(engine: Engine) -> IssueTools:

@@ -13,13 +13,13 @@ from certs.numbers import normalise
 from certs.records import find_issued
 from exam_engine import certificates
 from exam_engine.cli.certs_sample import sample
-from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell
+from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
 from exam_engine.enrolment.tables import BatchRow
 from exam_engine.issuance.orders import order_certificates
 from exam_engine.wiring import Engine, Settings, open_engine, start_jobs
 from foundation import jobs
 from foundation.database import EVERY_TENANT
-from foundation.errors import NotFound
+from foundation.errors import NotFound, Unavailable
 from foundation.jobs import JobRow, JobState
 from foundation.roles import system_caller
 
@@ -52,7 +52,11 @@ def issue(
             job_id = order_certificates(
                 tx, engine.clock, by=system_caller(tenant_id), batch_id=batch_id
             )
-        return _tell_outcome(_followed(engine, tenant_id, job_id), as_json=as_json)
+            if jobs.find(tx, job_id).state == JobState.PAUSED:
+                jobs.resume(tx, engine.clock, job_id)
+        row = _followed(engine, tenant_id, job_id)
+        _sign_log(engine)
+        return _tell_outcome(row, as_json=as_json)
     finally:
         engine.close()
 
@@ -61,7 +65,8 @@ def issue(
 @answers
 def revoke(
     number: Annotated[str, typer.Argument(help=say("cli-certs-number"))],
-    reason: Annotated[str, typer.Option("--reason", help=say("cli-certs-reason"))],
+    reason: Annotated[str, typer.Option("--reason", help=say("cli-certs-reason"))] = "",
+    ground: Annotated[str, typer.Option("--ground", help=say("cli-certs-ground"))] = "",
     as_json: AsJson = False,
 ) -> int:
     engine = open_engine(Settings())
@@ -75,8 +80,10 @@ def revoke(
                 by=system_caller(known.tenant_id),
                 certificate_id=known.id,
                 act=Act.WITHDRAW,
-                reason=reason,
+                reason=reason.strip() or say("cli-certs-no-reason"),
+                reason_code=ground,
             )
+        _sign_log(engine)
     finally:
         engine.close()
     if as_json:
@@ -117,6 +124,17 @@ def _followed(engine: Engine, tenant_id: str, job_id: str) -> JobRow:
     finally:
         if runner is not None:
             runner.stop()
+
+
+def _sign_log(engine: Engine) -> None:
+    """Let the log's head cover what was done, so that proofs stand at once.
+
+    A log that must not be signed undoes nothing, and `kaozheng log verify` says the same again.
+    """
+    try:
+        engine.translog.catch_up()
+    except Unavailable as refusal:
+        tell_refusal(refusal)
 
 
 def _tell_outcome(row: JobRow, *, as_json: bool) -> int:

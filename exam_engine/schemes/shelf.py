@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from certs.numbers import rule_named
 from exam_engine.schemes.scheme import Scheme
 from exam_engine.schemes.scheme_json import scheme_from_json, scheme_to_json
 from exam_engine.schemes.tables import SchemeRow
@@ -49,10 +50,13 @@ def adopt_scheme(
 ) -> SchemeRow:
     """Adopt a new version of a scheme; `Conflict` when this version is on the shelf already.
 
-    The caller has checked the blueprints by reading them.
+    `Invalid` where a level's rule makes no certificate numbers. The caller has checked the
+    blueprints by reading them.
     """
     by.require(Permission.BATCH_MANAGE)
     standard_of(tx, standard_id)
+    for level in scheme.levels:
+        rule_named(level.number_template)
     known = select(SchemeRow.id).where(
         SchemeRow.code == scheme.code, SchemeRow.version == scheme.version
     )

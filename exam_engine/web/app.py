@@ -14,6 +14,7 @@ from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
 from exam_engine.web.author.routes import router as author_router
 from exam_engine.web.candidate.doors import ExamDoors
+from exam_engine.web.candidate.handing_out import router as handing_out_router
 from exam_engine.web.candidate.holding import router as holding_router
 from exam_engine.web.candidate.hot import HotPaths
 from exam_engine.web.candidate.results import router as own_result_router
@@ -38,6 +39,8 @@ from exam_engine.web.public.translog import router as translog_router
 from exam_engine.web.public.verify import router as verify_router
 from exam_engine.web.public.verify_api import router as verify_api_router
 from exam_engine.web.public.verify_batch import router as verify_batch_router
+from exam_engine.web.public.verify_shown import router as verify_shown_router
+from exam_engine.web.public.wallet import router as wallet_router
 from exam_engine.web.registrar.routes import router as registrar_router
 from exam_engine.web.results.routes import router as results_router
 from exam_engine.web.security import DoorMiddleware, HeadersMiddleware
@@ -51,16 +54,19 @@ ROUTERS: tuple[APIRouter, ...] = (
     public_router,
     verify_router,
     verify_batch_router,
+    verify_shown_router,
     verify_api_router,
     translog_router,
     issuer_router,
     achievements_router,
+    wallet_router,
     look_router,
     account_router,
     people_router,
     candidate_router,
     own_result_router,
     holding_router,
+    handing_out_router,
     shared_certificate_router,
     registrar_router,
     invigilator_router,

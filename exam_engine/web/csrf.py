@@ -23,8 +23,8 @@ CSRF_COOKIE = "kz_csrf"
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FROM_ELSEWHERE = ("/lti/", "/scorm/", "/sso/")
-"""Doors that other sites post to by their standard; each checks a signature of its own."""
+FROM_ELSEWHERE = ("/lti/", "/scorm/", "/sso/", "/api/wallet/")
+"""Doors that others post to by their standard; each checks a signature or secret of its own."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 

@@ -25,6 +25,7 @@ BODY_LIMITS: dict[str, int] = {
     "/exam/frames": 8 * MIB,
     "/exam/evidence": 16 * MIB,
     "/api": 128 * MIB,
+    "/api/wallet": MIB // 16,
 }
 """Path prefix to the largest body in bytes; the longest prefix that fits counts."""
 _LONGEST_ADDRESS = 8 * 1024

@@ -132,7 +132,7 @@ def upgrade() -> None:
     op.create_table(
         "exam_number_parts",
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("rule", sa.String(length=80), nullable=False),
         sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("changed_by", sa.String(length=64), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -670,6 +670,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exam_message_tenant_id"), ["tenant_id"], unique=False)
 
     op.create_table(
+        "exam_print_file",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("certificate_id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"],
+            ["certs_certificate.id"],
+            name=op.f("fk_exam_print_file_certificate_id_certs_certificate"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_print_file_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_print_file")),
+        sa.UniqueConstraint("certificate_id", name=op.f("uq_exam_print_file_certificate_id")),
+    )
+    with op.batch_alter_table("exam_print_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exam_print_file_made_at"), ["made_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_exam_print_file_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
         "exam_response_mark",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("attempt_id", sa.String(length=36), nullable=False),
@@ -939,6 +965,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_response_mark_attempt_id"))
 
     op.drop_table("exam_response_mark")
+    with op.batch_alter_table("exam_print_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_print_file_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_print_file_made_at"))
+
+    op.drop_table("exam_print_file")
     with op.batch_alter_table("exam_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_message_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_exam_message_sitting_id"))

@@ -14,12 +14,15 @@ from tests.bench import (
     answers,
     assembly,
     certificate,
+    conditions,
     credentials,
     enrolment,
     faces,
+    issuing,
     journal,
     look_ups,
     press,
+    proctoring,
     signing,
     translog,
     verification,
@@ -33,11 +36,14 @@ FIGURES: dict[str, Callable[[World, Effort], Iterator[Line]]] = {
     "enrolment": enrolment.measure,
     "assembly": assembly.measure,
     "faces": faces.measure,
+    "proctoring": proctoring.measure,
+    "conditions": conditions.measure,
     "certificate": certificate.measure,
     "credentials": credentials.measure,
     "signing": signing.measure,
     "translog": translog.measure,
     "press": press.measure,
+    "issuing": issuing.measure,
     "verification": verification.measure,
     "look_ups": look_ups.measure,
 }
@@ -53,7 +59,7 @@ def main() -> int:
         for name in wanted.only or FIGURES:
             began = time.monotonic()
             try:
-                for line in FIGURES[name](world, Effort(quick=wanted.quick)):
+                for line in FIGURES[name](world, Effort(quick=wanted.quick, full=wanted.full)):
                     out.write(line.to_json() + "\n")
             # One figure that cannot be measured must not hide the others.
             except Exception:  # noqa: BLE001
@@ -67,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=FIGURES, help="may be given again")
     parser.add_argument("--quick", action="store_true", help="a look that all works, no figures")
+    parser.add_argument("--full", action="store_true", help="at the size of the goals, minutes")
     return parser.parse_args()
 
 

@@ -26,9 +26,13 @@ class Better(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is done: a whole measurement, or a quick look that everything works."""
+    """How much is done: a whole measurement, or a quick look that everything works.
+
+    ``full`` asks for the size that a goal names where measuring it takes minutes.
+    """
 
     quick: bool = False
+    full: bool = False
 
     def of(self, whole: T, quick: T) -> T:
         """One of the two."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.web.conftest import app, engine
 
@@ -23,6 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--headless"]
+PATIENCE = 60_000
+"""Milliseconds that a page may take: a busy machine is slow; only a page that stays away fails."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def tab(context: BrowserContext) -> Iterator[Page]:
     """A tab in which an error of a script, or a script refused by the policy, fails the test."""
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda m: faults.append(m.text) if "Security Policy" in m.text else None)

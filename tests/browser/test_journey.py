@@ -145,7 +145,6 @@ def test_a_watched_candidate_leaves_the_picture_and_a_reviewer_sees_exactly_that
     serious_faults: Callable[[Page], list[str]],
 ) -> None:  # fmt: skip
     site, tab = demonstration, filmed.new_page()
-    tab.set_default_timeout(30_000)
     enrolment_id = enter(tab, site)
     tab.locator("main button[type=submit]").first.click()
     tab.wait_for_url("**/exam/consent")
@@ -164,7 +163,7 @@ def test_a_watched_candidate_leaves_the_picture_and_a_reviewer_sees_exactly_that
     for number in (2, 3):
         tab.keyboard.press("ArrowRight")
         tab.locator(f"#question-{number} input").first.check()
-    expect(tab.locator("[data-part=save]")).to_have_class("state good", timeout=20_000)
+    expect(tab.locator("[data-part=save]")).to_have_class("state good")
     away_until = FACE_SECONDS + EMPTY_SECONDS + 12
     tab.wait_for_timeout(max(0, away_until - (time.monotonic() - began)) * 1000)
     tab.locator("kz-map .map-number:not(.sample)").last.click()
@@ -224,7 +223,6 @@ def test_an_employer_drops_a_certificate_and_reads_every_check(
     demonstration: Demonstration, tab: Page, serious_faults: Callable[[Page], list[str]]
 ) -> None:
     site = demonstration
-    tab.set_default_timeout(30_000)
     with site.engine.database.read(EVERY_TENANT) as tx:
         row = tx.scalars(select(CertificateRow).order_by(CertificateRow.number)).first()
     assert row is not None
@@ -271,7 +269,6 @@ PAGES = (
 def test_every_page_fits_and_has_no_serious_fault(
     demonstration: Demonstration, tab: Page, serious_faults: Any, login: str, paths: tuple[str, ...]
 ) -> None:
-    tab.set_default_timeout(30_000)
     if login:
         log_in(tab, demonstration, login)
     for path in paths:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine import cases
+from exam_engine import cases, results_consent
 from exam_engine.certificates import own_certificates
 from exam_engine.result_card import candidate_result, find_by_code
 from exam_engine.web.depends import CallerDep, CandidateDep, EngineDep
@@ -52,7 +52,9 @@ def state(
 def own_file(engine: EngineDep, caller: CandidateDep, certificate_id: str) -> Response:
     """The signed file of one's own certificate."""
     with engine.database.read(caller.tenant_id) as tx:
-        own = {made.id: made for made in own_certificates(tx, caller.subject_ref or "")}
+        own = {
+            made.id: made for made in own_certificates(tx, engine.clock, caller.subject_ref or "")
+        }
     made = own.get(certificate_id)
     if made is None or made.file_digest is None:
         raise NotFound("certs-certificate-unknown", certificate=certificate_id)
@@ -89,7 +91,8 @@ def _own_page(
     enrolment_id = caller.subject_ref or ""
     with engine.database.read(caller.tenant_id) as tx:
         card = candidate_result(tx, enrolment_id)
-        certificates = own_certificates(tx, enrolment_id)
+        certificates = own_certificates(tx, engine.clock, enrolment_id)
+        agrees = results_consent.agrees(tx, enrolment_id)
     return page(
         request,
         "candidate/me.html",
@@ -97,6 +100,7 @@ def _own_page(
         card=card,
         candidate=card.examinee,
         certificates=certificates,
+        agrees=agrees,
         words=words,
         error=error,
         address=engine.settings.web.public_address,

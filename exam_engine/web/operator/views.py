@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from exam_engine import score_job
+from exam_engine import print_batch, score_job
 from exam_engine.issuance import orders, reissue
 from exam_engine.scoring.examinees import examinees
 from exam_engine.staff_names import person_names
@@ -23,11 +23,13 @@ RECENT = 200
 NEXT = {
     orders.JOB: "/staff/certificates/{batch}",
     reissue.JOB: "/staff/certificates/one/{certificate}",
+    print_batch.JOB: "/staff/certificates/{batch}",
     score_job.JOB: "/staff/results/{batch}",
 }
 """Where the work of a kind of job is seen."""
 NEEDS = {
     orders.JOB: Permission.CERTIFICATE_READ,
+    print_batch.JOB: Permission.CERTIFICATE_READ,
     score_job.JOB: Permission.RESULT_READ,
 }
 """The right that the names in a job's outcome ask for."""

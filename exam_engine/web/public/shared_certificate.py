@@ -5,9 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from certs import records, sharing
-from certs.awards import Award
+from certs.awards import Award, Standing, standing_on
 from certs.rendering.portrait import prepare_portrait
 from certs.sharing import Opened, Part
+from certs.verdicts import Outcome
 from certs.verification import verify_token
 from exam_engine.enrolment.batches import local_today
 from exam_engine.scoring.examinees import own_enrolment
@@ -40,13 +41,14 @@ def show(request: Request, engine: EngineDep, lang: LangDep, token: str) -> Resp
         asked_at=engine.clock.now(),
         opened=opened,
         token=token,
+        stands=verdict.outcome is Outcome.VALID,
         shown=_shown(held.award, opened.shows),
     )
 
 
 @router.get("/verify/s/{token}/photo")
 def photo(request: Request, engine: EngineDep, token: str) -> Response:
-    """The holder's photo, where the holder opened it and it is still kept."""
+    """The holder's photo, where the holder opened it, it is still kept and the certificate good."""
     limit(request, Kind.VERIFY)
     opened = _find(engine, token)
     if Part.PHOTO not in opened.shows:
@@ -54,7 +56,9 @@ def photo(request: Request, engine: EngineDep, token: str) -> Response:
     with engine.database.read(opened.tenant_id) as tx:
         held = records.certificate(tx, opened.certificate_id)
         digest = own_enrolment(tx, held.subject_ref).photo_digest
-    if digest is None:
+    today = local_today(engine.clock)
+    stands = standing_on(held.standing, held.expires_on, today) is Standing.GRANTED
+    if digest is None or not stands:
         raise NotFound("certs-share-unknown")
     picture = prepare_portrait(engine.blobs.get(digest, tenant=opened.tenant_id))
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "no-store"})

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from certs.reasons import REASONS
 from certs.records import chain, history
 from exam_engine import certificates as desk
+from exam_engine import print_batch
 from exam_engine.enrolment.batches import batch as find_batch
 from exam_engine.enrolment.batches import batches, local_today
 from exam_engine.issuance import handing_over
@@ -56,6 +57,7 @@ def show_list(
         rows = desk.certificate_page(tx, engine.clock, caller, batch_id, sheet=sheet)
         proposed = proposed_among(tx, (row.id for row in rows))
         job = newest_issue(tx, caller, batch_id)
+        prints = print_batch.waiting(tx, engine.clock, caller, batch_id)
     return page(
         request,
         "results/certificates.html",
@@ -67,6 +69,7 @@ def show_list(
         sheets=sheets,
         proposed=proposed,
         job=job,
+        prints=prints,
     )
 
 

@@ -43,7 +43,7 @@ def show(
         line = found[0]
         sheets = practical.newest_sheets(tx, [enrolment_id]).get(enrolment_id, {})
         history = result_list.versions(tx, enrolment_id)
-        certificates = own_certificates(tx, enrolment_id)
+        certificates = own_certificates(tx, engine.clock, enrolment_id)
         people = {sheet.examiner for sheet in sheets.values()}
         people |= {case.opened_by for case in line.cases}
         people |= {case.closed_by for case in line.cases if case.closed_by}

@@ -146,6 +146,9 @@ def issue(
     row: Annotated[list[str], Form()] = [],  # noqa: B006
 ) -> Response:
     """Order the certificates of a batch, or of the chosen candidates, and follow the work."""
+    caller.require(Permission.CERTIFICATE_ISSUE)
+    # The job looks again before the first number; here whoever asks is told at once.
+    engine.certification.room.demand_usable()
     with engine.database.write(caller.tenant_id) as tx:
         find_batch(tx, batch_id)
         job = order_certificates(
