@@ -1,14 +1,17 @@
 """The verdict on a credential by itself: its proof, its time, its status lists, and the record.
 
 (1) The file is a credential: JSON-LD with a Data Integrity proof, or an SD-JWT.
-(2) A trusted issuer has signed it, and nothing was changed.
-(3) The time now lies within its validity.
-(4) Its status lists say that it is neither revoked nor suspended.
-(5) The record of issue knows its number.
-(6) The record names the same holder.
-(7) The certificate stands by the record.
+(2) Its proof is right for the key that it names, be it trusted or told by its own ``did:key``.
+(3) A trusted issuer has signed it, and nothing was changed.
+(4) The time now lies within its validity.
+(5) Its status lists say that it is neither revoked nor suspended.
+(6) The record of issue knows its number.
+(7) The record names the same holder.
+(8) The certificate stands by the record.
 
-Whoever has no record leaves (5) to (7) open and relies on (4); what nobody gave a way to ask stays
+Anyone can make a key, so (2) alone makes nothing valid: it tells a stranger's credential, which is
+``unknown``, from one that was changed.
+Whoever has no record leaves (6) to (8) open and relies on (5); what nobody gave a way to ask stays
 open, too, and ``valid`` then means: genuine, unaltered and in time, as far as the file can say. But
 what was asked and gave no answer that can be believed, list or record, makes the verdict
 ``unknown``, never ``valid``: whoever cuts the line must not make a revoked certificate good.
@@ -25,13 +28,15 @@ from certs.awards import Standing, standing_on
 from certs.names import same_name
 from certs.signing import selective
 from certs.signing.credentials import demand_time, prove_credential, read_credential
+from certs.signing.did import named_key
 from certs.signing.status_check import Believed, FetchList, Status, StatusAnswer, check_status
 from certs.tally import Tally
 from certs.verdicts import BY_STANDING, FindRecord, IssuedRecord, Outcome, Verdict
-from foundation.errors import Unavailable
+from foundation.errors import Invalid, Unavailable
 
 CREDENTIAL_FILE_CHECKS: tuple[str, ...] = (
     "certs-check-json",
+    "certs-check-own-key",
     "certs-check-credential",
     "certs-check-validity",
     "certs-check-status-list",
@@ -110,13 +115,28 @@ def _is_readable(data: bytes) -> bool:
 
 def _json_ld(tally: Tally, data: bytes, believed: Believed) -> _Told:
     credential = read_credential(data)
+    _check_own_key(tally, credential, believed)
     proven = prove_credential(credential, believed.keys, believed.contexts)
+    tally.put("certs-check-own-key", True)
     _check_time(tally, lambda: demand_time(credential, believed.now))
     return _Told(proven.number, proven.holder_name, credential)
 
 
+def _check_own_key(tally: Tally, credential: Mapping[str, Any], believed: Believed) -> None:
+    """Open, too, where the credential is of a kind that is not ours to read."""
+    try:
+        named = named_key(credential.get("issuer"))
+        if named:
+            prove_credential(credential, named, believed.contexts)
+            tally.put("certs-check-own-key", True)
+    except Invalid as refusal:
+        if refusal.code == "certs-credential-signature":
+            tally.put("certs-check-own-key", False, because=refusal.code)
+
+
 def _sd_jwt(tally: Tally, data: bytes, believed: Believed) -> _Told:
     shown = selective.prove(data.decode("ascii").strip(), believed.keys)
+    tally.put("certs-check-own-key", True)
     _check_time(tally, lambda: shown.demand_time(believed.now))
     entries = {"issuer": {"id": shown.issuer}, "credentialStatus": list(shown.status) or None}
     claims = shown.claims
@@ -132,9 +152,12 @@ def _check_time(tally: Tally, demand: Callable[[], None]) -> None:
 
 
 def _not_proven(tally: Tally) -> Outcome:
-    """Foreign where a stranger has signed it; altered where one of ours was changed."""
+    """Foreign where a stranger has signed it; altered where a credential was changed."""
     if not tally.good("certs-check-json"):
         return Outcome.NOT_A_CERTIFICATE
+    own_key = tally.answers.get("certs-check-own-key")
+    if own_key is not None and own_key.passed is not None:
+        return Outcome.UNKNOWN if own_key.passed else Outcome.ALTERED
     because = tally.answers["certs-check-credential"].facts.get("because")
     foreign = because in _FOREIGN
     return Outcome.NOT_A_CERTIFICATE if foreign else Outcome.ALTERED

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from certs.signing.multibase import multikey
+from certs.signing.multibase import multikey, read_multikey
 from foundation.errors import Invalid
 
 BODIES = "bodies"
@@ -79,6 +79,22 @@ def method_of(did: str, key: Ed25519PublicKey) -> str:
 def key_name(key: Ed25519PublicKey) -> str:
     """The ``did:key`` name of a key."""
     return f"did:key:{multikey(key)}"
+
+
+def named_key(issuer: object) -> dict[str, Ed25519PublicKey]:
+    """The key that a credential's issuer names itself by, by verification method; else nothing.
+
+    ``issuer`` is the name, or an object with it as ``id`` (VC Data Model 2.0, 4.7).
+    """
+    name = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    if not isinstance(name, str) or not name.startswith("did:key:"):
+        return {}
+    try:
+        key = read_multikey(name.removeprefix("did:key:"))
+    except Invalid:
+        # A key of another kind is no fault; whoever trusts it gives it by name.
+        return {}
+    return {method_of(name, key): key}
 
 
 def trusted_methods(address: str, *keys: Ed25519PublicKey) -> dict[str, Ed25519PublicKey]:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from certs.issuing import Line, Produced, produce
 from certs.press.press import Press
 from certs.settings import CertsSettings
+from certs.signing.did import did_document
 from certs.signing.signers import SigningMaterial
 from exam_engine.cli.telling import NO, YES, emit, progress, say, tell
 from exam_engine.demo.samples import (
@@ -34,6 +35,8 @@ from foundation.errors import Refusal
 
 _AT_ONCE = 256
 _RECORDS = "records.jsonl"
+_ISSUER = "issuer.jsonld"
+"""Who signed the credentials, for ``kaozheng credential verify --trust``."""
 
 
 class Way(StrEnum):
@@ -81,6 +84,9 @@ def sample(
     make = _press(line, ordered) if path is Way.PRESS else _slow(line)
     setting_up = _since(begun)
     _write_chain(out, material)
+    issuer = line.issuer
+    document = did_document(issuer.did, {issuer.method: issuer.key.public_key()}, issuer.method)
+    (out / _ISSUER).write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
     report = _Report(setting_up)
     with progress() as show, (out / _RECORDS).open("wb") as records:
         for start in range(0, count, _AT_ONCE):
@@ -96,7 +102,8 @@ def sample(
     gc.unfreeze()
     told = report.told()
     if as_json:
-        emit({"ok": not report.refused, "level": level, "key": key, "files": str(out), **told})
+        about = {"level": level, "key": key, "issuer": issuer.did, "files": str(out)}
+        emit({"ok": not report.refused, **about, **told})
     else:
         _tell(told, out)
     return NO if report.refused else YES

@@ -173,7 +173,11 @@ def _tell(file: Path, verdict: Verdict, words: Words) -> None:
     tell("cli-verify-verdict", word=shown.word, meaning=shown.meaning)
     for number, check in enumerate(shown.checks, 1):
         tell("cli-verify-check", number=number, word=check["word"], told=check["detail"])
-    asked = {check.code: check for check in verdict.checks}["certs-check-status-list"]
+    by_code = {check.code: check for check in verdict.checks}
+    if verdict.outcome is Outcome.UNKNOWN and not by_code["certs-check-credential"].passed:
+        tell("cli-credential-stranger")
+        tell("cli-credential-stranger.next")
+    asked = by_code["certs-check-status-list"]
     if verdict.outcome is Outcome.VALID and asked.passed is None and not asked.facts:
         tell("cli-credential-not-asked")
         tell("cli-credential-not-asked.next")

@@ -55,11 +55,17 @@ certs-check-validity = Time
     .passed = The credential is within its time of validity.
     .failed = The credential is outside its time of validity.
     .open = The time was not checked.
+certs-check-own-key = Own key
+    .passed = The proof is right for the key that the credential names; whose key that is, is the next question.
+    .failed = The proof is wrong for the key that the credential names: something was changed.
+    .open = The credential's own key could not be tried.
 certs-check-status-list = Status list
     .passed = The status lists say neither revoked nor suspended.
     .failed = The status lists say revoked or suspended.
     .open = No status list was asked, or none that can be believed.
 
+cli-credential-stranger = The credential is unaltered, but whoever issued it is not one that is believed here
+    .next = Ask the body for its did:key name or its did.json, and give it with --did-key or --trust
 cli-credential = Check digital credentials
 cli-credential-verify = Check credential files: signature, time, status; exit 0 valid, 1 not or unknown, 2 wrong use
 cli-credential-files = Files of credentials (JSON or SD-JWT)

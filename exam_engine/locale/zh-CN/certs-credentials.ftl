@@ -55,11 +55,17 @@ certs-check-validity = 有效期
     .passed = 现在处于凭证的有效期内。
     .failed = 现在不在凭证的有效期内。
     .open = 未检查有效期。
+certs-check-own-key = 所称密钥
+    .passed = 证明与凭证所称的密钥相符；该密钥属于谁，见下一项。
+    .failed = 证明与凭证所称的密钥不符：内容已被改动。
+    .open = 无法用凭证所称的密钥检查。
 certs-check-status-list = 状态列表
     .passed = 状态列表中未被撤销，也未被暂停。
     .failed = 状态列表中已被撤销或暂停。
     .open = 未查询状态列表，或没有可以相信的状态列表。
 
+cli-credential-stranger = 凭证未被改动，但这里不认识它的签发者
+    .next = 请向评价机构索取其 did:key 名称或 did.json，再用 --did-key 或 --trust 给出
 cli-credential = 检查数字凭证
 cli-credential-verify = 检查凭证文件：签名、有效期和状态；退出码 0 有效，1 无效或未知，2 用法错误
 cli-credential-files = 凭证文件（JSON 或 SD-JWT）

@@ -53,6 +53,17 @@ def test_attached_credential_is_the_one_beside_the_page(folder: Path) -> None:
         assert attached == path.with_suffix(".json").read_bytes()
 
 
+def test_issuer_that_lies_beside_them_vouches_for_the_credentials(
+    told: dict[str, Any], folder: Path
+) -> None:
+    files = [str(path) for path in folder.glob("*.json")]
+    trusted = ["--trust", str(folder / "issuer.jsonld")]
+    done = CliRunner().invoke(app, ["credential", "verify", *files, *trusted, "--json"])
+    assert done.exit_code == 0, done.output
+    verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert [one["outcome"] for one in verdicts] == ["valid"] * told["count"]
+
+
 @pytest.mark.usefixtures("told")
 def test_root_certifies_the_intermediate(folder: Path) -> None:
     root, intermediate = (

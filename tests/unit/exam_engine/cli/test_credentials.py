@@ -111,7 +111,7 @@ def site(
 def test_genuine_credential_is_valid_with_every_check_made(site: Site) -> None:
     told = site.run(site.file(site.signed()), code=0)
     assert (told["ok"], told["outcome"], told["not_checked"]) == (True, "valid", [])
-    assert [check["number"] for check in told["checks"]] == [1, 2, 3, 4, 5, 6, 7]
+    assert [check["number"] for check in told["checks"]] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert told["number"] == site.made.number
 
 
@@ -149,8 +149,14 @@ def _stranger() -> Issuer:
     return Issuer.by_key(Ed25519PrivateKey.generate(), ADDRESS)
 
 
-def test_credential_of_a_stranger_is_none_of_ours(site: Site) -> None:
-    assert site.run(site.file(site.signed(_stranger())), code=1)["outcome"] == "not_a_certificate"
+def test_credential_of_a_stranger_is_unknown_and_a_changed_one_altered(site: Site) -> None:
+    theirs = site.signed(_stranger())
+    told = site.run(site.file(theirs), code=1)
+    assert told["outcome"] == "unknown"
+    passed = {check["code"]: check["passed"] for check in told["checks"]}
+    assert (passed["certs-check-own-key"], passed["certs-check-credential"]) == (True, False)
+    changed = theirs.replace(site.made.number.encode(), b"9001063120260009999")
+    assert site.run(site.file(changed), code=1)["outcome"] == "altered"
 
 
 def test_named_issuer_is_believed_and_what_was_not_asked_is_left_open(site: Site) -> None:
@@ -158,10 +164,15 @@ def test_named_issuer_is_believed_and_what_was_not_asked_is_left_open(site: Site
     told = site.run(site.file(site.signed(named)), "--did-key", named.did, code=0)
     passed = [check["code"] for check in told["checks"] if check["passed"]]
     assert told["outcome"] == "valid"
-    assert passed == ["certs-check-json", "certs-check-credential", "certs-check-validity"]
+    assert passed == [
+        "certs-check-json",
+        "certs-check-own-key",
+        "certs-check-credential",
+        "certs-check-validity",
+    ]
     assert len(told["not_checked"]) == 4
     other = site.run(site.file(site.signed(named)), "--did-key", _stranger().did, code=1)
-    assert other["outcome"] == "not_a_certificate"
+    assert other["outcome"] == "unknown"
 
 
 def _document(site: Site) -> str:
