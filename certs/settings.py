@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from certs.signing.did import Naming
-from foundation.settings import Group
+from foundation.settings import Group, InstalledFolder
 
 
 class Timestamping(StrEnum):
@@ -44,7 +44,7 @@ class SigningSettings(Group):
 class CertsSettings(Group):
     """What certificates are made with and where they can be verified."""
 
-    node_modules: str = "node_modules"
+    node_modules: InstalledFolder = "node_modules"
     """Folder of the npm packages that the fonts and JSON-LD contexts come from."""
     rare_fonts_folder: str = "/usr/share/fonts/truetype/hanazono"
     """Folder of HanaMinB.ttf (Debian's fonts-hanazono), for names beyond GB 18030 level 2."""

@@ -10,18 +10,18 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, func, select
 
 from certs.awards import Standing
 from certs.tables import CertificateRow, Stage
 from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.issuance.handing_over import Outbox
 from exam_engine.print_files import ACT, PrintOrder, PrintTools, make_print_file, print_order
+from exam_engine.print_keeping import KEPT, forget_old
 from exam_engine.print_tables import PrintFileRow
-from exam_engine.scoring.points import in_chunks
 from foundation import audit, jobs
 from foundation.blobs import BlobStore
 from foundation.clock import Clock
@@ -31,8 +31,6 @@ from foundation.jobs import JobContext
 from foundation.roles import Caller, Permission
 
 JOB = "print_files"
-KEPT = timedelta(days=30)
-"""How long print files wait to be fetched; they can be made again at any time."""
 _TOGETHER = 20
 
 
@@ -65,7 +63,7 @@ def order_print_batch(tx: Tx, clock: Clock, *, by: Caller, batch_id: str) -> str
 def make_print_batch(context: JobContext, tools: PrintTools, clock: Clock) -> dict[str, Any]:
     """The job; returns ``{"batch", "made", "failed": [{"enrolment", "code", "facts"}]}``."""
     batch, tenant = context.payload["batch"], context.tenant_id
-    _forget_old(context, tools.blobs, clock)
+    forget_old(context.database, tenant, tools.blobs, clock)
     with context.database.read(tenant) as tx:
         missing = _missing(tx, clock, batch)
         total = max(len(missing), jobs.find(tx, context.job_id).total)
@@ -193,21 +191,3 @@ def _missing(tx: Tx, clock: Clock, batch_id: str) -> list[str]:
         .order_by(CertificateRow.number)
     )
     return list(found)
-
-
-def _forget_old(context: JobContext, blobs: BlobStore, clock: Clock) -> None:
-    """Delete the print files that have waited long enough, first the files and then the notes."""
-    before = clock.now() - KEPT
-    with context.database.read(context.tenant_id) as tx:
-        old = tx.execute(
-            select(PrintFileRow.id, PrintFileRow.digest).where(PrintFileRow.made_at <= before)
-        ).all()
-    for row in old:
-        try:
-            blobs.delete(row.digest, tenant=context.tenant_id)
-        except NotFound:
-            # A job that broke off before its note got this far.
-            continue
-    with context.database.write(context.tenant_id) as tx:
-        for chunk in in_chunks([row.id for row in old]):
-            tx.execute(delete(PrintFileRow).where(PrintFileRow.id.in_(chunk)))

@@ -1,10 +1,11 @@
 """Erases what has outlived its time, one assessment body after the other, in steps of their own.
 
 What goes: evidence of watched sittings on the day the candidate was promised, photos that are
-nobody's, uploads of photos that were not taken, logins that ended long ago. What stays beyond its
-day is told with the reason. Each step finds its work in the records, destroys outside any
-transaction, and notes what it did: a round that is killed is taken up by the next one, and two
-rounds at once do the work of one. The records of the audit chain hold counts and no personal data.
+nobody's, uploads of photos that were not taken, print files that waited long enough, logins that
+ended long ago. What stays beyond its day is told with the reason. Each step finds its work in the
+records, destroys outside any transaction, and notes what it did: a round that is killed is taken up
+by the next one, and two rounds at once do the work of one. The records of the audit chain hold
+counts and no personal data.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from exam_engine import print_keeping
 from exam_engine.enrolment import photo_keeping
 from exam_engine.outcomes import APPEAL_WINDOW
 from exam_engine.scoring.points import in_chunks
@@ -59,6 +61,7 @@ class Report:
     logins: int = 0
     photos: int = 0
     uploads: int = 0
+    prints: int = 0
     kept: tuple[tuple[str, KeptFor], ...] = ()
 
     @property
@@ -95,6 +98,7 @@ class Retention:
                 logins=login_sessions.ended_sessions(tx, self.clock, days=self.settings.login_days),
                 photos=len(photo_keeping.ownerless(tx, before)),
                 uploads=len(photo_keeping.stale_uploads(tx, before)),
+                prints=len(print_keeping.overdue(tx, self.clock)),
                 kept=kept,
             )
 
@@ -104,6 +108,8 @@ class Retention:
         report = self._erase_evidence(tenant, stopped)
         report = replace(report, uploads=self._forget_uploads(tenant, stopped))
         report = replace(report, photos=self._erase_photos(tenant, stopped))
+        prints = print_keeping.forget_old(self.database, tenant, self.blobs, self.clock, stopped)
+        report = replace(report, prints=prints)
         if stopped():
             return None
         with self.database.write(tenant) as tx:

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENVIRONMENT_PREFIX = "KAOZHENG_"
+_HOME = Path(__file__).resolve().parent.parent
+
+
+def _where_installed(folder: str) -> str:
+    there = _HOME / folder
+    return str(there) if not Path(folder).exists() and there.exists() else folder
+
+
+InstalledFolder = Annotated[str, Field(validate_default=True), AfterValidator(_where_installed)]
+"""A folder that ``make install`` fills. A relative one is looked for where a command runs, then
+beside the packages, so that commands find fonts and models from anywhere."""
 
 
 class Group(BaseModel):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from foundation.settings import Group
+from foundation.settings import Group, InstalledFolder
 
 
 class ProctorSettings(Group):
     """Where the models are kept and how much of the machine they may take."""
 
-    models_folder: str = "var/models"
+    models_folder: InstalledFolder = "var/models"
     """Folder of the ONNX files that `kaozheng models build` makes."""
     wheels_folder: str = "var/wheels"
     """Folder that keeps the downloaded package the models are made from."""

@@ -25,7 +25,7 @@ from certs.signing.contexts import Contexts
 from certs.signing.jcs import jcs
 from certs.signing.known_terms import known_terms_of
 from certs.signing.multibase import from_base58, to_base58
-from certs.signing.strict_json import demand_plain
+from certs.signing.strict_json import demand_few_blank_nodes, demand_plain
 from foundation.errors import Invalid, Refusal
 
 MOST_PROOFS = 4
@@ -100,6 +100,7 @@ def demand_proofs(
         _demand_contexts(document, expected)
         unsigned = _without_proof(document)
         demand_plain(unsigned)
+        demand_few_blank_nodes(unsigned)
         for proof in proofs:
             _demand_proof(unsigned, dict(proof), issuer, trusted, contexts)
         return issuer

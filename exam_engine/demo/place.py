@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from certs.settings import CertsSettings
 from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.web_settings import WebSettings
 from exam_engine.wiring import Settings
@@ -32,10 +31,11 @@ def settings_in(folder: Path, port: int = 8000) -> Settings:
             "keys": KeySettings(file=str(folder / "keys" / "ring.json")),
             "blobs": BlobSettings(folder=str(folder / "blobs")),
             "jobs": JobSettings(system_url=f"sqlite:///{folder / 'jobs.sqlite3'}"),
-            "certs": CertsSettings(
-                node_modules=base.certs.node_modules,
-                authority_folder=str(folder / "authority"),
-                contexts_folder=str(folder / "contexts"),
+            "certs": base.certs.model_copy(
+                update={
+                    "authority_folder": str(folder / "authority"),
+                    "contexts_folder": str(folder / "contexts"),
+                }
             ),
             "identities": IdentitySettings(require_second_factor=False),
             "enrolment": EnrolmentSettings(allow_fictional=True),

@@ -27,11 +27,11 @@ def python_of(name: str, lock: Path) -> Path:
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if not (stamp.is_file() and stamp.read_text() == digest):
         shutil.rmtree(folder, ignore_errors=True)
-        version = min(sys.version_info[:2], _NEWEST)
-        uv = str(Path(sys.executable).with_name("uv"))
-        own = [uv, "venv", "--quiet", "--python", "{}.{}".format(*version), str(folder)]
-        fill = [uv, "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
-        for command in (own, [*fill, "--python", str(python), "-r", str(lock)]):
+        if sys.version_info[:2] > _NEWEST:
+            raise RuntimeError(f"{name} needs Python {_NEWEST[0]}.{_NEWEST[1]} or older")
+        own = [sys.executable, "-m", "venv", str(folder)]
+        fill = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+        for command in (own, [*fill, "-r", str(lock)]):
             subprocess.run(command, check=True, stdout=sys.stderr)
         stamp.write_text(digest)
     return python

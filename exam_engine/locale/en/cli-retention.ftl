@@ -7,5 +7,6 @@ cli-retention-body = { $name } ({ $code }){ $dry ->
     }
 cli-retention-sittings = - evidence: { $sittings } sittings, { $pictures } pictures
 cli-retention-photos = - photos of nobody: { $photos }; uploads of photos that were not taken: { $uploads }
+cli-retention-prints = - print files that nobody needs any more: { $prints }
 cli-retention-logins = - ended logins: { $logins }
 cli-retention-kept = - past their day and still kept: { $undecided } sittings undecided, { $case } in a case, { $running } never ended

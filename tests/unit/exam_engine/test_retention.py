@@ -111,6 +111,7 @@ def test_round_is_recorded_with_counts_alone(room: Room) -> None:
         "logins": 0,
         "photos": 0,
         "uploads": 0,
+        "prints": 0,
         "kept": nothing,
     }
 

@@ -79,6 +79,7 @@ def test_dry_run_lists_and_erases_nothing(engine: Engine) -> None:
         "logins": 1,
         "photos": 0,
         "uploads": 0,
+        "prints": 0,
     }
     assert lines[0]["kept"] == []
     assert "would be erased" in told and "ended logins: 1" in told
