@@ -1,7 +1,7 @@
 """Checks an exported log: python log_checker.py FOLDER KEY PROOF.json. Explained in log.md."""
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +12,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey a
 folder, key, told = Path(argv[1]), argv[2].split("+", 2), json.loads(Path(argv[3]).read_bytes())
 
 
+def bytes_of(text):  # RFC 4648, 3.5: base64 in its one spelling
+    assert b64encode(b64decode(text)).decode() == text, "NO: base64 in another spelling"
+    return b64decode(text)
+
+
 def head(note):  # C2SP signed-note and tlog-checkpoint: size and root, if the key signed them
     name, size, root, _, *lines = note.split("\n")
-    raw = [b64decode(x.split(" ")[2]) for x in lines if x.startswith(f"— {name} ")]
+    raw = [bytes_of(x.split(" ")[2]) for x in lines if x.startswith(f"— {name} ")]
     own = next(one[4:] for one in raw if (name, one[:4].hex()) == (key[0], key[1]))
-    Key.from_public_bytes(b64decode(key[2])[1:]).verify(own, f"{name}\n{size}\n{root}\n".encode())
-    return int(size), b64decode(root)
+    Key.from_public_bytes(bytes_of(key[2])[1:]).verify(own, f"{name}\n{size}\n{root}\n".encode())
+    return int(size), bytes_of(root)
 
 
 @cache
@@ -42,7 +47,7 @@ assert entries == sorted(entries, key=lambda one: one[:9]), "NO: an entry is bac
 lines = "".join(f"{line}\n" for line in told["entry"].values()).encode()
 opened = b"\1" + told["entry"]["seconds"].to_bytes(8, "big") + sha256(lines).digest()
 own, (end, root), hashed = told["index"], head(told["checkpoint"]), sha256(b"\0" + opened).digest()
-for one in map(b64decode, told["path"]):  # RFC 9162, 2.1.3.2: the root that the path leads to
+for one in map(bytes_of, told["path"]):  # RFC 9162, 2.1.3.2: the root that the path leads to
     left, up = own % 2 or own == end - 1, (own & -own).bit_length() or 1
     hashed = sha256(b"\1" + (one + hashed if left else hashed + one)).digest()
     own, end = (own >> up, -(-end >> up)) if left else (own >> 1, -(-end >> 1))

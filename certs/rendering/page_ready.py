@@ -6,7 +6,7 @@ certificate would cost three times as much as printing it.
 
 from __future__ import annotations
 
-from certs.rendering.portrait import SIZE, prepare_portrait
+from certs.rendering.portrait import SMALLEST, fitted_size, prepare_portrait
 
 MOST_BYTES = 24_000
 """A certificate is to stay below 40 KB."""
@@ -20,7 +20,7 @@ def portrait_of(photo: bytes) -> bytes:
 
 
 def is_page_ready(photo: bytes) -> bool:
-    """A baseline JPEG in colour of exactly the page's pixels, small, with no metadata."""
+    """A baseline JPEG in colour of the page's proportions, small in bytes, with no metadata."""
     if len(photo) > MOST_BYTES or photo[:2] != b"\xff\xd8" or photo[-2:] != b"\xff\xd9":
         return False
     at, size = 2, None
@@ -28,7 +28,7 @@ def is_page_ready(photo: bytes) -> bool:
         kind = photo[at + 1]
         length = int.from_bytes(photo[at + 2 : at + 4])
         if kind == 0xDA:
-            return size == SIZE
+            return size is not None and _is_fitted(*size)
         if kind not in _PLAIN_SEGMENTS:
             return False
         if kind == 0xC0:
@@ -39,3 +39,8 @@ def is_page_ready(photo: bytes) -> bool:
             size = (int.from_bytes(photo[at + 7 : at + 9]), lines)
         at += 2 + length
     return False
+
+
+def _is_fitted(width: int, height: int) -> bool:
+    """Whether preparing would leave the pixels as many as they are."""
+    return width >= SMALLEST and (width, height) == fitted_size(width)

@@ -32,12 +32,17 @@ def prepare_portrait(data: bytes) -> bytes:
         raise Invalid("certs-photo-unreadable") from error
     if min(picture.size) < SMALLEST:
         raise Invalid("certs-photo-size", width=picture.width, height=picture.height)
-    target = SIZE if picture.width >= SIZE[0] else (picture.width, picture.width * 49 // 35)
+    target = fitted_size(picture.width)
     # Faces stand in the upper half of a portrait: what is too tall is cut below.
     fitted = ImageOps.fit(picture, target, Image.Resampling.LANCZOS, centering=(0.5, 0.3))
     out = BytesIO()
     fitted.save(out, "JPEG", quality=85, optimize=True)
     return out.getvalue()
+
+
+def fitted_size(width: int) -> tuple[int, int]:
+    """Width and height on the page of a picture so wide; a small one is not made larger."""
+    return SIZE if width >= SIZE[0] else (width, width * 49 // 35)
 
 
 def digest(data: bytes) -> str:

@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image
 
+from certs.rendering.page_ready import MOST_BYTES, is_page_ready, portrait_of
 from certs.rendering.portrait import SIZE, digest, prepare_portrait
 from foundation.errors import Invalid
 
@@ -56,3 +57,31 @@ def test_tiny_photo_is_refused_with_its_size() -> None:
     with pytest.raises(Invalid, match="certs-photo-size") as refused:
         prepare_portrait(_encoded(Image.new("RGB", (60, 84)), "PNG"))
     assert refused.value.facts == {"width": 60, "height": 84}
+
+
+@pytest.mark.parametrize("width", [130, 295, 413, 900])
+def test_prepared_portrait_goes_onto_the_page_as_it_is(width: int) -> None:
+    source = Image.effect_noise((width, width * 3 // 2), 40).convert("RGB")
+    made = prepare_portrait(_encoded(source, "PNG"))
+    assert is_page_ready(made) == (len(made) <= MOST_BYTES)
+    if is_page_ready(made):
+        assert portrait_of(made) is made
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Image.new("RGB", (300, 300)),
+        Image.new("L", (295, 413)),
+        Image.new("CMYK", (295, 413)),
+        Image.new("RGB", (100, 140)),
+    ],
+)
+def test_any_other_picture_is_not_ready_for_the_page(other: Image.Image) -> None:
+    assert not is_page_ready(_encoded(other, "JPEG"))
+
+
+def test_portrait_that_tells_of_its_camera_is_not_ready_for_the_page() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "camera"
+    assert not is_page_ready(_encoded(Image.new("RGB", (295, 413)), "JPEG", exif=exif))
