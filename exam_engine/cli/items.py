@@ -1,0 +1,163 @@
+"""The commands `kaozheng items …`: score answers by an item's own rules, check files of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
+from foundation.errors import Invalid, Refusal
+from itembank.exchange.inspection import Inspected, inspect_file
+from itembank.exchange.item_files import open_item, read_beside
+from itembank.exchange.qti_results import ItemAnswers, own_responses, read_results
+from itembank.exchange.safe_xml import MOST_BYTES, parse
+from itembank.qti.programs import ItemProgram
+from itembank.qti.running import Result, Scorer
+from itembank.qti.running import as_json as as_json_of
+
+app = typer.Typer()
+group = typer.Typer(help=say("cli-items"), no_args_is_help=True)
+app.add_typer(group, name="items")
+
+AsJson = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
+ExistingFile = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, help=say("cli-items-file"))
+]
+_LONGEST_LINE = 10_000_000
+
+
+@app.callback()
+def rooms() -> None:
+    """Keeps `items` a group of commands under its own name."""
+
+
+@group.command("score", help=say("cli-items-score"))
+@answers
+def score(
+    file: ExistingFile,
+    response: Annotated[str | None, typer.Option(help=say("cli-items-response"))] = None,
+    responses: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli-items-responses"))
+    ] = None,
+    result: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli-items-result"))
+    ] = None,
+    seed: Annotated[int, typer.Option(help=say("cli-items-seed"))] = 0,
+    trace: Annotated[bool, typer.Option(help=say("cli-items-trace"))] = False,
+    as_json: AsJson = False,
+) -> int:
+    program = open_item(file)
+    scorer = Scorer(program, traced=trace)
+    if result is not None:
+        answered = _answers_in(result, program)
+        own = own_responses(answered, program.declarations)
+        _tell(program, scorer.score(own, seed, answered.marks(program.declarations)), as_json)
+        return YES
+    if responses is None:
+        _tell(program, scorer.score(_object(response or "{}", 1), seed), as_json)
+        return YES
+    code = YES
+    for number, line in _lines(responses):
+        try:
+            _tell(program, scorer.score(_object(line, number), seed), as_json, number)
+        except Refusal as refusal:
+            tell_refusal(refusal, as_json=as_json)
+            code = NO
+    return code
+
+
+@group.command("check", help=say("cli-items-check"))
+@answers
+def check(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help=say("cli-items-paths"))],
+    as_json: AsJson = False,
+) -> int:
+    files = list(_files(paths))
+    good = count = 0
+    with progress() as show:
+        for place, file in enumerate(files, start=1):
+            show(say("cli-items-checking"), place, len(files))
+            for one in inspect_file(file):
+                count += 1
+                good += one.sound
+                _tell_inspected(one, as_json)
+    if not as_json:
+        tell("cli-items-checked", count=count, good=good)
+    return YES if good == count else NO
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.rglob("*") if one.is_file() and read_beside(one))
+        else:
+            yield path
+
+
+def _tell(program: ItemProgram, result: Result, as_json: bool, number: int | None = None) -> None:
+    outcomes = {name: as_json_of(value) for name, value in result.outcomes.items()}
+    if not as_json:
+        for name, value in outcomes.items():
+            typer.echo(f"{name} = {orjson.dumps(value).decode()}")
+        for step in result.steps:
+            typer.echo(f"  {orjson.dumps(step.to_json()).decode()}")
+        return
+    told: dict[str, Any] = {"ok": True, "item": program.identifier}
+    if number is not None:
+        told["line"] = number
+    told |= {
+        "outcomes": outcomes,
+        "score": outcomes.get("SCORE"),
+        "max_score": outcomes.get("MAXSCORE"),
+        "unbound": list(result.unbound),
+    }
+    if result.steps:
+        told["trace"] = [step.to_json() for step in result.steps]
+    emit(told)
+
+
+def _tell_inspected(one: Inspected, as_json: bool) -> None:
+    if as_json:
+        emit(one.to_json())
+        return
+    mark = "✓" if one.sound else "✗"
+    typer.echo(f"{mark} {one.file} {one.identifier} {', '.join(one.interactions)}")
+    for refusal in one.reasons:
+        tell(refusal.code, **refusal.facts)
+
+
+def _object(text: str, line: int) -> dict[str, Any]:
+    try:
+        read = orjson.loads(text)
+    except orjson.JSONDecodeError as trouble:
+        raise Invalid("cli-items-response-unreadable", line=line, reason=str(trouble)) from trouble
+    if not isinstance(read, dict):
+        raise Invalid("cli-items-response-unreadable", line=line, reason="{…}")
+    return read
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(_LONGEST_LINE):
+            number += 1
+            if line.strip():
+                yield number, line.decode("utf-8", "replace")
+
+
+def _answers_in(path: Path, program: ItemProgram) -> ItemAnswers:
+    """The answers to this item in a file of results; the only ones there, if named otherwise."""
+    if path.stat().st_size > MOST_BYTES:
+        raise Invalid(
+            "exchange-xml-too-large", file=path.name, bytes=path.stat().st_size, most=MOST_BYTES
+        )
+    found = read_results(parse(path.read_bytes(), path.name))
+    if program.identifier in found:
+        return found[program.identifier]
+    if len(found) == 1:
+        return next(iter(found.values()))
+    raise Invalid("qti-item-not-in-results", item=program.identifier[:80], count=len(found))

@@ -1,0 +1,119 @@
+"""Looks at a file of items as a bank would: can each be shown, can it be scored, does it leak?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from foundation.errors import Invalid, Refusal
+from itembank.exchange.item_files import Beside, open_root
+from itembank.exchange.qti_delivery import deliver, leaks_in
+from itembank.exchange.qti_items import interactions_in, read_item, version_of
+from itembank.exchange.safe_xml import attributes_of, name_of
+from itembank.qti.running import Scorer
+from itembank.qti.state import State
+
+_OTHERS = frozenset({"assessmentTest", "assessmentSection", "assessmentResult", "manifest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What was found of one item; ``reasons`` say why it cannot be shown or scored."""
+
+    file: str
+    identifier: str
+    version: str
+    interactions: tuple[str, ...]
+    deliverable: bool
+    scorable: bool
+    reasons: tuple[Refusal, ...]
+    leaks: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be used in an exam."""
+        return self.deliverable and self.scorable and not self.leaks
+
+    def to_json(self) -> dict[str, Any]:
+        """One line of the report."""
+        return {
+            "ok": self.sound,
+            "file": self.file,
+            "item": self.identifier,
+            "version": self.version,
+            "interactions": list(self.interactions),
+            "deliverable": self.deliverable,
+            "scorable": self.scorable,
+            "reasons": [{"code": one.code, "facts": one.facts} for one in self.reasons],
+            "leaks": list(self.leaks),
+            "dropped": list(self.dropped),
+        }
+
+
+def inspect_file(path: Path) -> Iterator[Inspected]:
+    """Every item of a file; one that holds none of its own (a test, a manifest) gives nothing."""
+    try:
+        root = open_root(path)
+    except Refusal as refusal:
+        yield Inspected(str(path), "", "", (), False, False, (refusal,), ())
+        return
+    if name_of(root) in _OTHERS:
+        return
+    yield inspect(root, str(path), Beside(path))
+
+
+def inspect(root: etree._Element, file: str, fetch: Beside | None = None) -> Inspected:
+    """One item that was opened."""
+    identifier = attributes_of(root).get("identifier", "")
+    reasons: list[Refusal] = []
+    version = version_of(root).value
+    if name_of(root) != "assessmentItem":
+        refusal = Invalid("qti-not-an-item", element=name_of(root)[:60])
+        return Inspected(file, identifier, version, (), False, False, (refusal,), ())
+    state, scorable = _state_of(root, fetch, reasons)
+    leaks: list[str] = []
+    dropped: tuple[str, ...] = ()
+    deliverable = False
+    try:
+        delivered = deliver(root, state, _stored)
+        leaks = leaks_in(root, delivered, state)
+        dropped, deliverable = delivered.dropped, True
+    except Refusal as refusal:
+        reasons.append(refusal)
+    return Inspected(
+        file,
+        identifier,
+        version,
+        tuple(one.name for one in interactions_in(root)),
+        deliverable,
+        scorable,
+        tuple(reasons),
+        tuple(leaks),
+        dropped,
+    )
+
+
+def _stored(source: str) -> str | None:
+    """The address under which the bank shows a file: by a digest, for names of files may tell."""
+    return f"media:{sha256(source.encode()).hexdigest()}" if source else None
+
+
+def _state_of(
+    root: etree._Element, fetch: Beside | None, reasons: list[Refusal]
+) -> tuple[State, bool]:
+    """The state of a new attempt, and whether an open answer can be scored."""
+    try:
+        program = read_item(root, fetch)
+        scorer = Scorer(program)
+        state = scorer.begin()
+        scorer.score({})
+    except Refusal as refusal:
+        reasons.append(refusal)
+        return State([]), False
+    return state, True

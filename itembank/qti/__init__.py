@@ -1,0 +1,1 @@
+"""QTI items as programs: values, declarations, rules, and what runs them; pure."""
