@@ -46,11 +46,12 @@ def score(
     result: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli-items-result"))
     ] = None,
+    item: Annotated[str, typer.Option(help=say("cli-items-item"))] = "",
     seed: Annotated[int, typer.Option(help=say("cli-items-seed"))] = 0,
     trace: Annotated[bool, typer.Option(help=say("cli-items-trace"))] = False,
     as_json: AsJson = False,
 ) -> int:
-    program = open_item(file)
+    program = open_item(file, item)
     scorer = Scorer(program, traced=trace)
     if result is not None:
         answered = _answers_in(result, program)

@@ -8,13 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
-from foundation.errors import Invalid, Refusal
-from itembank.exchange.item_files import Beside, open_root
+from foundation.errors import Refusal
+from itembank.exchange.item_files import ItemSource, open_root, sources_in
 from itembank.exchange.qti_delivery import deliver, leaks_in
-from itembank.exchange.qti_items import interactions_in, read_item, version_of
-from itembank.exchange.safe_xml import attributes_of, name_of
+from itembank.exchange.safe_xml import name_of
 from itembank.qti.running import Scorer
 from itembank.qti.state import State
 
@@ -60,37 +57,37 @@ def inspect_file(path: Path) -> Iterator[Inspected]:
     """Every item of a file; one that holds none of its own (a test, a manifest) gives nothing."""
     try:
         root = open_root(path)
+        if name_of(root) in _OTHERS:
+            return
+        sources = list(sources_in(path))
     except Refusal as refusal:
         yield Inspected(str(path), "", "", (), False, False, (refusal,), ())
         return
-    if name_of(root) in _OTHERS:
-        return
-    yield inspect(root, str(path), Beside(path))
+    yield from map(inspect, sources)
 
 
-def inspect(root: etree._Element, file: str, fetch: Beside | None = None) -> Inspected:
+def inspect(source: ItemSource) -> Inspected:
     """One item that was opened."""
-    identifier = attributes_of(root).get("identifier", "")
     reasons: list[Refusal] = []
-    version = version_of(root).value
-    if name_of(root) != "assessmentItem":
-        refusal = Invalid("qti-not-an-item", element=name_of(root)[:60])
-        return Inspected(file, identifier, version, (), False, False, (refusal,), ())
-    state, scorable = _state_of(root, fetch, reasons)
+    state, scorable = _state_of(source, reasons)
     leaks: list[str] = []
     dropped: tuple[str, ...] = ()
+    interactions: tuple[str, ...] = ()
     deliverable = False
     try:
+        interactions = source.interactions()
+        root = source.shown()
         delivered = deliver(root, state, _stored)
         leaks = leaks_in(root, delivered, state)
         dropped, deliverable = delivered.dropped, True
     except Refusal as refusal:
-        reasons.append(refusal)
+        if all(refusal.code != one.code for one in reasons):
+            reasons.append(refusal)
     return Inspected(
-        file,
-        identifier,
-        version,
-        tuple(one.name for one in interactions_in(root)),
+        str(source.path),
+        source.identifier,
+        source.version,
+        interactions,
         deliverable,
         scorable,
         tuple(reasons),
@@ -104,13 +101,10 @@ def _stored(source: str) -> str | None:
     return f"media:{sha256(source.encode()).hexdigest()}" if source else None
 
 
-def _state_of(
-    root: etree._Element, fetch: Beside | None, reasons: list[Refusal]
-) -> tuple[State, bool]:
+def _state_of(source: ItemSource, reasons: list[Refusal]) -> tuple[State, bool]:
     """The state of a new attempt, and whether an open answer can be scored."""
     try:
-        program = read_item(root, fetch)
-        scorer = Scorer(program)
+        scorer = Scorer(source.program())
         state = scorer.begin()
         scorer.score({})
     except Refusal as refusal:

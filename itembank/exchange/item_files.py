@@ -1,14 +1,18 @@
-"""Opens an item's file on the disk, with what it names beside it and nothing from elsewhere."""
+"""Opens files of items on the disk, of any version, with what they name beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
 from foundation.errors import Invalid
-from itembank.exchange.qti_items import read_item
-from itembank.exchange.safe_xml import MOST_BYTES, name_of, parse
+from itembank.exchange.qti1_bodies import body_of
+from itembank.exchange.qti1_items import items_in, program_of, responses_of
+from itembank.exchange.qti_items import interactions_in, read_item, version_of
+from itembank.exchange.safe_xml import MOST_BYTES, attributes_of, name_of, parse
 from itembank.qti.programs import ItemProgram
 
 _SUFFIXES = (".xml", ".qti")
@@ -27,12 +31,6 @@ def open_root(path: Path) -> etree._Element:
     return parse(path.read_bytes(), path.name)
 
 
-def open_item(path: Path) -> ItemProgram:
-    """The program of the one item in a file."""
-    root = open_root(path)
-    return read_item(root, Beside(path))
-
-
 class Beside:
     """Fetches what an item includes from its own folder; a name that leads out gives nothing."""
 
@@ -49,6 +47,58 @@ class Beside:
         return open_root(wanted)
 
 
-def is_item(root: etree._Element) -> bool:
-    """Whether the file holds one item of QTI 2 or 3."""
-    return name_of(root) == "assessmentItem"
+@dataclass(frozen=True, slots=True)
+class ItemSource:
+    """One item of a file, not yet read: its element, and where it lies."""
+
+    element: etree._Element
+    path: Path
+    version: str
+
+    @property
+    def is_first_edition(self) -> bool:
+        """Whether it is written in QTI 1."""
+        return name_of(self.element) != "assessmentItem"
+
+    @property
+    def identifier(self) -> str:
+        """As the file names it."""
+        own = attributes_of(self.element)
+        return own.get("identifier") or own.get("ident", "")
+
+    def program(self) -> ItemProgram:
+        """What scores it."""
+        if self.is_first_edition:
+            return program_of(self.element)
+        return read_item(self.element, Beside(self.path))
+
+    def shown(self) -> etree._Element:
+        """The item as QTI 2 or 3, to be shown."""
+        if self.is_first_edition:
+            return body_of(self.element, responses_of(self.element))
+        return self.element
+
+    def interactions(self) -> tuple[str, ...]:
+        """The names of its interactions in QTI 2, in reading order."""
+        return tuple(one.name for one in interactions_in(self.shown()))
+
+
+def sources_in(path: Path) -> Iterator[ItemSource]:
+    """Every item of a file; Invalid("qti-not-an-item") for a file of another kind."""
+    root = open_root(path)
+    version = version_of(root).value
+    if name_of(root) == "assessmentItem":
+        yield ItemSource(root, path, version)
+    elif name_of(root) == "questestinterop":
+        yield from (ItemSource(item, path, version) for item in items_in(root))
+    else:
+        raise Invalid("qti-not-an-item", element=name_of(root)[:60])
+
+
+def open_item(path: Path, identifier: str = "") -> ItemProgram:
+    """The program of the item in a file, of the named one where it holds several."""
+    found = list(sources_in(path))
+    chosen = [one for one in found if not identifier or one.identifier == identifier]
+    if len(chosen) != 1:
+        raise Invalid("qti-item-not-one", file=path.name, count=len(chosen))
+    return chosen[0].program()

@@ -95,3 +95,6 @@ qti-variable-undeclared = The variable { $variable } is used and not declared.
     .next = Declare it, or correct the name.
 cli-items-response-unreadable = Line { $line }: the response is no JSON object ({ $reason }).
     .next = Write it as {"{"}"RESPONSE": "A"{"}"}.
+qti-item-not-one = { $file } holds { $count } items that fit; one is wanted.
+    .next = Name the item with --item.
+cli-items-item = Identifier of the item, where the file holds several

@@ -95,3 +95,6 @@ qti-variable-undeclared = 使用了未声明的变量 { $variable }。
     .next = 请声明它或更正名称。
 cli-items-response-unreadable = 第 { $line } 行：作答不是 JSON 对象（{ $reason }）。
     .next = 请写成 {"{"}"RESPONSE": "A"{"}"}。
+qti-item-not-one = { $file } 中符合的试题有 { $count } 道，需要恰好一道。
+    .next = 请用 --item 指定试题。
+cli-items-item = 文件中有多道题时，指定试题标识

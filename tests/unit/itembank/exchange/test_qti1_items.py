@@ -1,0 +1,153 @@
+"""Items of QTI 1.2: scored and shown as what they mean in QTI 2."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from foundation.errors import Invalid
+from itembank.exchange.item_files import ItemSource, open_item, sources_in
+from itembank.exchange.qti_delivery import deliver
+from itembank.qti.running import Scorer, as_json
+
+CHOICE = """
+<response_lid ident="Q" rcardinality="{cardinality}"><render_choice shuffle="Yes">
+ <response_label ident="k1"><material><mattext>One</mattext></material></response_label>
+ <response_label ident="k2"><material><mattext>Two</mattext></material></response_label>
+ <response_label ident="k3"><material><mattext>Three</mattext></material></response_label>
+</render_choice></response_lid>"""
+WORD = '<response_str ident="Q" rcardinality="Single"><render_fib/></response_str>'
+NUMBER = (
+    '<response_str ident="Q" rcardinality="Single"><render_fib fibtype="Decimal"/></response_str>'
+)
+
+
+def source(tmp_path: Path, presentation: str, conditions: str, declared: str = "") -> ItemSource:
+    file = tmp_path / "item.xml"
+    file.write_text(
+        f"""<questestinterop><item ident="I" title="t">
+        <presentation><material><mattext texttype="text/html">&lt;p&gt;Which?&lt;/p&gt;</mattext>
+        </material>{presentation}</presentation>
+        <resprocessing><outcomes>{declared}<decvar varname="SCORE" vartype="Decimal"
+          minvalue="0" maxvalue="100"/></outcomes>{conditions}</resprocessing>
+        <itemfeedback ident="f1"><material><mattext>Quite so, that is it.</mattext></material>
+        </itemfeedback></item></questestinterop>""",
+        "utf-8",
+    )
+    return next(sources_in(file))
+
+
+def score(one: ItemSource, given: Any) -> dict[str, Any]:
+    outcomes = Scorer(one.program()).score({"Q": given}).outcomes
+    return {name: as_json(value) for name, value in outcomes.items()}
+
+
+def when(condition: str, points: str, attributes: str = "", action: str = "Set") -> str:
+    return (
+        f"<respcondition {attributes}><conditionvar>{condition}</conditionvar>"
+        f'<setvar varname="SCORE" action="{action}">{points}</setvar></respcondition>'
+    )
+
+
+def equal(text: str, more: str = "") -> str:
+    return f'<varequal respident="Q" {more}>{text}</varequal>'
+
+
+def test_one_right_choice(tmp_path: Path) -> None:
+    one = source(tmp_path, CHOICE.format(cardinality="Single"), when(equal("k2"), "100"))
+    assert [score(one, given)["SCORE"] for given in ("k2", "k1", None)] == [100.0, 0.0, 0.0]
+    view = deliver(one.shown(), Scorer(one.program()).begin(), lambda _: None).view
+    assert "Which?" in view["content"]
+    assert {choice["content"] for choice in view["interactions"][0]["choices"]} == {
+        "<div><p>One</p></div>",
+        "<div><p>Two</p></div>",
+        "<div><p>Three</p></div>",
+    }
+    assert "Quite so" not in str(view)
+
+
+def test_all_right_choices_and_none_of_the_wrong(tmp_path: Path) -> None:
+    condition = f"<and>{equal('k1')}{equal('k3')}<not>{equal('k2')}</not></and>"
+    one = source(tmp_path, CHOICE.format(cardinality="Multiple"), when(condition, "100"))
+    given = (["k1", "k3"], ["k3", "k1"], ["k1"], ["k1", "k2", "k3"], [])
+    assert [score(one, answer)["SCORE"] for answer in given] == [100.0, 100.0, 0.0, 0.0, 0.0]
+
+
+def test_the_right_order(tmp_path: Path) -> None:
+    condition = equal("k3") + equal("k1") + equal("k2")
+    one = source(tmp_path, CHOICE.format(cardinality="Ordered"), when(condition, "5"))
+    assert score(one, ["k3", "k1", "k2"])["SCORE"] == 5.0
+    assert score(one, ["k1", "k2", "k3"])["SCORE"] == 0.0
+    assert one.interactions() == ("orderInteraction",)
+
+
+def test_words_are_compared_without_their_case_unless_it_is_asked_for(tmp_path: Path) -> None:
+    one = source(tmp_path, WORD, when(equal("Beijing"), "100"))
+    assert score(one, "BEIJING")["SCORE"] == 100.0
+    strict = source(tmp_path, WORD, when(equal("Beijing", 'case="Yes"'), "100"))
+    assert score(strict, "BEIJING")["SCORE"] == 0.0
+
+
+def test_numbers_within_their_bounds(tmp_path: Path) -> None:
+    bounds = '<vargte respident="Q">3.1</vargte><varlt respident="Q">3.2</varlt>'
+    one = source(tmp_path, NUMBER, when(bounds, "100"))
+    assert [score(one, given)["SCORE"] for given in ("3.1", "3.14", "3.2", "many")] == [
+        100.0,
+        100.0,
+        0.0,
+        0.0,
+    ]
+
+
+def test_a_condition_that_holds_ends_the_looking_unless_it_says_otherwise(tmp_path: Path) -> None:
+    first = when(equal("k1"), "10", 'continue="No"', "Add")
+    second = when("<other/>", "1", 'continue="Yes"', "Add")
+    third = when("<other/>", "2", "", "Add")
+    one = source(tmp_path, CHOICE.format(cardinality="Single"), first + second + third)
+    assert score(one, "k1")["SCORE"] == 10.0
+    assert score(one, "k2")["SCORE"] == 3.0
+
+
+def test_a_score_stays_within_its_declared_bounds(tmp_path: Path) -> None:
+    one = source(tmp_path, CHOICE.format(cardinality="Single"), when("<other/>", "150"))
+    assert score(one, "k1")["SCORE"] == 100.0
+    low = source(tmp_path, CHOICE.format(cardinality="Single"), when("<other/>", "-5"))
+    assert score(low, "k1")["SCORE"] == 0.0
+
+
+def test_earned_feedback_is_named(tmp_path: Path) -> None:
+    condition = (
+        f"<respcondition><conditionvar>{equal('k1')}</conditionvar>"
+        '<displayfeedback linkrefid="f1"/></respcondition>'
+    )
+    one = source(tmp_path, CHOICE.format(cardinality="Single"), condition)
+    assert score(one, "k1")["FEEDBACK"] == ["f1"]
+    assert score(one, "k2")["FEEDBACK"] is None
+
+
+@pytest.mark.parametrize(
+    ("conditions", "code"),
+    [
+        (when('<varequal respident="GHOST">1</varequal>', "1"), "qti-variable-undeclared"),
+        (when('<durequal respident="Q">1</durequal>', "1"), "qti-expression-unknown"),
+        ("<itemproc_extension><calculated/></itemproc_extension>", "qti-rule-unknown"),
+    ],
+)
+def test_what_cannot_be_scored_is_refused_by_its_name(
+    tmp_path: Path, conditions: str, code: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        source(tmp_path, WORD, conditions).program()
+    assert refused.value.code == code
+
+
+def test_a_file_of_several_items_wants_the_name_of_one(tmp_path: Path) -> None:
+    file = tmp_path / "two.xml"
+    item = '<item ident="{}"><presentation/></item>'
+    file.write_text(f"<questestinterop>{item.format('A')}{item.format('B')}</questestinterop>")
+    assert open_item(file, "B").identifier == "B"
+    with pytest.raises(Invalid) as refused:
+        open_item(file)
+    assert refused.value.code == "qti-item-not-one"
