@@ -74,9 +74,10 @@ class Program:
             slacks[row.name] = (short, excess)
         return program, slacks
 
-    def solve(self, seconds: float) -> tuple[Outcome, list[float]]:
+    def solve(self, seconds: float, gap: float = 1e-4) -> tuple[Outcome, list[float]]:
         """Maximise; the same program gives the same answer, as long as time does not run out.
 
+        ``gap`` is how far the answer may stay below the best possible one, relative to it.
         A search cut short by ``seconds`` is reported as such even when it holds some answer: that
         answer would depend on the machine's load.
         """
@@ -88,6 +89,8 @@ class Program:
             ("threads", 1),
             ("random_seed", 0),
             ("time_limit", seconds),
+            ("mip_rel_gap", gap),
+            ("mip_abs_gap", min(gap, 1e-6)),
         ):
             solver.setOptionValue(option, value)
         solver.passModel(self._model())

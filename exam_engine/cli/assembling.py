@@ -1,0 +1,78 @@
+"""The commands `kaozheng assembly …`: the best form of a pool, exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from exam_engine.assembly.sheet_solving import BestForm, best_form
+from exam_engine.assembly.sheets import read_lines, read_pool
+from exam_engine.cli.telling import YES, answers, emit, say, tell
+
+app = typer.Typer()
+group = typer.Typer(help=say("cli-assembly"), no_args_is_help=True)
+app.add_typer(group, name="assembly")
+
+
+@app.callback()
+def rooms() -> None:
+    """Keeps `assembly` a group of commands under its own name."""
+
+
+@group.command("solve", help=say("cli-assembly-solve"))
+@answers
+def solve(
+    itempool: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help=say("cli-assembly-itempool"))
+    ],
+    constraints: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help=say("cli-assembly-constraints"))
+    ],
+    itemattrib: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli-assembly-itemattrib"))
+    ] = None,
+    stimattrib: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help=say("cli-assembly-stimattrib"))
+    ] = None,
+    theta: Annotated[list[float] | None, typer.Option(help=say("cli-assembly-theta"))] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help=say("cli-assembly-seconds"))] = 300.0,
+    as_json: Annotated[bool, typer.Option("--json", help=say("cli-option-json"))] = False,
+) -> int:
+    pool, lines = read_pool(itempool, itemattrib, stimattrib), read_lines(constraints)
+    for at in theta or [0.0]:
+        form = best_form(pool, lines, at, seconds)
+        if as_json:
+            emit(_record(form))
+        else:
+            tell(
+                "cli-assembly-solved",
+                theta=form.theta,
+                count=len(form.items),
+                information=f"{form.information:.6f}",
+                seconds=f"{form.seconds:.2f}",
+            )
+            typer.echo("\n".join(form.items))
+    return YES
+
+
+def _record(form: BestForm) -> dict[str, Any]:
+    return {
+        "ok": True,
+        "theta": form.theta,
+        "information": form.information,
+        "items": list(form.items),
+        "stimuli": list(form.stimuli),
+        "optimal": True,
+        "seconds": round(form.seconds, 4),
+        "constraints": [
+            {
+                "line": kept.line,
+                "least": kept.least if kept.least > float("-inf") else None,
+                "most": kept.most if kept.most < float("inf") else None,
+                "value": kept.value,
+            }
+            for kept in form.kept
+        ],
+    }
