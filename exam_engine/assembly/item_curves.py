@@ -101,13 +101,27 @@ class Curves:
     def __len__(self) -> int:
         return len(self.slopes)
 
-    def probabilities(self, theta: float) -> Floats:
-        """Items × categories: the chance of each score at ``theta``; 0 beyond an item's last."""
+    def take(self, places: NDArray[np.intp]) -> Curves:
+        """These items, in this order."""
+        return Curves(
+            self.slopes[places],
+            self.thresholds[places],
+            self.lower[places],
+            self.upper[places],
+            self.kind[places],
+        )
+
+    def probabilities(self, theta: float | Floats) -> Floats:
+        """Items × categories: the chance of each score at ``theta``; 0 beyond an item's last.
+
+        ``theta`` is one ability for all items, or one for each.
+        """
+        each = np.broadcast_to(np.asarray(theta, dtype=float), (len(self),))
         made = np.zeros((len(self), self.thresholds.shape[1] + 1))
         for kind, chances in ((0, self._right), (1, self._partial), (2, self._graded)):
             chosen = self.kind == kind
             if chosen.any():
-                made[chosen] = chances(chosen, theta)
+                made[chosen] = chances(chosen, each[chosen])
         return made
 
     def information(self, theta: float) -> Floats:
@@ -120,10 +134,10 @@ class Curves:
         ):
             chosen = self.kind == kind
             if chosen.any():
-                made[chosen] = known(chosen, theta)
+                made[chosen] = known(chosen, np.full(int(chosen.sum()), theta))
         return made
 
-    def _right(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
+    def _right(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
         low, high = self.lower[chosen], self.upper[chosen]
         chance = low + (high - low) * _logistic(
             self.slopes[chosen] * (theta - self.thresholds[chosen, 0])
@@ -132,7 +146,7 @@ class Curves:
         made[:, 0], made[:, 1] = 1 - chance, chance
         return made
 
-    def _right_known(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
+    def _right_known(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
         chance = self._right(chosen, theta)[:, 1]
         low, high, slope = self.lower[chosen], self.upper[chosen], self.slopes[chosen]
         rise = slope * (chance - low) * (high - chance) / (high - low)
@@ -140,31 +154,31 @@ class Curves:
         spread = np.maximum(chance * (1 - chance), np.finfo(float).tiny)
         return np.asarray(rise * rise / spread)
 
-    def _partial(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
-        steps = self.slopes[chosen][:, None] * (theta - self.thresholds[chosen])
+    def _partial(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+        steps = self.slopes[chosen][:, None] * (theta[:, None] - self.thresholds[chosen])
         heights = np.cumsum(steps, axis=1)
         heights = np.concatenate([np.zeros((len(heights), 1)), heights], axis=1)
         heights[np.isnan(heights)] = -np.inf
         raised = np.exp(heights - heights.max(axis=1, keepdims=True))
         return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
-    def _partial_known(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
+    def _partial_known(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
         chances = self._partial(chosen, theta)
         scores = np.arange(chances.shape[1])
         mean = chances @ scores
         return np.asarray(self.slopes[chosen] ** 2 * (chances @ scores**2 - mean**2))
 
-    def _boundaries(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
+    def _boundaries(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
         """The chance of each score or a higher one: 1 first, 0 beyond the last."""
-        inner = _logistic(self.slopes[chosen][:, None] * (theta - self.thresholds[chosen]))
+        inner = _logistic(self.slopes[chosen][:, None] * (theta[:, None] - self.thresholds[chosen]))
         inner = np.nan_to_num(inner, nan=0.0)
         edge = np.ones((len(inner), 1))
         return np.concatenate([edge, inner, np.zeros_like(edge)], axis=1)
 
-    def _graded(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
+    def _graded(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
         return np.asarray(-np.diff(self._boundaries(chosen, theta), axis=1))
 
-    def _graded_known(self, chosen: NDArray[np.bool_], theta: float) -> Floats:
+    def _graded_known(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
         edges = self._boundaries(chosen, theta)
         rises = -np.diff(edges * (1 - edges), axis=1)
         chances = -np.diff(edges, axis=1)

@@ -1,15 +1,19 @@
-"""The commands `kaozheng assembly …`: the best form of a pool, exactly."""
+"""The commands `kaozheng assembly …`: the best form of a pool, and designs put to the test."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
 
+import orjson
 import typer
 
+from exam_engine.assembly.designs import read_design
 from exam_engine.assembly.sheet_solving import BestForm, best_form
 from exam_engine.assembly.sheets import read_lines, read_pool
-from exam_engine.cli.telling import YES, answers, emit, say, tell
+from exam_engine.assembly.simulating import simulate
+from exam_engine.assembly.simulation_report import report
+from exam_engine.cli.telling import YES, answers, emit, progress, say, tell
 
 app = typer.Typer()
 group = typer.Typer(help=say("cli-assembly"), no_args_is_help=True)
@@ -54,6 +58,26 @@ def solve(
                 seconds=f"{form.seconds:.2f}",
             )
             typer.echo("\n".join(form.items))
+    return YES
+
+
+@group.command("simulate", help=say("cli-assembly-simulate"))
+@answers
+def simulate_design(
+    designs: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help=say("cli-assembly-design"))
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help=say("cli-option-json"))] = False,
+) -> int:
+    for path in designs:
+        design = read_design(path)
+        with progress() as show:
+            made = simulate(design, lambda at, of: show(say("cli-assembly-simulating"), at, of))
+        told = report(design, made)
+        if as_json:
+            emit({"ok": True, "design": path.name, **told})
+        else:
+            typer.echo(f"{path.name}\n{orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()}")
     return YES
 
 
