@@ -10,8 +10,9 @@ reduced costs leave them open (Nemhauser and Wolsey 1988, II.5.2), and only unti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from time import monotonic
 from typing import Any
 
 import highspy
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from exam_engine.assembly.item_curves import Floats
+from exam_engine.assembly.relaxation import Relaxation, Relaxed, loaded
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheets import Line, Pool
 from foundation.errors import Conflict
@@ -27,6 +29,8 @@ from foundation.errors import Conflict
 Places = NDArray[np.intp]
 _WHOLE = 1e-6
 _EXACT = 1e-9
+_NODES = 200
+"""Nodes of the search on the warm model; harder steps go to the solver's own search."""
 
 
 class Found(StrEnum):
@@ -65,8 +69,11 @@ class ShadowModel:
         self._high = np.array([row.most for row in program.rows])
         self._matrix = _matrix(sheet)
         self._gap, self._seconds = max(gap, _EXACT), seconds
-        self._all = np.arange(self._columns, dtype=np.int32)
-        self._solver = _loaded(self._matrix, self._low, self._high, whole=False)
+        start = np.zeros(self._columns, dtype=bool)
+        start[self._items :] = True
+        self._relaxation = Relaxation(self._matrix, self._low, self._high, start)
+        # Searching wants every column; the model that prices stays small.
+        self._whole = Relaxation(self._matrix, self._low, self._high, np.ones_like(start))
         self._first: dict[bytes, Shadow] = {}
 
     def solve(
@@ -112,23 +119,67 @@ class ShadowModel:
     ) -> Shadow | None:
         """None where no form keeps the rows."""
         cost, low, high = self._bounds(gains, given, barred)
-        self._solver.changeColsCost(self._columns, self._all, cost)
-        self._solver.changeColsBounds(self._columns, self._all, low, high)
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        relaxed = self._relaxation.solve(cost, low, high)
+        if relaxed is None:
             return None
-        solution = self._solver.getSolution()
-        values = np.array(solution.col_value)
-        bound = float(cost @ values)
+        values = relaxed.values
         if np.all(np.minimum(values, 1 - values) < _WHOLE):
             taken = values[: self._items] > 0.5
             return Shadow(taken, float(gains @ taken), 0.0, Found.RELAXATION)
         held = self._incumbent(gains, barred, given, before)
-        if held is not None and bound - held.information <= self._gap * bound:
-            gap = max(bound - held.information, 0.0) / bound
+        if held is not None and relaxed.bound - held.information <= self._gap * relaxed.bound:
+            gap = max(relaxed.bound - held.information, 0.0) / relaxed.bound
             return Shadow(held.taken, held.information, gap, Found.KEPT)
-        duals = np.array(solution.col_dual)
-        return self._searched(cost, low, high, (values, duals, bound), held)
+        if held is not None:
+            ended, held = self._branched(cost, low, high, held)
+            if ended:
+                return held
+        return self._searched(cost, low, high, relaxed, held)
+
+    def _branched(
+        self, cost: Floats, low: Floats, high: Floats, held: Shadow
+    ) -> tuple[bool, Shadow]:
+        """Depth first on the warm model: mostly a handful of nodes, each a few pivots away.
+
+        Returns whether the search came to its end, and the best form known by then.
+        """
+        model, best = self._whole, held
+        model.solve(cost, low, high)
+        open_: list[dict[int, float]] = [{}]
+        applied: dict[int, float] = {}
+        until = monotonic() + self._seconds
+        for _ in range(_NODES):
+            if not open_ or monotonic() > until:
+                break
+            fixed = open_.pop()
+            model.release(dict.fromkeys(applied.keys() - fixed.keys(), 0.0), low, high)
+            model.fix({place: one for place, one in fixed.items() if applied.get(place) != one})
+            applied = fixed
+            values = model.again()
+            if values is None:
+                continue
+            reached = float(cost @ values)
+            if reached <= best.information + self._gap * max(abs(best.information), 1.0):
+                continue
+            torn = np.minimum(values, 1 - values)
+            place = int(np.argmax(torn))
+            if torn[place] < _WHOLE:
+                taken = values[: self._items] > 0.5
+                best = Shadow(taken, reached, 0.0, Found.SEARCH)
+                continue
+            open_ += [{**fixed, place: 0.0}, {**fixed, place: 1.0}]
+        model.release(applied, low, high)
+        if open_:
+            return False, best
+        return True, replace(best, gap=0.0, found=Found.SEARCH)
+
+    def _open(self, relaxed: Relaxed, held: Shadow | None) -> Places:
+        """The columns in which a better form could differ from the relaxation's vertex."""
+        if held is None:
+            return np.arange(self._columns)
+        free = np.abs(relaxed.gains) <= relaxed.bound - held.information + _EXACT
+        free[self._items :] = True
+        return np.flatnonzero(free)
 
     def _bounds(
         self, gains: Floats, given: Sequence[int], barred: NDArray[np.bool_] | None
@@ -164,19 +215,15 @@ class ShadowModel:
         cost: Floats,
         low: Floats,
         high: Floats,
-        relaxed: tuple[Floats, Floats, float],
+        relaxed: Relaxed,
         held: Shadow | None,
     ) -> Shadow | None:
         """Search over the items that a better form could differ in; all of them without a form."""
-        values, duals, bound = relaxed
-        free = np.ones(self._columns, dtype=bool)
-        if held is not None:
-            free = np.abs(duals) <= bound - held.information + _EXACT
-            free[self._items :] = True
-        fixed = np.where(free, 0.0, (values > 0.5).astype(float))
+        bound, open_ = relaxed.bound, self._open(relaxed, held)
+        fixed = (relaxed.values > 0.5).astype(float)
+        fixed[open_] = 0.0
         done = self._matrix @ fixed
-        open_ = np.flatnonzero(free)
-        solver = _loaded(self._matrix[:, open_], self._low - done, self._high - done, whole=True)
+        solver = loaded(self._matrix[:, open_], self._low - done, self._high - done, whole=True)
         places = np.arange(len(open_), dtype=np.int32)
         solver.changeColsCost(len(open_), places, cost[open_])
         solver.changeColsBounds(len(open_), places, low[open_], high[open_])
@@ -213,28 +260,3 @@ def _matrix(sheet: Sheet) -> csc_matrix:
     ]
     at, places, weights = zip(*entries, strict=True) if entries else ((), (), ())
     return csc_matrix((weights, (at, places)), shape=(len(rows), len(sheet.program.gains)))
-
-
-def _loaded(matrix: csc_matrix, low: Floats, high: Floats, *, whole: bool) -> Any:
-    """A solver with the model in it, silent and in one thread."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    options = [("output_flag", False), ("threads", 1), ("random_seed", 0)]
-    if not whole:
-        # The warm basis is worth more than what presolve would take out.
-        options += [("presolve", "off"), ("solver", "simplex")]  # type: ignore[list-item]
-    for name, value in options:
-        solver.setOptionValue(name, value)
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_ = np.zeros(matrix.shape[1])
-    model.col_lower_, model.col_upper_ = np.zeros(matrix.shape[1]), np.ones(matrix.shape[1])
-    model.row_lower_, model.row_upper_ = low, high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
-    model.a_matrix_.value_ = matrix.data.astype(float)
-    model.sense_ = highspy.ObjSense.kMaximize
-    if whole:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * matrix.shape[1]
-    solver.passModel(model)
-    return solver

@@ -130,6 +130,18 @@ class _Run:
         self._given[active, step] = items
         self._lengths[active] = step + 1
 
+    def _answer_one(self, person: int, item: int, step: int, edges: Floats) -> None:
+        """As `_answer`, for one person."""
+        score = int((self._luck[person, step] > edges).sum())
+        score = min(score, int(np.isfinite(self._curves.thresholds[item]).sum()))
+        belief = self._beliefs[person] * self._grid.chances[item, score]
+        self._beliefs[person] = belief = belief / belief.sum()
+        self._logs[person] += self._grid.logs[item, score]
+        mean, error = self._grid.estimates(belief)
+        self._means[person], self._errors[person] = mean, error
+        self._given[person, step] = item
+        self._lengths[person] = step + 1
+
     def _ended(self, active: NDArray[np.intp], given: int) -> NDArray[np.bool_]:
         return self._design.stopping.ended(
             given,
@@ -164,6 +176,7 @@ class _Run:
         let: NDArray[np.bool_] | None,
     ) -> None:
         only, given = np.array([person]), list[int]()
+        edges = np.cumsum(self._curves.probabilities(float(self._thetas[person])), axis=1)
         shadow: Shadow | None = None
         for step in range(self._design.stopping.most):
             began = perf_counter()
@@ -181,8 +194,8 @@ class _Run:
             item = int(np.argmax(open_))
             self._steps.append(perf_counter() - began)
             given.append(item)
-            self._answer(only, np.array([item]), step)
-            if self._ended(only, step + 1)[0]:
+            self._answer_one(person, item, step, edges[item, :-1])
+            if step + 1 >= self._design.stopping.most or self._ended(only, step + 1)[0]:
                 return
 
     def _refreshes(self, step: int) -> bool:

@@ -112,13 +112,13 @@ def test_randomesque_spreads_the_items() -> None:
 
 def test_eligibility_holds_the_greatest_rate() -> None:
     goal = 0.3
-    free = replace(FREE, stopping=Stopping(most=8), count=200)
+    free = replace(FREE, stopping=Stopping(most=6), count=120)
     held = replace(free, exposure=Exposure(ExposureKind.ELIGIBILITY, most=goal))
-    held = replace(held, lines=(line("C1", "number", "", 8, 8),))
+    held = replace(held, lines=(line("C1", "number", "", 6, 6),))
     told = report(held, simulate(held))
     assert report(free, simulate(free))["exposure"]["most"] == 1.0
-    # The rate is held on the average; 200 persons scatter about it.
-    assert told["exposure"]["most"] <= goal + 0.08
+    # The rate is held on the average; 120 persons scatter about it.
+    assert told["exposure"]["most"] <= goal + 0.1
     assert told["violations"] == 0
 
 
