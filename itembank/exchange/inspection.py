@@ -1,4 +1,4 @@
-"""Looks at a file of items as a bank would: can each be shown, can it be scored, does it leak?"""
+"""Looks at a file of items as a bank would: can each be shown and scored, and does it leak."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _state_of(source: ItemSource, reasons: list[Refusal]) -> tuple[State, bool]:
     """The state of a new attempt, and whether an open answer can be scored."""
     try:
         scorer = Scorer(source.program())
-        state = scorer.begin()
+        state = scorer.start()
         scorer.score({})
     except Refusal as refusal:
         reasons.append(refusal)

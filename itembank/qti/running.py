@@ -59,7 +59,7 @@ class Scorer:
         self._response = compiler.rules(program.response)
         self._outcome = compiler.rules(program.outcome)
 
-    def begin(self, seed: int = 0) -> State:
+    def start(self, seed: int = 0) -> State:
         """The variables of a new attempt, after template processing with this seed."""
         state = State(self._program.declarations, seed)
         with localcontext(EXACT):
@@ -67,7 +67,7 @@ class Scorer:
                 try:
                     run(self._template, state)
                 except Unmet:
-                    state.begin()
+                    state.reset()
                     continue
                 return state
         raise Invalid("qti-template-constraint-unmet", item=self._program.identifier[:80])
@@ -84,7 +84,7 @@ class Scorer:
         """
         if self._trace is not None:
             self._trace.steps.clear()
-        state = self.begin(seed)
+        state = self.start(seed)
         unbound = self._bind(state, response)
         result = self.finish(state, unbound)
         return result if not marks else replace(result, outcomes={**result.outcomes, **marks})

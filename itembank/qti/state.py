@@ -35,9 +35,9 @@ class State:
         self.values: dict[str, Value | None] = {}
         self.defaults: dict[str, Value | None] = {}
         self.corrects: dict[str, Value | None] = {}
-        self.begin()
+        self.reset()
 
-    def begin(self) -> None:
+    def reset(self) -> None:
         """Every variable as it is declared."""
         for one in self._declared.values():
             self.values[one.identifier] = one.beginning

@@ -58,7 +58,7 @@ def equal(text: str, more: str = "") -> str:
 def test_one_right_choice(tmp_path: Path) -> None:
     one = source(tmp_path, CHOICE.format(cardinality="Single"), when(equal("k2"), "100"))
     assert [score(one, given)["SCORE"] for given in ("k2", "k1", None)] == [100.0, 0.0, 0.0]
-    view = deliver(one.shown(), Scorer(one.program()).begin(), lambda _: None).view
+    view = deliver(one.shown(), Scorer(one.program()).start(), lambda _: None).view
     assert "Which?" in view["content"]
     assert {choice["content"] for choice in view["interactions"][0]["choices"]} == {
         "<div><p>One</p></div>",

@@ -63,7 +63,7 @@ def seen(root: etree._Element, state: State, seed: int = 0) -> Delivered:
 
 def test_nothing_about_scoring_reaches_the_browser() -> None:
     root, scorer = opened()
-    state = scorer.begin()
+    state = scorer.start()
     view = seen(root, state)
     written = json.dumps(view.view)
     for secret in ("the_key", "wrong_1", "gap_right", "think again", "Well", "Give a point", "7"):
@@ -78,7 +78,7 @@ def test_nothing_about_scoring_reaches_the_browser() -> None:
 def test_an_answer_to_the_view_comes_back_in_the_banks_words() -> None:
     root, scorer = opened()
     for seed in range(8):
-        view = seen(root, scorer.begin(), seed)
+        view = seen(root, scorer.start(), seed)
         choice, gaps = view.view["interactions"]
         green = next(one["name"] for one in choice["choices"] if one["content"] == "Green")
         hot = next(one["name"] for one in gaps["choices"] if one["content"] == "hot")
@@ -91,7 +91,7 @@ def test_choices_are_shuffled_by_the_seed_and_stay_so() -> None:
     root, scorer = opened()
 
     def order(seed: int) -> list[str]:
-        view = seen(root, scorer.begin(), seed).view
+        view = seen(root, scorer.start(), seed).view
         return [one["content"] for one in view["interactions"][0]["choices"]]
 
     assert order(3) == order(3)
@@ -100,7 +100,7 @@ def test_choices_are_shuffled_by_the_seed_and_stay_so() -> None:
 
 def test_feedback_is_shown_once_it_is_earned() -> None:
     root, scorer = opened()
-    state = scorer.begin()
+    state = scorer.start()
     state.values["R"] = scorer.score({"R": "the_key"}).outcomes["FEEDBACK"]
     scorer.finish(state)
     assert "Well" in json.dumps(seen(root, state).view["feedback"])
@@ -108,7 +108,7 @@ def test_feedback_is_shown_once_it_is_earned() -> None:
 
 def test_every_interaction_stands_in_its_slot() -> None:
     root, scorer = opened()
-    view = seen(root, scorer.begin()).view
+    view = seen(root, scorer.start()).view
     assert slots_in(view["content"]) == [0, 1]
     assert slots_in(view["interactions"][1]["content"]) == [0, 1]
 
@@ -153,7 +153,7 @@ def test_a_view_is_the_same_whatever_the_key_is() -> None:
             continue
         for source in sources:
             try:
-                state = Scorer(source.program()).begin()
+                state = Scorer(source.program()).start()
                 view = seen(source.shown(), state).view
             except Invalid:
                 continue

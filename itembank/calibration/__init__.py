@@ -1,0 +1,1 @@
+"""Calibration: item response models estimated, checked and linked; pure, numpy and scipy."""
