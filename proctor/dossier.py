@@ -60,6 +60,22 @@ def note_closed(
     return row
 
 
+def note_longer(tx: Tx, row: FindingRow, ended_at: datetime) -> FindingRow:
+    """A finding that is over has gone on after all: it and its incident last longer.
+
+    An incident that a person has decided stays as it was when they looked.
+    """
+    incident = tx.scalars(select(IncidentRow).filter_by(id=row.incident_id)).first()
+    if row.ended_at is None or ended_at <= row.ended_at or (incident and incident.settled):
+        return row
+    row.ended_at = ended_at
+    tx.flush()
+    if incident is not None:
+        _describe(incident, summarise([as_finding(each) for each in findings_of(tx, incident.id)]))
+        tx.flush()
+    return row
+
+
 def find_finding(
     tx: Tx, sitting_id: str, kind: FindingKind, started_at: datetime
 ) -> FindingRow | None:

@@ -8,6 +8,7 @@ end therefore shows. Erasing a picture when its time is over leaves the link, so
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import NotFound, TooLate
+from proctor.sealing import ReviewingKeys, context_of, is_sealed, read_public, seal_for
 from proctor.tables import EvidenceRow, ProctorSittingRow
 
 GENESIS = "0" * 64
@@ -61,9 +63,23 @@ class ChainVerdict:
 
 
 def seal(
-    blobs: Blobs, jpeg: bytes, *, tenant: str, sequence: int, taken_at: datetime
+    blobs: Blobs,
+    jpeg: bytes,
+    *,
+    tenant: str,
+    sequence: int,
+    taken_at: datetime,
+    sitting_id: str = "",
+    reviewing_key: str = "",
 ) -> SealedPicture:
-    """Put a picture into the store. It takes time: never call it within a transaction."""
+    """Put a picture into the store. It takes time: never call it within a transaction.
+
+    With the policy's ``reviewing_key`` only the body that holds its private half can open it; it
+    is then bound to ``sitting_id``. A picture that the device sealed itself is kept as it came.
+    """
+    if reviewing_key and not is_sealed(jpeg):
+        key = read_public(reviewing_key)
+        jpeg = seal_for(key, jpeg, context_of(sitting_id, sequence))
     return SealedPicture(sequence, taken_at, blobs.put(jpeg, tenant=tenant), len(jpeg))
 
 
@@ -110,16 +126,23 @@ def verify_chain(tx: Tx, sitting: ProctorSittingRow, blobs: Blobs | None = None)
     return ChainVerdict(len(rows), broken, tuple(damaged))
 
 
-def picture(blobs: Blobs, row: EvidenceRow) -> bytes:
-    """The JPEG of a link. TooLate("proctor-evidence-erased") once its time is over."""
+def picture(blobs: Blobs, row: EvidenceRow, keys: ReviewingKeys | None = None) -> bytes:
+    """The JPEG of a link, opened with ``keys`` where it was sealed for a reviewing body.
+
+    TooLate("proctor-evidence-erased") once its time is over, and what `ReviewingKeys.open` raises
+    where this installation has no such key.
+    """
     if row.erased_at is not None:
         raise TooLate("proctor-evidence-erased", erased=row.erased_at.isoformat())
-    return blobs.get(row.blob, tenant=row.tenant_id)
+    content = blobs.get(row.blob, tenant=row.tenant_id)
+    if not is_sealed(content):
+        return content
+    return (keys or ReviewingKeys()).open(content, context_of(row.sitting_id, row.sequence))
 
 
-def link_digest(row: EvidenceRow) -> str:
-    """SHA-256 over the link's facts as JSON with sorted keys; anyone can repeat it."""
-    facts = {
+def link_facts(row: EvidenceRow) -> dict[str, str | int]:
+    """What a link commits to, as JSON values."""
+    return {
         "sitting": row.sitting_id,
         "finding": row.finding_id,
         "number": row.number,
@@ -130,7 +153,16 @@ def link_digest(row: EvidenceRow) -> str:
         "size": row.size,
         "previous": row.previous,
     }
+
+
+def digest_of(facts: Mapping[str, str | int]) -> str:
+    """SHA-256 over a link's facts as JSON with sorted keys; anyone can repeat it."""
     return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def link_digest(row: EvidenceRow) -> str:
+    """The digest of a stored link."""
+    return digest_of(link_facts(row))
 
 
 def _is_whole(row: EvidenceRow, blobs: Blobs) -> bool:

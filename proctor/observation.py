@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -55,6 +56,21 @@ class Gaze:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedAt:
+    """Where on the screen a person looks, by a fit of `proctor.analysis.gaze_calibration`.
+
+    ``x`` from the left edge 0 to the right edge 1, ``y`` from the top 0 to the bottom 1.
+    ``beyond_deg`` is the angle to the nearest point of the screen, 0 on it, and ``error_deg`` one
+    standard deviation of what the fit tells.
+    """
+
+    x: float
+    y: float
+    beyond_deg: float
+    error_deg: float
+
+
+@dataclass(frozen=True, slots=True)
 class SeenFace:
     """A face: box as left, top, right, bottom in fractions of the picture's width and height.
 
@@ -67,6 +83,23 @@ class SeenFace:
     presence: float | None
 
 
+class ObjectKind(StrEnum):
+    """What the detector of things is asked for; nothing else that it sees leaves its room."""
+
+    PERSON = "person"
+    PHONE = "phone"
+    BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenObject:
+    """A thing: box as in `SeenFace`, confidence the detector's score, no measured probability."""
+
+    kind: ObjectKind
+    box: tuple[float, float, float, float]
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One frame's measurements.
@@ -76,6 +109,21 @@ class Observation:
     (see `proctor.analysis.frame`), all 0 to 1. ``faces`` begins with the largest, which is taken
     for the person who sits the exam; ``pose``, ``eyes`` and ``gaze`` are that person's, and None
     where they could not be told. ``highest`` is the best score of any place in the picture.
+
+    What follows is None, or empty, where its detector is off, missing, or could tell nothing:
+    - ``objects``; ``likeness``: cosine to the check-in picture, -1 to 1; ``liveness``: 1 for a
+      face before the camera, 0 for one shown from a picture or a screen.
+    - ``mouth_openness``: height over width of the gap between the lips; ``lips_moving``: whether
+      it changed over the last two seconds; ``speech``: probability that somebody spoke in the
+      last second.
+    - ``light`` and ``blur``: the brightest twentieth of the luma and how little is sharp, 0 to 1
+      (`proctor.analysis.quality`); measured where no face is sure. ``frozen`` and ``looped``:
+      the picture stands still, or comes back.
+    - ``gaze_calibrated``: the gaze was fitted to points that the person looked at; ``looked_at``:
+      where that fit says they look, None where it cannot tell.
+    - ``carried`` names those that were measured in an earlier frame (see `proctor.beats`).
+
+    ``side``: taken by the side camera, of whole persons; no face was looked for.
     """
 
     sequence: int
@@ -91,6 +139,20 @@ class Observation:
     eyes: Eyes | None
     gaze: Gaze | None
     model_version: str
+    objects: tuple[SeenObject, ...] = ()
+    likeness: float | None = None
+    liveness: float | None = None
+    mouth_openness: float | None = None
+    lips_moving: bool | None = None
+    speech: float | None = None
+    light: float | None = None
+    blur: float | None = None
+    frozen: bool | None = None
+    looped: bool | None = None
+    gaze_calibrated: bool = False
+    looked_at: LookedAt | None = None
+    carried: tuple[str, ...] = ()
+    side: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """JSON values, for storage."""

@@ -64,6 +64,11 @@ class Memory:
         with self._lock:
             self._sittings.pop(sitting_id, None)
 
+    def peek(self, sitting_id: str) -> Remembered | None:
+        """What is remembered, whether or not it still is what was recorded last."""
+        with self._lock:
+            return self._sittings.get(sitting_id)
+
     def recall(self, tx: Tx, sitting: ProctorSittingRow) -> Remembered:
         """The timeline as storage has it now."""
         with self._lock:

@@ -1,28 +1,42 @@
-"""Destroys evidence when its time is over: pictures, measurements and the person's baseline.
+"""Destroys what has had its time, class by class: pictures, measurements, the check-in picture.
 
 Three beats for each sitting: `due_now` (a read), `destroy_pictures` (no transaction), `note_erased`
 (a write). If the second breaks off, the first finds the sitting again, and nothing is left that
 nobody knows of. What stays are findings, verdicts and the links of the chain: facts without a
 picture. An incident that nobody has decided keeps its evidence, and `overdue` names the sitting, so
 that people see what waits for them.
+
+Messages are the roof's (`DataClass.CHAT`): here it is only noted that their day has come.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, NotFound
+from foundation.errors import Conflict, Fact, NotFound
+from proctor.camera_sources import CameraSource
 from proctor.evidence import Blobs
+from proctor.retention_classes import DataClass
 from proctor.sitting_states import SittingState
-from proctor.sittings import close, find_sitting, policy_of
-from proctor.tables import EvidenceRow, IncidentRow, ObservationRow, ProctorSittingRow
+from proctor.sittings import close, due_at, find_sitting, next_due
+from proctor.tables import (
+    CheckInRow,
+    EvidenceRow,
+    IncidentRow,
+    ObservationRow,
+    ProctorSittingRow,
+)
+
+ERASED = "proctor:evidence:erase"
+"""The act under which erasures stand in the audit chain, with counts by class."""
 
 
 class KeptFor(StrEnum):
@@ -38,7 +52,7 @@ class KeptFor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A sitting whose day is over; ``kept_for`` says why its evidence stays all the same."""
+    """A sitting some of which has had its day; ``kept_for`` says why it stays all the same."""
 
     sitting_id: str
     subject_ref: str
@@ -47,19 +61,17 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A sitting whose evidence goes now, and the blobs that no other sitting needs."""
+    """What of a sitting goes now, and the blobs that no other sitting needs."""
 
     sitting_id: str
     tenant: str
     blobs: tuple[str, ...]
+    subject_ref: str = ""
+    classes: frozenset[DataClass] = field(default_factory=lambda: frozenset(DataClass))
 
 
 def overdue(tx: Tx, clock: Clock) -> list[Overdue]:
-    """All sittings past their day that still have evidence or measurements, oldest first.
-
-    A sitting that nobody ended (the candidate left before the start) has its day as well, counted
-    from when it was opened.
-    """
+    """All sittings of which something has had its day, oldest first."""
     now = clock.now()
     statement = (
         select(ProctorSittingRow)
@@ -72,7 +84,7 @@ def overdue(tx: Tx, clock: Clock) -> list[Overdue]:
         )
         .order_by(ProctorSittingRow.opened_at, ProctorSittingRow.id)
     )
-    over = [row for row in tx.scalars(statement) if _is_over(row, now)]
+    over = [row for row in tx.scalars(statement) if _classes_due(row, now)]
     undecided = _with_undecided(tx)
     return [
         Overdue(row.id, row.subject_ref, _kept_for(row, is_undecided=row.id in undecided))
@@ -83,11 +95,12 @@ def overdue(tx: Tx, clock: Clock) -> list[Overdue]:
 def due_now(tx: Tx, clock: Clock, sitting_id: str) -> Due | None:
     """What is to be destroyed of one sitting; None where it is not due, kept, or done already."""
     row = find_sitting(tx, sitting_id)
-    if row.erased_at is not None or not _is_over(row, clock.now()):
+    classes = _classes_due(row, clock.now())
+    if row.erased_at is not None or not classes:
         return None
     if _kept_for(row, is_undecided=bool(_with_undecided(tx, row.id))) is not None:
         return None
-    return Due(row.id, row.tenant_id, _own_blobs(tx, row.id))
+    return Due(row.id, row.tenant_id, _own_blobs(tx, row, classes), row.subject_ref, classes)
 
 
 def destroy_pictures(blobs: Blobs, due: Due) -> int:
@@ -103,31 +116,44 @@ def destroy_pictures(blobs: Blobs, due: Due) -> int:
     return destroyed
 
 
-def note_erased(tx: Tx, clock: Clock, sitting_id: str) -> bool:
-    """Forget the measurements, mark the pictures as erased, and say so in the audit chain.
+def note_erased(
+    tx: Tx,
+    clock: Clock,
+    sitting_id: str,
+    classes: Iterable[DataClass] | None = None,
+    elsewhere: Mapping[DataClass, int] | None = None,
+) -> bool:
+    """Forget what goes, mark pictures as erased, and say so in the audit chain, in counts.
 
-    False where somebody else has noted it. Conflict("proctor-evidence-still-needed") where the
-    day has not come or the evidence is kept for a reason.
+    ``classes`` are those whose blobs were destroyed: all that are due unless told otherwise. False
+    where somebody else has noted it. Conflict("proctor-evidence-still-needed") where the day of a
+    class has not come, or the sitting is kept for a reason. ``elsewhere`` counts what the roof
+    erased of its own classes in the same transaction.
     """
     sitting = find_sitting(tx, sitting_id, lock=True)
     now = clock.now()
     if sitting.erased_at is not None:
         return False
+    due = _classes_due(sitting, now)
+    going = due if classes is None else frozenset(classes) - _gone(sitting)
     kept = _kept_for(sitting, is_undecided=bool(_with_undecided(tx, sitting.id)))
-    if kept is not None or not _is_over(sitting, now):
+    if kept is not None or not due or not going <= due:
         raise Conflict("proctor-evidence-still-needed", sitting=sitting.id)
+    if not going:
+        return False
     if sitting.state != SittingState.CLOSED:
         close(tx, clock, sitting.id)
-    tx.execute(delete(ObservationRow).where(ObservationRow.sitting_id == sitting.id))
-    tx.execute(
-        update(EvidenceRow)
-        .where(EvidenceRow.sitting_id == sitting.id, EvidenceRow.erased_at.is_(None))
-        .values(erased_at=now)
-    )
-    sitting.baseline = None
-    sitting.erased_at = now
+    counts = {each: _erase(tx, sitting, each, now) for each in sorted(going)}
+    counts |= elsewhere or {}
+    sitting.erased = {**sitting.erased, **{each.value: now.isoformat() for each in going}}
+    sitting.keep_until = next_due(sitting)
+    if len(sitting.erased) == len(DataClass):
+        sitting.erased_at = now
     tx.flush()
-    audit.record(tx, clock, actor="system", act="proctor:evidence:erase", subject=sitting.id)
+    told: dict[str, Fact] = {each.value: count for each, count in counts.items() if count}
+    audit.record(
+        tx, clock, actor="system", act=ERASED, subject=sitting.id, facts={**told, "why": "time"}
+    )
     return True
 
 
@@ -135,7 +161,8 @@ def release_hold(tx: Tx, clock: Clock, sitting_id: str, *, by: str, keep_until: 
     """A case is closed: its evidence is kept until ``keep_until``, never shorter than before."""
     sitting = find_sitting(tx, sitting_id, lock=True)
     sitting.held = False
-    sitting.keep_until = max(keep_until, sitting.keep_until or keep_until)
+    sitting.held_until = max(keep_until, sitting.held_until or keep_until)
+    sitting.keep_until = next_due(sitting)
     tx.flush()
     audit.record(
         tx,
@@ -143,14 +170,16 @@ def release_hold(tx: Tx, clock: Clock, sitting_id: str, *, by: str, keep_until: 
         actor=by,
         act="proctor:evidence:release",
         subject=sitting.id,
-        facts={"keep_until": sitting.keep_until.isoformat()},
+        facts={"keep_until": sitting.held_until.isoformat()},
     )
 
 
-def _is_over(row: ProctorSittingRow, now: datetime) -> bool:
-    if row.keep_until is not None:
-        return row.keep_until <= now
-    return row.opened_at + timedelta(days=policy_of(row).retention_days) <= now
+def _gone(row: ProctorSittingRow) -> frozenset[DataClass]:
+    return frozenset(DataClass(name) for name in row.erased or {})
+
+
+def _classes_due(row: ProctorSittingRow, now: datetime) -> frozenset[DataClass]:
+    return frozenset(each for each in DataClass if due_at(row, each) <= now) - _gone(row)
 
 
 def _kept_for(row: ProctorSittingRow, *, is_undecided: bool) -> KeptFor | None:
@@ -169,15 +198,63 @@ def _with_undecided(tx: Tx, sitting_id: str | None = None) -> set[str]:
     return set(tx.scalars(statement))
 
 
-def _own_blobs(tx: Tx, sitting_id: str) -> tuple[str, ...]:
+def _class_of_pictures(row: ProctorSittingRow) -> DataClass:
+    """The sealed pictures of a side camera are a class of their own."""
+    is_aside = row.source == CameraSource.SIDE
+    return DataClass.SIDE_CAMERA if is_aside else DataClass.INCIDENT_PICTURES
+
+
+def _own_blobs(
+    tx: Tx, sitting: ProctorSittingRow, classes: frozenset[DataClass]
+) -> tuple[str, ...]:
     """Equal pictures are one blob: what another sitting still shows must stay."""
-    statement = select(EvidenceRow.blob).where(
-        EvidenceRow.sitting_id == sitting_id, EvidenceRow.erased_at.is_(None)
-    )
-    own = set(tx.scalars(statement))
+    own: set[str] = set()
+    if _class_of_pictures(sitting) in classes:
+        kept = EvidenceRow.sitting_id == sitting.id, EvidenceRow.erased_at.is_(None)
+        own |= set(tx.scalars(select(EvidenceRow.blob).where(*kept)))
+    if DataClass.CHECK_IN_PICTURES in classes:
+        pictures = select(CheckInRow.picture).filter_by(sitting_id=sitting.id)
+        own |= {blob for blob in tx.scalars(pictures) if blob is not None}
     elsewhere = select(EvidenceRow.blob).where(
         EvidenceRow.blob.in_(own),
-        EvidenceRow.sitting_id != sitting_id,
+        EvidenceRow.sitting_id != sitting.id,
         EvidenceRow.erased_at.is_(None),
     )
     return tuple(sorted(own - set(tx.scalars(elsewhere))))
+
+
+def _erase_pictures(tx: Tx, sitting: ProctorSittingRow, now: datetime) -> int:
+    left = EvidenceRow.sitting_id == sitting.id, EvidenceRow.erased_at.is_(None)
+    count = tx.scalar(select(func.count()).select_from(EvidenceRow).where(*left)) or 0
+    tx.execute(update(EvidenceRow).where(*left).values(erased_at=now))
+    return count
+
+
+def _erase_check_in_pictures(tx: Tx, sitting: ProctorSittingRow) -> int:
+    left = CheckInRow.sitting_id == sitting.id, CheckInRow.picture.is_not(None)
+    count = tx.scalar(select(func.count()).select_from(CheckInRow).where(*left)) or 0
+    tx.execute(update(CheckInRow).where(*left).values(picture=None))
+    return count
+
+
+def _erase_measurements(tx: Tx, sitting: ProctorSittingRow) -> int:
+    """Observations, and what was measured of the person; of the check-in's light a word stays."""
+    own = ObservationRow.sitting_id == sitting.id
+    count = tx.scalar(select(func.count()).select_from(ObservationRow).where(own)) or 0
+    tx.execute(delete(ObservationRow).where(own))
+    tx.execute(
+        update(CheckInRow)
+        .where(CheckInRow.sitting_id == sitting.id)
+        .values(samples=[], outcome=None)
+    )
+    sitting.baseline = sitting.calibration = sitting.drift = None
+    return count
+
+
+def _erase(tx: Tx, sitting: ProctorSittingRow, data_class: DataClass, now: datetime) -> int:
+    """Erase one class and return how much there was; messages are the roof's, sound is not kept."""
+    if data_class is _class_of_pictures(sitting):
+        return _erase_pictures(tx, sitting, now)
+    if data_class is DataClass.CHECK_IN_PICTURES:
+        return _erase_check_in_pictures(tx, sitting)
+    return _erase_measurements(tx, sitting) if data_class is DataClass.MEASUREMENTS else 0

@@ -1,30 +1,37 @@
 """People look at incidents and decide them: evidence opened, an opinion with a reason, a second.
 
 Only a person decides, and only after opening the evidence. The queue is in the order of time and
-is never ranked by confidence. A verdict is an event; nothing here knows of a score.
+is never ranked by confidence. A reason comes from the closed list of `proctor.review_codes`, and
+the policy says which verdicts two people must share. A verdict is an event; nothing here knows of
+a score.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
-from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.errors import Conflict, Forbidden, Invalid, NotFound, TooLate
 from foundation.events import publish
 from foundation.roles import Caller, CallerKind, Permission
+from proctor import claims
 from proctor.dossier import findings_of, incidents_of
 from proctor.events import IncidentDecided, IncidentReopened
 from proctor.findings import Verdict
+from proctor.review_notes import note
+from proctor.review_rules import ReviewRules
 from proctor.review_states import ReviewAct, Standing, standing
-from proctor.sittings import find_sitting
+from proctor.sittings import find_sitting, policy_of
 from proctor.tables import EvidenceRow, FindingRow, IncidentRow, ProctorSittingRow, ReviewRow
 
 LONGEST_WORDS = 4000
+MOST_STATEMENTS = 5
+"""So often the candidate may add words to one incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +87,43 @@ def of_sitting(tx: Tx, caller: Caller, sitting_id: str) -> list[IncidentRow]:
 
 
 def open_incident(tx: Tx, clock: Clock, caller: Caller, incident_id: str) -> OpenedIncident:
-    """Show an incident with its evidence to a person; that it was opened is recorded."""
+    """Show an incident with its evidence to a person; that it was opened is recorded.
+
+    Where it waits for the person's opinion and nobody works on it, it is theirs for a while.
+    """
     caller.require(Permission.INCIDENT_READ)
-    incident = find_incident(tx, incident_id)
-    _note(tx, clock, caller.id, incident, ReviewAct.OPENED)
+    incident = find_incident(tx, incident_id, lock=True)
+    note(tx, clock, caller.id, incident, ReviewAct.OPENED)
+    reviews = reviews_of(tx, incident.id)
+    if _waits_for(incident, reviews, caller):
+        claims.claim(tx, clock, caller, incident, rules_of(tx, incident).claim_minutes)
     return OpenedIncident(
         incident,
         tuple(findings_of(tx, incident.id)),
         tuple(evidence_of(tx, incident.id)),
-        tuple(reviews_of(tx, incident.id)),
+        tuple(reviews),
     )
+
+
+def take_over(tx: Tx, clock: Clock, caller: Caller, incident_id: str) -> claims.Claim:
+    """Go on with an incident that another person has claimed; both see that it happened."""
+    caller.require(Permission.INCIDENT_DECIDE)
+    _require_person(caller)
+    incident = find_incident(tx, incident_id, lock=True)
+    if not _waits_for(incident, reviews_of(tx, incident.id), caller):
+        raise Conflict("proctor-incident-not-waiting", incident=incident.id)
+    return claims.take_over(tx, clock, caller, incident, rules_of(tx, incident).claim_minutes)
+
+
+def give_back(tx: Tx, clock: Clock, caller: Caller, incident_id: str) -> None:
+    """Leave an incident to others without an opinion."""
+    caller.require(Permission.INCIDENT_READ)
+    claims.give_back(tx, clock, caller, find_incident(tx, incident_id, lock=True))
+
+
+def rules_of(tx: Tx, incident: IncidentRow) -> ReviewRules:
+    """How incidents of this sitting are read: the rules frozen with it."""
+    return policy_of(find_sitting(tx, incident.sitting_id)).review
 
 
 def evidence_of(tx: Tx, incident_id: str) -> list[EvidenceRow]:
@@ -110,27 +144,49 @@ def reviews_of(tx: Tx, incident_id: str) -> list[ReviewRow]:
 
 
 def decide(
-    tx: Tx, clock: Clock, caller: Caller, incident_id: str, *, verdict: Verdict, reason: str
+    tx: Tx,
+    clock: Clock,
+    caller: Caller,
+    incident_id: str,
+    *,
+    verdict: Verdict,
+    code: str,
+    reason: str = "",
 ) -> Standing:
-    """Give an opinion, and tell what stands now.
+    """Give an opinion, with a ``code`` from the list and own words, and tell what stands now.
 
     Forbidden("proctor-decision-not-by-person") for programs,
     Conflict("proctor-evidence-not-opened") before looking,
     Conflict("proctor-opinion-given") for one's own second opinion,
-    Conflict("proctor-incident-decided") where no further opinion is asked for, and
-    Invalid("proctor-reason-missing") or Invalid("proctor-words-too-long").
+    Conflict("proctor-incident-decided") where no further opinion is asked for,
+    Conflict("proctor-incident-claimed") while another person works on it, and
+    Invalid("proctor-reason-missing"), Invalid("proctor-reason-unknown") or
+    Invalid("proctor-words-too-long").
     """
     caller.require(Permission.INCIDENT_DECIDE)
     _require_person(caller)
-    words = _words(reason)
+    words = _no_longer(reason.strip())
     incident = find_incident(tx, incident_id, lock=True)
+    rules = rules_of(tx, incident)
+    chosen = rules.codes.choose(verdict, code, words)
     reviews = reviews_of(tx, incident.id)
-    _check_opinion(incident, reviews, caller.id)
-    _note(tx, clock, caller.id, incident, ReviewAct.DECIDED, verdict, words)
+    _check_opinion(incident, reviews, caller.id, clock.now())
+    note(
+        tx,
+        clock,
+        caller.id,
+        incident,
+        ReviewAct.DECIDED,
+        verdict=verdict,
+        code=chosen.code,
+        words=words,
+    )
+    opinions = [*_opinions(reviews), verdict]
     incident.settled = True
-    result = standing([*_opinions(reviews), verdict], incident.second_wanted)
+    incident.second_wanted |= rules.wants_second(incident.id, opinions[0])
+    result = standing(opinions, incident.second_wanted, rules.second_reader)
     incident.verdict = result.verdict
-    tx.flush()
+    claims.end(tx, incident)
     if result.verdict is not None:
         _tell(tx, clock, incident, result.verdict, result.opinions)
     return result
@@ -150,7 +206,9 @@ def ask_second_opinion(
     was_decided = incident.verdict is not None
     incident.second_wanted = True
     incident.verdict = None
-    _note(tx, clock, caller.id, incident, ReviewAct.ASKED, words=words)
+    note(tx, clock, caller.id, incident, ReviewAct.ASKED, words=words)
+    if incident.claimed_by == caller.id:
+        claims.end(tx, incident)
     if was_decided:
         sitting = find_sitting(tx, incident.sitting_id)
         publish(tx, IncidentReopened(incident.id, sitting.id, sitting.subject_ref, clock.now()))
@@ -160,11 +218,29 @@ def ask_second_opinion(
 def state_own_words(
     tx: Tx, clock: Clock, *, subject_ref: str, incident_id: str, words: str
 ) -> ReviewRow:
-    """Keep what the candidate says of an incident; reviewers see it with the evidence."""
+    """Keep what the candidate says of an incident; reviewers see it with the evidence.
+
+    TooLate("proctor-statement-over") once the time for it is over, and
+    Conflict("proctor-statement-enough") after `MOST_STATEMENTS` of them.
+    """
     incident = find_incident(tx, incident_id)
-    if find_sitting(tx, incident.sitting_id).subject_ref != subject_ref:
+    sitting = find_sitting(tx, incident.sitting_id)
+    if sitting.subject_ref != subject_ref:
         raise NotFound("proctor-incident-unknown", incident=incident_id)
-    return _note(tx, clock, subject_ref, incident, ReviewAct.STATED, words=_words(words))
+    until = statement_until(sitting)
+    if until is not None and clock.now() > until:
+        raise TooLate("proctor-statement-over", until=until.isoformat())
+    given = [row for row in reviews_of(tx, incident.id) if row.act == ReviewAct.STATED]
+    if len(given) >= MOST_STATEMENTS:
+        raise Conflict("proctor-statement-enough", most=MOST_STATEMENTS)
+    return note(tx, clock, subject_ref, incident, ReviewAct.STATED, words=_words(words))
+
+
+def statement_until(sitting: ProctorSittingRow) -> datetime | None:
+    """Until when the candidate may add words; None while the sitting goes on."""
+    if sitting.closed_at is None:
+        return None
+    return sitting.closed_at + timedelta(days=policy_of(sitting).review.statement_days)
 
 
 def _require_person(caller: Caller) -> None:
@@ -175,17 +251,31 @@ def _require_person(caller: Caller) -> None:
 def _words(text: str) -> str:
     words = text.strip()
     if not words:
-        raise Invalid("proctor-reason-missing")
+        raise Invalid("proctor-words-missing")
+    return _no_longer(words)
+
+
+def _no_longer(words: str) -> str:
     if len(words) > LONGEST_WORDS:
         raise Invalid("proctor-words-too-long", length=len(words), most=LONGEST_WORDS)
     return words
+
+
+def _waits_for(incident: IncidentRow, reviews: list[ReviewRow], caller: Caller) -> bool:
+    """Whether this person may still give an opinion on it."""
+    given = any(row.verdict is not None and row.person_ref == caller.id for row in reviews)
+    is_person = caller.kind is CallerKind.PERSON
+    may = is_person and caller.may(Permission.INCIDENT_DECIDE)
+    return may and incident.verdict is None and not given
 
 
 def _opinions(reviews: list[ReviewRow]) -> list[Verdict]:
     return [Verdict(row.verdict) for row in reviews if row.verdict is not None]
 
 
-def _check_opinion(incident: IncidentRow, reviews: list[ReviewRow], person: str) -> None:
+def _check_opinion(
+    incident: IncidentRow, reviews: list[ReviewRow], person: str, now: datetime
+) -> None:
     own = {ReviewAct(row.act) for row in reviews if row.person_ref == person}
     if ReviewAct.OPENED not in own:
         raise Conflict("proctor-evidence-not-opened", incident=incident.id)
@@ -193,36 +283,7 @@ def _check_opinion(incident: IncidentRow, reviews: list[ReviewRow], person: str)
         raise Conflict("proctor-opinion-given", incident=incident.id)
     if incident.verdict is not None:
         raise Conflict("proctor-incident-decided", opinions=len(_opinions(reviews)))
-
-
-def _note(
-    tx: Tx,
-    clock: Clock,
-    person: str,
-    incident: IncidentRow,
-    act: ReviewAct,
-    verdict: Verdict | None = None,
-    words: str = "",
-) -> ReviewRow:
-    row = ReviewRow(
-        incident_id=incident.id,
-        person_ref=person,
-        act=act,
-        verdict=verdict,
-        words=words,
-        at=clock.now(),
-    )
-    tx.add(row)
-    tx.flush()
-    audit.record(
-        tx,
-        clock,
-        actor=person,
-        act=f"proctor:incident:{act}",
-        subject=incident.id,
-        facts={} if verdict is None else {"verdict": str(verdict)},
-    )
-    return row
+    claims.refuse_claimed(incident, person, now)
 
 
 def _tell(tx: Tx, clock: Clock, incident: IncidentRow, verdict: Verdict, opinions: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,10 @@ class ReviewAct(StrEnum):
     """Asked for a second opinion."""
     STATED = "stated"
     """The candidate said what happened, in their own words."""
+    TAKEN = "taken"
+    """Took over an incident that another person was working on."""
+    GIVEN_BACK = "given_back"
+    """Gave an incident back without an opinion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,23 @@ class Standing:
         return self.verdict is None
 
 
-def standing(opinions: Sequence[Verdict], second_wanted: bool) -> Standing:
+def standing(
+    opinions: Sequence[Verdict],
+    second_wanted: bool,
+    shared: Collection[Verdict] = (),
+) -> Standing:
     """What stands after these opinions, each by another person, in the order they were given.
 
-    One is enough unless a second was asked for. Two must agree. Where they do not, a third person
-    decides, knowing both.
+    One is enough unless a second is wanted. Two must agree. Where they do not, a third person
+    decides, knowing both. A verdict of ``shared`` never stands on one person's word: where the
+    third is the first to come to it, one more person looks.
     """
     count = len(opinions)
-    if count == 0 or (count == 1 and second_wanted):
+    if count == 0 or (count == 1 and (second_wanted or opinions[0] in shared)):
         return Standing(None, count)
     if count == 2 and opinions[0] is not opinions[1]:
         return Standing(None, count)
-    return Standing(opinions[-1], count)
+    last = opinions[-1]
+    if count > 1 and last in shared and opinions.count(last) < 2:
+        return Standing(None, count)
+    return Standing(last, count)

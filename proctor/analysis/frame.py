@@ -11,12 +11,17 @@ from time import perf_counter
 import cv2
 import numpy as np
 
-from proctor.analysis.tracking import KEPT_PRESENCE, Placed, Trail, may_follow, moved
+from proctor.analysis.besides import BELIEVED, Besides, look_beside, with_besides
+from proctor.analysis.carrying import Carried
+from proctor.analysis.quality import areas_of, percentile
+from proctor.analysis.slow import NOTHING, Asked, SlowDetectors
+from proctor.analysis.tracking import KEPT_PRESENCE, Placed, Trail, is_due, may_follow, moved
 from proctor.arrays import Pixels
+from proctor.detectors import standings
 from proctor.models import attention, catalogue
-from proctor.models.faces import Face, FaceDetector, Found, halved, merge
+from proctor.models.faces import Face, FaceDetector, Found, merge
 from proctor.models.landmarks import FacePoints, LandmarkFinder, region_around, region_of
-from proctor.models.optional import YUNET
+from proctor.models.optional import OPTIONAL, YUNET, installed
 from proctor.models.runtime import open_model
 from proctor.models.small_faces import SmallFaceDetector
 from proctor.observation import Eyes, Gaze, HeadPose, Observation, SeenFace
@@ -28,16 +33,11 @@ WIDE_SCORE = 0.6
 MOST_FACES = 4
 """Landmarks are placed on so many faces at most, so that a crowd cannot slow the room down."""
 
-BELIEVED = 0.5
-"""From this presence on the landmark model says that there is a face."""
-
 MOST_KEPT = 8
 """So many faces are kept of a frame; more would say no more of it."""
 
 STAGES = ("light", "detect", "others", "landmarks", "attention")
 """What a look is made of, in this order; "others" are the people in the background."""
-
-_DETAIL_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Look:
 
     ``placed`` begins with the face that is taken for the person's; ``unplaced`` are faces beyond
     the first `MOST_FACES`, without landmarks. ``shape`` is height and width in pixels.
-    ``milliseconds`` are wall time by stage (`STAGES`).
+    ``areas`` are those of `proctor.analysis.quality.areas_of`. ``milliseconds`` are wall time by
+    stage (`STAGES`).
     """
 
     placed: tuple[Placed, ...]
@@ -56,6 +57,7 @@ class Look:
     attention: tuple[HeadPose, Eyes, Gaze | None] | None
     shape: tuple[int, int]
     followed: bool
+    areas: Pixels
     milliseconds: Mapping[str, float]
 
 
@@ -72,20 +74,40 @@ class FrameAnalyser:
         self._near = FaceDetector(open_model(catalogue.FACE_DETECTION_SHORT_RANGE, models))
         self._wide = FaceDetector(open_model(catalogue.FACE_DETECTION_FULL_RANGE, models))
         self._mesh = LandmarkFinder(open_model(catalogue.FACE_LANDMARKS, models))
-        has_small = (models / YUNET.file).is_file()
-        self._small = SmallFaceDetector(models) if has_small else None
-        self._version = catalogue.version(also=(YUNET.sha256,) if has_small else ())
+        self._small = SmallFaceDetector(models) if installed(models, YUNET) else None
+        there = [model.sha256 for model in OPTIONAL if installed(models, model)]
+        self._version = catalogue.version(also=there)
+        self.slow = SlowDetectors(models)
+        self.standings = standings(models)
 
     def analyse(self, rgb: Pixels, taken_at: datetime, sequence: int = 0) -> Observation:
         """Measure a picture of shape (height, width, 3)."""
         return self.observed(self.look(rgb), taken_at, sequence)
 
     def follow(
-        self, rgb: Pixels, taken_at: datetime, sequence: int = 0, trail: Trail | None = None
+        self,
+        rgb: Pixels,
+        taken_at: datetime,
+        sequence: int = 0,
+        trail: Trail | None = None,
+        asked: Asked = NOTHING,
     ) -> tuple[Observation, Trail]:
-        """As `analyse`, for frames of one camera in order; hand the trail on to the next frame."""
+        """As `analyse`, for frames of one camera in order; hand the trail on to the next frame.
+
+        ``asked`` names what is to be measured beside the faces.
+        """
         seen = self.look(rgb, trail, taken_at)
-        return self.observed(seen, taken_at, sequence), after(seen, trail, taken_at)
+        observation = self.observed(seen, taken_at, sequence)
+        carried, besides = self.beside(rgb, seen, observation, asked, trail)
+        return with_besides(observation, besides), after(seen, trail, taken_at, carried)
+
+    def beside(
+        self, rgb: Pixels, seen: Look, observation: Observation, asked: Asked, trail: Trail | None
+    ) -> tuple[Carried, Besides]:
+        """What a frame that was looked at tells beside its faces, and what to carry on."""
+        face = seen.placed[0] if seen.placed else None
+        before = trail.carried if trail is not None else Carried()
+        return look_beside(self.slow, rgb, seen.areas, face, observation, asked, before)
 
     def look(
         self, rgb: Pixels, trail: Trail | None = None, taken_at: datetime | None = None
@@ -94,11 +116,12 @@ class FrameAnalyser:
 
         Two detectors look: one for the face before the camera, one for smaller faces behind it.
         The landmark model then says of each whether it is a face at all. Where ``trail`` allows,
-        known faces are followed instead.
+        known faces are followed instead, and from time to time others are looked for beside them.
         """
         shape = (rgb.shape[0], rgb.shape[1])
         times = [perf_counter()]
-        light = measure_light(rgb)
+        areas = areas_of(rgb)
+        light = light_of(areas)
         times.append(perf_counter())
         placed: list[Placed] | None = None
         if trail is not None and taken_at is not None and may_follow(trail, taken_at, shape):
@@ -108,8 +131,12 @@ class FrameAnalyser:
             unplaced, highest = trail.unplaced, trail.highest
             # Nothing was detected: the whole time went into following the landmarks.
             times += [times[-1], times[-1]]
+            if taken_at is not None and is_due(trail, taken_at):
+                followed = False
+                times[-1] = perf_counter()
+                placed, unplaced = self._joined(rgb, placed)
         else:
-            near = self._near.find(rgb, NEAR_SCORE)
+            near = self._near.find(rgb, NEAR_SCORE, trimmed=taken_at is not None)
             times.append(perf_counter())
             faces, highest = self._all_faces(rgb, near)
             times.append(perf_counter())
@@ -129,6 +156,7 @@ class FrameAnalyser:
             attention=attention,
             shape=shape,
             followed=followed,
+            areas=areas,
             milliseconds={
                 stage: (end - start) * 1e3
                 for stage, start, end in zip(STAGES, times, times[1:], strict=False)
@@ -146,6 +174,15 @@ class FrameAnalyser:
             faces, highest = merge(near.faces, wide.faces), max(near.highest, wide.highest)
         ranked = sorted(faces, key=lambda face: face.area * face.confidence**2, reverse=True)
         return tuple(ranked), highest
+
+    def _joined(self, rgb: Pixels, known: list[Placed]) -> tuple[list[Placed], tuple[Face, ...]]:
+        """The faces that are followed, and whoever came since the detectors looked last."""
+        others = self._small.find(rgb) if self._small else self._wide.find(rgb, WIDE_SCORE).faces
+        followed = [each.face for each in known]
+        new = [face for face in merge(followed, others) if face not in followed]
+        room = max(MOST_FACES - len(known), 0)
+        placed = [Placed(face, self._mesh.place(rgb, region_of(face))) for face in new[:room]]
+        return known + placed, tuple(new[room:])
 
     def _followed(self, rgb: Pixels, trail: Trail) -> list[Placed] | None:
         """The faces of the trail where they are now; None as soon as one of them is in doubt."""
@@ -185,40 +222,51 @@ class FrameAnalyser:
         )
 
 
-def after(seen: Look, before: Trail | None, taken_at: datetime) -> Trail:
-    """What the next frame may follow."""
+def after(
+    seen: Look, before: Trail | None, taken_at: datetime, carried: Carried | None = None
+) -> Trail:
+    """What the next frame may follow, and what is carried to it beside the faces."""
     looked_at = before.looked_at if before is not None and seen.followed else taken_at
     believed = tuple(each for each in seen.placed if each.points.presence >= BELIEVED)
     # One face in doubt and nothing is followed: the detectors are to look at the next frame.
     sure = all(each.points.presence >= KEPT_PRESENCE for each in believed)
     return Trail(
-        believed if sure else (), seen.unplaced, looked_at, taken_at, seen.highest, seen.shape
+        placed=believed if sure else (),
+        unplaced=seen.unplaced,
+        looked_at=looked_at,
+        taken_at=taken_at,
+        highest=seen.highest,
+        shape=seen.shape,
+        carried=carried or Carried(),
     )
 
 
 def measure_light(rgb: Pixels) -> tuple[float, float, float]:
-    """Brightness, contrast and detail of a picture, each 0 to 1.
+    """Brightness, contrast and detail of a picture, each 0 to 1 (see `light_of`)."""
+    return light_of(areas_of(rgb))
+
+
+def light_of(areas: Pixels) -> tuple[float, float, float]:
+    """Brightness, contrast and detail of a picture's areas, each 0 to 1.
 
     Brightness and contrast are mean and standard deviation of luma (ITU-R BT.601). Detail is the
     99th percentile of the gradient's length after the picture was averaged down to 80 pixels
     width: sensor noise averages out, and what stays are edges of things. A covered lens has none
     whatever its colour.
     """
-    height, width = rgb.shape[:2]
-    size = _DETAIL_WIDTH, max(round(_DETAIL_WIDTH * height / width), 3)
-    small = cv2.resize(halved(rgb, _DETAIL_WIDTH), size, interpolation=cv2.INTER_AREA)
-    luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    luma = cv2.cvtColor(areas, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
     across = cv2.Sobel(luma, cv2.CV_32F, 1, 0, ksize=3) / 8
     down = cv2.Sobel(luma, cv2.CV_32F, 0, 1, ksize=3) / 8
     edges = np.sqrt(across * across + down * down)
-    figures = luma.mean(), luma.std(), np.percentile(edges, 99)
-    brightness, contrast, detail = (round(float(figure), 4) for figure in figures)
+    mean, deviation = cv2.meanStdDev(luma)
+    figures = float(mean[0, 0]), float(deviation[0, 0]), percentile(edges, 99)
+    brightness, contrast, detail = (round(figure, 4) for figure in figures)
     return brightness, contrast, detail
 
 
 def _attention(placed: FacePoints) -> tuple[HeadPose, Eyes, Gaze | None]:
     axes = attention.head_axes(placed.points)
-    pose = attention.head_pose(axes)
+    pose = attention.as_turned(attention.head_pose(axes))
     seen = attention.eyes(placed.points, axes)
     gaze = attention.gaze(pose, seen)
     return (

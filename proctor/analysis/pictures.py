@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from foundation.errors import Invalid
+from proctor.analysis.jpeg_header import JpegHeader, read_header
 from proctor.arrays import Pixels
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -30,6 +32,12 @@ def decode_picture(
         raise Invalid("proctor-frame-empty")
     if len(data) > max_bytes:
         raise Invalid("proctor-frame-too-many-bytes", bytes=len(data), most=max_bytes)
+    header = read_header(data)
+    if header is not None and header.ends and header.colours == 3:
+        _check_size(header.width, header.height, max_pixels)
+        rgb = _decoded(data, header)
+        if rgb is not None:
+            return rgb
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as unknown:
@@ -40,19 +48,35 @@ def decode_picture(
     except Exception as broken:
         raise Invalid("proctor-frame-broken") from broken
     with picture:
-        width, height = picture.size
-        if width * height > max_pixels:
-            raise Invalid(
-                "proctor-frame-too-many-pixels", width=width, height=height, most=max_pixels
-            )
-        if min(width, height) < LEAST_SIDE:
-            raise Invalid("proctor-frame-too-small", width=width, height=height, least=LEAST_SIDE)
+        _check_size(*picture.size, max_pixels)
         try:
             # Converting loads all data; a picture that ends early raises here.
             return np.array(picture.convert("RGB"), np.uint8)
         # The same door: the header was fine and what follows is not.
         except Exception as broken:
             raise Invalid("proctor-frame-broken") from broken
+
+
+def _check_size(width: int, height: int, most: int) -> None:
+    if width * height > most:
+        raise Invalid("proctor-frame-too-many-pixels", width=width, height=height, most=most)
+    if min(width, height) < LEAST_SIDE:
+        raise Invalid("proctor-frame-too-small", width=width, height=height, least=LEAST_SIDE)
+
+
+def _decoded(data: bytes, header: JpegHeader) -> Pixels | None:
+    """A whole colour JPEG by OpenCV, which takes half the time; None where it cannot.
+
+    Both use libjpeg-turbo. What is damaged is left to Pillow, which says so where OpenCV fills in.
+    """
+    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
+    try:
+        rgb = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error:
+        return None
+    if rgb is None or rgb.shape != (header.height, header.width, 3):
+        return None
+    return np.asarray(rgb, np.uint8)
 
 
 def encode_jpeg(rgb: Pixels, quality: int = EVIDENCE_QUALITY) -> bytes:

@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 from proctor.analysis.baseline import Baseline
+from proctor.analysis.besides import Besides
 from proctor.analysis.frame import Look
 from proctor.analysis.quality import Quality
 from proctor.analysis.signs import read_signs
@@ -27,21 +28,28 @@ def record(
     *,
     frozen: bool | None,
     looped: bool | None = None,
+    besides: Besides | None = None,
     landmarks: bool = False,
     policy: Policy = DEFAULT_POLICY,
 ) -> dict[str, Any]:
     """JSON values. ``frozen`` and ``looped`` are None where there is one picture only.
 
+    ``besides`` is what was measured beside the faces; what is off, or was not asked for, is null.
+
     ``gaze.calibrated`` is false: nobody looked at known points before, so gaze is an estimate by
     the camera and says nothing about the screen.
     """
     pose, eyes, gaze = seen.attention or (None, None, None)
+    times = {**seen.milliseconds, **(besides.milliseconds if besides is not None else {})}
     told: dict[str, Any] = {
         "faces": _faces(seen, policy),
         "pose": _pose(pose),
         "gaze": _gaze(gaze),
         "eyes": _eyes(eyes),
         "iris": _irises(seen),
+        "mouth": _mouth(besides),
+        "objects": _objects(besides),
+        "liveness": None if besides is None else _rounded(besides.read.liveness),
         "quality": {
             "dark": quality.dark,
             "blurred": quality.blurred,
@@ -56,7 +64,7 @@ def record(
         },
         "findings": findings(observation, quality, frozen=frozen, looped=looped, policy=policy),
         "followed": seen.followed,
-        "milliseconds": {name: round(time, 3) for name, time in seen.milliseconds.items()},
+        "milliseconds": {name: round(time, 3) for name, time in times.items()},
         "model_version": observation.model_version,
     }
     if landmarks:
@@ -77,17 +85,17 @@ def findings(
     In a covered, dark or blurred picture without a face nobody is absent: it cannot be told.
     """
     signs = read_signs(observation, policy.limits, Baseline())
-    kinds = {kind.value for kind, sign in signs.items() if sign.holds}
-    if quality.dark or quality.covered or quality.blurred:
-        kinds.discard(FindingKind.FACE_ABSENT.value)
     conditions = {
-        FindingKind.PICTURE_DARK.value: quality.dark,
-        FindingKind.PICTURE_COVERED.value: quality.covered,
-        "picture_blurred": quality.blurred,
-        "picture_frozen": frozen,
-        "picture_looped": looped,
+        FindingKind.PICTURE_DARK: quality.dark,
+        FindingKind.PICTURE_COVERED: quality.covered,
+        FindingKind.PICTURE_BLURRED: quality.blurred,
+        FindingKind.PICTURE_FROZEN: frozen,
+        FindingKind.PICTURE_LOOPED: looped,
     }
-    return sorted(kinds | {kind for kind, shows in conditions.items() if shows})
+    kinds = {kind for kind, sign in signs.items() if sign.holds and kind not in conditions}
+    if quality.dark or quality.covered or quality.blurred:
+        kinds.discard(FindingKind.FACE_ABSENT)
+    return sorted(kind.value for kind in kinds | {kind for kind in conditions if conditions[kind]})
 
 
 def _faces(seen: Look, policy: Policy) -> list[dict[str, Any]]:
@@ -141,6 +149,29 @@ def _eyes(eyes: Eyes | None) -> dict[str, float] | None:
         "across": eyes.across,
         "up": eyes.up,
     }
+
+
+def _mouth(besides: Besides | None) -> dict[str, Any] | None:
+    if besides is None or besides.mouth_openness is None:
+        return None
+    return {"openness": besides.mouth_openness, "moving": besides.lips_moving}
+
+
+def _objects(besides: Besides | None) -> list[dict[str, Any]] | None:
+    if besides is None or besides.read.things is None:
+        return None
+    return [
+        {
+            "kind": thing.kind.value,
+            "box": [round(side, 1) for side in thing.box],
+            "confidence": round(thing.confidence, 3),
+        }
+        for thing in besides.read.things
+    ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _irises(seen: Look) -> dict[str, list[float]] | None:

@@ -7,6 +7,7 @@ becomes a refusal of that one file.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +49,10 @@ def files_in(path: Path) -> tuple[Path, ...]:
         inside = (one for one in path.rglob("*") if one.suffix.lower() in known and one.is_file())
         found = tuple(sorted(inside))
         if not found:
-            raise Invalid("proctor-folder-empty", folder=str(path))
+            raise Invalid("proctor-folder-empty", folder=_shown(path))
         return found
     if not path.exists():
-        raise NotFound("proctor-file-missing", file=str(path))
+        raise NotFound("proctor-file-missing", file=_shown(path))
     return (path,)
 
 
@@ -111,10 +112,22 @@ def _picture(path: Path) -> Pixels:
         try:
             # Cameras store a turned picture with a note of how to hold it.
             upright = ImageOps.exif_transpose(picture)
-            return np.array(upright.convert("RGB"), np.uint8)
+            return np.array(_eight_bits(upright).convert("RGB"), np.uint8)
         # The same door: the header was fine and what follows is not.
         except Exception as broken:
             raise Invalid("proctor-frame-broken") from broken
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of sixteen bits in eight; converting it as it is would cut off its light."""
+    if not picture.mode.startswith("I;16"):
+        return picture
+    return Image.fromarray((np.asarray(picture, np.uint16) >> 8).astype(np.uint8))
+
+
+def _shown(path: Path) -> str:
+    """A path as text, also where its name is no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _check_size(width: int, height: int, most: int) -> None:

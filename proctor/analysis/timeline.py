@@ -25,9 +25,10 @@ from typing import Any
 
 import msgspec
 
-from proctor.analysis.baseline import Baseline
+from proctor.analysis.baseline import Baseline, settled
 from proctor.analysis.signs import Sign, read_signs
-from proctor.findings import BROWSER_KINDS, Detail, Finding, FindingKind
+from proctor.detectors import DETECTOR_OF
+from proctor.findings import PICTURELESS_KINDS, Detail, Finding, FindingKind
 from proctor.observation import Observation
 from proctor.policy import Policy, Watch
 
@@ -57,13 +58,14 @@ Event = FindingOpened | FindingClosed
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one frame said of one kind."""
+    """What one frame said of one kind; not ``fresh`` where an earlier frame was measured."""
 
     at: datetime
     sequence: int
     holds: bool
     stays: bool
     strength: float
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ class Tally:
     best_sequence: int = 0
 
     def plus(self, sample: Sample, matches: bool) -> Tally:
-        """With one more frame."""
+        """With one more frame; one that only repeats an earlier reading makes nothing surer."""
+        if not sample.fresh:
+            return self
         if not matches:
             return replace(self, frames=self.frames + 1)
         clearest = sample.strength > self.best_strength
@@ -120,9 +124,14 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class TimelineState:
-    """All that is remembered between two frames."""
+    """All that is remembered between two frames.
+
+    ``baseline`` is that of the check-in, and ``sitting`` how the person has come to sit since then;
+    None until a frame told.
+    """
 
     baseline: Baseline = field(default_factory=Baseline)
+    sitting: Baseline | None = None
     last_at: datetime | None = None
     last_sequence: int = -1
     model_version: str = ""
@@ -149,11 +158,12 @@ def advance(
     """
     if state.last_at is not None and observation.taken_at <= state.last_at:
         return state, ()
-    signs = read_signs(observation, policy.limits, state.baseline)
+    sitting = state.sitting or state.baseline
+    signs = read_signs(observation, policy.limits, sitting)
     tracks: dict[FindingKind, Track] = {}
     events: list[Event] = []
-    for watch in policy.watches:
-        if watch.kind in BROWSER_KINDS:
+    for watch in policy.watched:
+        if watch.kind in PICTURELESS_KINDS:
             continue
         step = _Step(watch, policy, observation)
         before = state.tracks.get(watch.kind, Track())
@@ -161,12 +171,20 @@ def advance(
         events += happened
     after = replace(
         state,
+        sitting=settled(state.baseline, sitting, observation, _passed(state, observation, policy)),
         last_at=observation.taken_at,
         last_sequence=observation.sequence,
         model_version=observation.model_version,
         tracks=tracks,
     )
     return after, tuple(events)
+
+
+def _passed(state: TimelineState, observation: Observation, policy: Policy) -> float:
+    """Seconds since the last frame; of a silence only as much as frames could have told of."""
+    if state.last_at is None:
+        return 0.0
+    return min(_seconds(state.last_at, observation.taken_at), policy.longest_silence_s)
 
 
 def finish(state: TimelineState) -> tuple[TimelineState, tuple[FindingClosed, ...]]:
@@ -218,7 +236,14 @@ class _Step:
 
     def _seen(self, track: Track, sign: Sign) -> Track:
         now = self.observation.taken_at
-        sample = Sample(now, self.observation.sequence, sign.holds, sign.stays, sign.strength)
+        sample = Sample(
+            now,
+            self.observation.sequence,
+            sign.holds,
+            sign.stays,
+            sign.strength,
+            fresh=DETECTOR_OF.get(self.watch.kind) not in self.observation.carried,
+        )
         window = _within((*track.window, sample), self.watch)
         if track.lasting is None:
             return Track(window)

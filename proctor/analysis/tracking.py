@@ -7,17 +7,21 @@ person who comes in is seen that much later at most, which is less than any find
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 
+from proctor.analysis.carrying import Carried
 from proctor.arrays import Floats
 from proctor.models.faces import Face
 from proctor.models.landmarks import FacePoints
 
 LOOK_AGAIN_S = 1.0
 """The detectors look at least so often."""
+
+LONGEST_STEP_S = 2.5
+"""A face is looked for where it was only so long: two frames at the usual pace, and some delay."""
 
 KEPT_PRESENCE = 0.9
 """A face that the landmark model believes in less is not followed; the detectors decide."""
@@ -44,14 +48,19 @@ class Trail:
     taken_at: datetime
     highest: float
     shape: tuple[int, int]
+    carried: Carried = field(default_factory=Carried)
 
 
 def may_follow(trail: Trail | None, taken_at: datetime, shape: tuple[int, int]) -> bool:
-    """Whether this frame can be followed from the last one without the detectors."""
+    """Whether the faces of this frame can be followed from those of the last one."""
     if trail is None or not trail.placed or trail.shape != shape:
         return False
-    since_look = (taken_at - trail.looked_at).total_seconds()
-    return taken_at >= trail.taken_at and since_look < LOOK_AGAIN_S
+    return 0 <= (taken_at - trail.taken_at).total_seconds() <= LONGEST_STEP_S
+
+
+def is_due(trail: Trail, taken_at: datetime) -> bool:
+    """Whether somebody may have come in since the detectors looked last."""
+    return (taken_at - trail.looked_at).total_seconds() >= LOOK_AGAIN_S
 
 
 def moved(face: Face, before: Floats, after: Floats) -> Face:

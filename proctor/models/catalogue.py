@@ -58,6 +58,7 @@ class Model:
     """A model card. ``plain`` runs in the browser, ``cpu`` in onnxruntime on a processor.
 
     The two give the same outputs; the second is written for speed (`proctor.models.convert`).
+    With ``any_size`` it takes other heights and widths too, and gives as many anchors as they hold.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Model:
     outputs: tuple[Output, ...]
     measured: tuple[str, ...]
     limits: tuple[str, ...]
+    any_size: bool = False
 
 
 MEDIAPIPE = Origin(
@@ -106,8 +108,8 @@ FACE_DETECTION_SHORT_RANGE = Model(
     ),
     cpu=OnnxFile(
         "face_detection_short_range.cpu.onnx",
-        "23d7ced5ed56605dd3e39629302dc03f7c92d59c6b13de97a8689f15e92d1e5e",
-        265_106,
+        "8bb5436ce3cb3965d4e6bad006b22e60e3fede056c63c55c0072e9deaa66899d",
+        265_130,
     ),
     picture=Picture("input", 128, 128, -1.0, 1.0),
     outputs=(
@@ -124,6 +126,7 @@ FACE_DETECTION_SHORT_RANGE = Model(
         "misses faces turned by more than about 70 degrees",
         "how often it sees a face where there is none was not measured",
     ),
+    any_size=True,
 )
 
 _FACE_DETECTION_FULL = OnnxFile(
@@ -167,8 +170,8 @@ FACE_LANDMARKS = Model(
     ),
     cpu=OnnxFile(
         "face_landmark_with_attention.cpu.onnx",
-        "7518ed6971994227c02bc70c331f021b55b8471ca9caa067825cfcd12dbed2f8",
-        2_619_192,
+        "7a95609ea971c06b174de67d1498bd8e99c07d19fbbbc8538d0d645900e382b3",
+        2_620_018,
     ),
     picture=Picture("input_1", 192, 192, 0.0, 1.0),
     outputs=(
@@ -214,3 +217,13 @@ def version(models: Sequence[Model] = MODELS, also: Sequence[str] = ()) -> str:
     """
     digests = ",".join([*(model.cpu.sha256 for model in models), *also])
     return "faces-" + hashlib.sha256(digests.encode()).hexdigest()[:12]
+
+
+BROWSER_MODELS: tuple[Model, ...] = MODELS
+"""What a candidate's own device measures with: the plain files."""
+
+
+def browser_version(models: Sequence[Model] = BROWSER_MODELS) -> str:
+    """As `version`, for the files that run in a browser."""
+    digests = ",".join(model.plain.sha256 for model in models)
+    return "browser-" + hashlib.sha256(digests.encode()).hexdigest()[:12]

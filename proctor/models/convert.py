@@ -14,6 +14,7 @@ from proctor.models.convert_custom import CUSTOM
 from proctor.models.convert_operators import BUILTIN, Unsupported
 from proctor.models.convert_prelu import without_prelu
 from proctor.models.convert_regions import Head, Region
+from proctor.models.convert_size import any_size, said_of_any_size
 from proctor.models.onnx_rewriter import GraphRewriter
 from proctor.models.onnx_writer import Layout, OnnxWriter
 from proctor.models.tflite_reader import read_tflite
@@ -60,11 +61,14 @@ def _for_processor(model: ModelProto, regions: Sequence[Region]) -> ModelProto:
         return model
     if regions:
         look_together(rewriter, regions)
-    if "PRelu" not in kinds:
-        rounded_up(rewriter)
+    if "PRelu" in kinds:
+        without_channel_pads(rewriter)
+        without_prelu(rewriter)
+        return rewriter.finish()
+    rounded_up(rewriter)
     without_channel_pads(rewriter)
-    without_prelu(rewriter)
-    return rewriter.finish()
+    any_size(rewriter)
+    return said_of_any_size(rewriter.finish())
 
 
 def regions_of(writer: OnnxWriter) -> tuple[Region, ...]:

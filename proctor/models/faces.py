@@ -64,19 +64,18 @@ class AnchorGrid:
     strides: tuple[int, ...]
     per_cell: int
 
-    def centres(self, size: int) -> Floats:
-        """Centres of all anchors, (anchors, 2), as fractions of a square input of ``size``.
+    def centres(self, height: int, width: int) -> Floats:
+        """Centres of all anchors, (anchors, 2), in pixels of an input of this size.
 
         Neighbouring layers of the same stride share their cells: all their anchors of one cell
         stand next to each other.
         """
         centres: list[tuple[float, float]] = []
         for stride in dict.fromkeys(self.strides):
-            cells = size // stride
             count = self.strides.count(stride) * self.per_cell
-            for row in range(cells):
-                for column in range(cells):
-                    centres += [((column + 0.5) / cells, (row + 0.5) / cells)] * count
+            for row in range(height // stride):
+                for column in range(width // stride):
+                    centres += [((column + 0.5) * stride, (row + 0.5) * stride)] * count
         return np.array(centres, np.float32)
 
 
@@ -93,12 +92,22 @@ class FaceDetector:
         self._runner = runner
         self._size = runner.model.picture.width
         self._averaged = runner.model.name in _AVERAGED
-        self._anchors = _GRIDS[runner.model.name].centres(self._size)
+        self._grid = _GRIDS[runner.model.name]
+        # Bars are cut by whole cells of the coarsest layer, so that no anchor moves.
+        self._step = max(self._grid.strides) if runner.model.any_size else 0
+        self._anchors: dict[tuple[int, ...], Floats] = {}
         self._boxes, self._scores = (output.name for output in runner.model.outputs)
 
-    def find(self, rgb: Pixels, least: float = 0.5) -> Found:
-        """Faces whose score is at least ``least``."""
-        picture, scale, left, top = _letterboxed(rgb, self._size, averaged=self._averaged)
+    def find(self, rgb: Pixels, least: float = 0.5, *, trimmed: bool = False) -> Found:
+        """Faces whose score is at least ``least``.
+
+        With ``trimmed`` the black bars about the picture are left out where the model allows it: a
+        quarter of the time is saved, and boxes move by about 1 % of the eye distance (90th
+        percentile 4 %), which is enough to begin following a face and too much to agree with
+        MediaPipe's own points.
+        """
+        box = _letterbox(rgb, self._size, self._step if trimmed else 0)
+        picture = _letterboxed(rgb, box, averaged=self._averaged)
         outputs = self._runner.run(picture)
         logits = outputs[self._scores][0, :, 0]
         highest = _probability(float(logits.max()))
@@ -107,16 +116,23 @@ class FaceDetector:
         if not len(rows):
             return Found((), highest)
         scores = np.array([_probability(logit) for logit in logits[rows].tolist()])
-        decoded = self._decoded(outputs[self._boxes][0][rows], self._anchors[rows])
-        faces = (_face(row, score, scale, left, top) for row, score in _merged(decoded, scores))
+        anchors = self._anchors_of(picture.shape[0], picture.shape[1])
+        decoded = _decoded(outputs[self._boxes][0][rows], anchors[rows])
+        faces = (_face(row, score, box) for row, score in _merged(decoded, scores))
         return Found(tuple(faces), highest)
 
-    def _decoded(self, raw: Floats, anchors: Floats) -> Any:
-        """Rows of left, top, right, bottom and six points, in pixels of the letterbox."""
-        centres = anchors * self._size
-        middle, half = raw[:, 0:2] + centres, raw[:, 2:4] / 2
-        points = raw[:, 4:] + np.tile(centres, _POINTS)
-        return np.concatenate([middle - half, middle + half, points], axis=1).astype(np.float64)
+    def _anchors_of(self, height: int, width: int) -> Floats:
+        """Cameras have few shapes, so those that were met are kept."""
+        if (height, width) not in self._anchors:
+            self._anchors[height, width] = self._grid.centres(height, width)
+        return self._anchors[height, width]
+
+
+def _decoded(raw: Floats, centres: Floats) -> Any:
+    """Rows of left, top, right, bottom and six points, in pixels of the letterbox."""
+    middle, half = raw[:, 0:2] + centres, raw[:, 2:4] / 2
+    points = raw[:, 4:] + np.tile(centres, _POINTS)
+    return np.concatenate([middle - half, middle + half, points], axis=1).astype(np.float64)
 
 
 def merge(*groups: Iterable[Face]) -> tuple[Face, ...]:
@@ -145,24 +161,42 @@ def halved(rgb: Pixels, width: int) -> Pixels:
     return rgb
 
 
-def _letterboxed(rgb: Pixels, size: int, *, averaged: bool) -> tuple[Floats, float, float, float]:
-    """The picture shrunk into the middle of a black square; the scale, and its left and top.
+@dataclass(frozen=True, slots=True)
+class _Letterbox:
+    """How a picture lies in a detector's input of ``height`` × ``width``."""
+
+    height: int
+    width: int
+    scale: float
+    left: float
+    top: float
+
+
+def _letterbox(rgb: Pixels, size: int, step: int) -> _Letterbox:
+    """The middle of a square of ``size``; bars are cut off by whole ``step``, if there is one."""
+    height, width = rgb.shape[:2]
+    scale = size / max(height, width)
+    left, top = (size - width * scale) / 2, (size - height * scale) / 2
+    cut_x, cut_y = (int(bar // step) * step if step else 0 for bar in (left, top))
+    return _Letterbox(size - 2 * cut_y, size - 2 * cut_x, scale, left - cut_x, top - cut_y)
+
+
+def _letterboxed(rgb: Pixels, box: _Letterbox, *, averaged: bool) -> Floats:
+    """The picture shrunk into its place, with black about it.
 
     Values are -1 to 1. Averaging over areas keeps small faces whole, where sampling loses them;
     sampling is what the short range model was trained with, and MediaPipe feeds it so: with it
-    our landmarks are some thirty times nearer to MediaPipe's than with averaging (measured).
+    our landmarks are several times nearer to MediaPipe's than with averaging (measured).
     """
-    height, width = rgb.shape[:2]
-    scale = size / max(height, width)
+    width = rgb.shape[1]
     if averaged:
-        rgb = halved(rgb, max(round(width * scale), 1))
-    fill = scale * width / rgb.shape[1]
-    left, top = (size - width * scale) / 2, (size - height * scale) / 2
-    into = np.array([[fill, 0, left], [0, fill, top]])
-    shrunk = cv2.warpAffine(rgb, into, (size, size), flags=cv2.INTER_LINEAR)
+        rgb = halved(rgb, max(round(width * box.scale), 1))
+    fill = box.scale * width / rgb.shape[1]
+    into = np.array([[fill, 0, box.left], [0, fill, box.top]])
+    shrunk = cv2.warpAffine(rgb, into, (box.width, box.height), flags=cv2.INTER_LINEAR)
     picture = np.multiply(shrunk, np.float32(1 / 127.5), dtype=np.float32)
     picture -= 1
-    return picture, scale, left, top
+    return picture
 
 
 def _probability(logit: float) -> float:
@@ -199,8 +233,8 @@ def _shared(box: Any, boxes: Any) -> Any:
     return np.clip(width, 0, None) * np.clip(height, 0, None)
 
 
-def _face(row: Any, score: float, scale: float, left: float, top: float) -> Face:
+def _face(row: Any, score: float, box: _Letterbox) -> Face:
     """Out of the letterbox, back to pixels of the picture."""
-    points = (row.reshape(-1, 2) - (left, top)) / scale
+    points = (row.reshape(-1, 2) - (box.left, box.top)) / box.scale
     (x0, y0), (x1, y1), *keypoints = points.tolist()
     return Face((x0, y0, x1, y1), tuple((x, y) for x, y in keypoints), score)

@@ -7,6 +7,7 @@ Source: Grishchenko et al., "Attention Mesh: High-fidelity Face Mesh Prediction 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -83,41 +84,41 @@ class LandmarkFinder:
 
     def place(self, rgb: Pixels, region: Region) -> FacePoints:
         """Points of the face in ``region``; look at ``presence`` before believing them."""
-        into_crop = _matrix(region, self._size)
+        from_crop = _matrix(region, self._size)
         crop = cv2.warpAffine(
             rgb,
-            into_crop,
+            from_crop,
             (self._size, self._size),
-            flags=cv2.INTER_LINEAR,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
         outputs = self._runner.run(np.multiply(crop, np.float32(1 / 255), dtype=np.float32))
-        points = _assembled({name: value[0].reshape(-1) for name, value in outputs.items()})
-        back = cv2.invertAffineTransform(into_crop)
-        points[:, :2] = points[:, :2] @ back[:, :2].T + back[:, 2]
-        points[:, 2] *= region.side / self._size
+        points = _assembled(outputs)
+        turn = np.zeros((3, 3), np.float32)
+        turn[:2, :2], turn[2, 2] = from_crop[:, :2].T, region.side / self._size
+        points = points @ turn
+        points[:, :2] += from_crop[:, 2].astype(np.float32)
         logit = float(outputs["conv_faceflag"].reshape(-1)[0])
         return FacePoints(points, 1 / (1 + math.exp(-max(min(logit, 100.0), -100.0))))
 
 
 def _matrix(region: Region, size: int) -> Matrix:
-    """Affine 2×3 matrix from pixels of the picture to pixels of an upright crop."""
-    scale = size / max(region.side, 1.0)
+    """Affine 2×3 matrix from pixels of an upright crop to pixels of the picture."""
+    scale = max(region.side, 1.0) / size
     cos, sin = math.cos(region.angle) * scale, math.sin(region.angle) * scale
+    half = size / 2
     return np.array(
         [
-            [cos, sin, size / 2 - cos * region.x - sin * region.y],
-            [-sin, cos, size / 2 + sin * region.x - cos * region.y],
+            [cos, -sin, region.x - (cos - sin) * half],
+            [sin, cos, region.y - (sin + cos) * half],
         ]
     )
 
 
-def _assembled(outputs: dict[str, Floats]) -> Floats:
+def _assembled(outputs: Mapping[str, Floats]) -> Floats:
     """The coarse mesh with its lips and eyes replaced by the finer points, and the irises added."""
-    points = np.empty((mesh_points.ALL, 3), np.float32)
-    points[: mesh_points.COARSE] = outputs["output_mesh_identity"].reshape(-1, 3)
-    for numbers, name in _FINER:
-        points[numbers, :2] = outputs[name].reshape(-1, 2)
+    everything = np.concatenate([outputs[name].reshape(-1) for name in _OUTPUTS])
+    points = everything[_WHERE]
     # An iris comes without a depth; it lies in its eye's opening.
     for iris, eye in _IRISES:
         points[iris, 2] = points[eye, 2].mean()
@@ -143,3 +144,18 @@ _IRISES = tuple(
         (mesh_points.LEFT_IRIS, mesh_points.LEFT_EYE),
     )
 )
+_OUTPUTS = ("output_mesh_identity", *(name for _, name in _FINER))
+
+
+def _places() -> npt.NDArray[np.intp]:
+    """Where each number of the (478, 3) points stands in the model's outputs, end to end."""
+    where = np.zeros((mesh_points.ALL, 3), np.intp)
+    where[: mesh_points.COARSE] = np.arange(mesh_points.COARSE * 3).reshape(-1, 3)
+    start = mesh_points.COARSE * 3
+    for numbers, _ in _FINER:
+        where[numbers, :2] = start + np.arange(len(numbers) * 2).reshape(-1, 2)
+        start += len(numbers) * 2
+    return where
+
+
+_WHERE = _places()

@@ -45,11 +45,5 @@ RIGHT_EYE_OPENING = (33, 160, 158, 133, 153, 144)
 LEFT_EYE_OPENING = (263, 387, 385, 362, 380, 373)
 """Outer corner, two points of the upper lid, inner corner, and the two below them."""
 
-MIRRORED_PAIRS = ((33, 263), (133, 362), (61, 291), (234, 454), (127, 356), (93, 323), (132, 361))
-"""Right and left point of pairs that a head's own plane of symmetry parts."""
-
-FOREHEAD, CHIN = 10, 152
-"""Upper and lower end of the face in that plane."""
-
 EYE_CORNERS = (33, 263)
 """Outer corner of the right and of the left eye."""

@@ -14,9 +14,20 @@ from foundation.errors import NotFound
 from foundation.roles import Caller, CallerKind, Grant, Role
 from proctor import sittings
 from proctor.analysis.pictures import encode_jpeg
+from proctor.analysis.slow import NOTHING, Asked
+from proctor.analysis.tracking import Trail
 from proctor.capture import Capture, Recorded
+from proctor.findings import Verdict
 from proctor.observation import Eyes, Gaze, HeadPose, Observation, SeenFace
 from proctor.policy import DEFAULT_POLICY, Policy
+
+REASONS = {
+    Verdict.NOTHING: "ordinary_movement",
+    Verdict.TECHNICAL: "light",
+    Verdict.NEEDS_NOTICE: "left_view",
+    Verdict.POSSIBLE_VIOLATION: "device_in_view",
+}
+"""A reason for each verdict."""
 
 FACE = SeenFace((0.4, 0.3, 0.6, 0.6), 0.95, 1.0)
 GOOD = Observation(
@@ -73,6 +84,17 @@ class ToldAnalyser:
 
     def analyse(self, rgb: np.ndarray, taken_at: datetime, sequence: int = 0) -> Observation:
         return replace(self.seen.get(sequence, GOOD), taken_at=taken_at, sequence=sequence)
+
+    def follow(
+        self,
+        rgb: np.ndarray,
+        taken_at: datetime,
+        sequence: int = 0,
+        trail: Trail | None = None,
+        asked: Asked = NOTHING,
+    ) -> tuple[Observation, Trail]:
+        trail = Trail((), (), taken_at, taken_at, 0.0, (rgb.shape[0], rgb.shape[1]))
+        return self.analyse(rgb, taken_at, sequence), trail
 
 
 @dataclass

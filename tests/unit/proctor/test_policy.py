@@ -7,7 +7,7 @@ import pytest
 
 from foundation.errors import Invalid
 from proctor.findings import FindingKind
-from proctor.policy import DEFAULT_POLICY, Limits, Policy, Watch
+from proctor.policy import DEFAULT_POLICY, Limits, Mode, Policy, Watch
 
 
 def test_policy_comes_back_from_json() -> None:
@@ -47,3 +47,55 @@ def test_policy_of_a_wrong_shape_is_refused(stored: object) -> None:
 def test_value_that_cannot_be_meant_is_refused(field: str, value: object) -> None:
     with pytest.raises(Invalid, match="proctor-policy-out-of-range"):
         replace(DEFAULT_POLICY, **{field: value})
+
+
+def test_policy_stored_before_there_were_more_kinds_reads_as_it_was_meant() -> None:
+    stored = {
+        "watches": [{"kind": "face_absent", "persist_s": 5.0, "share": 0.8, "least_frames": 4}],
+        "limits": {"yaw_deg": 35.0},
+        "frame_interval_s": 1.0,
+    }
+    policy = Policy.from_json(stored)
+    assert [watch.kind for watch in policy.watched] == [FindingKind.FACE_ABSENT]
+    assert policy.watch(FindingKind.PICTURE_FROZEN) is None
+    assert policy.mode is Mode.SITE
+    assert not policy.likeness
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FindingKind.PRESENTATION_ATTACK,
+        FindingKind.PHONE_VISIBLE,
+        FindingKind.BOOK_VISIBLE,
+        FindingKind.LIPS_AND_SPEECH,
+        FindingKind.SECOND_VOICE,
+        FindingKind.FACE_UNLIKE,
+        FindingKind.DEVELOPER_TOOLS,
+    ],
+)
+def test_kinds_of_unmeasured_detectors_or_with_a_consent_of_their_own_are_off(
+    kind: FindingKind,
+) -> None:
+    assert DEFAULT_POLICY.watch(kind) is None
+
+
+def test_faces_are_compared_by_a_switch_of_the_scheme() -> None:
+    assert replace(DEFAULT_POLICY, likeness=True).watch(FindingKind.FACE_UNLIKE) is not None
+
+
+def test_policy_listens_where_a_kind_of_sound_is_on() -> None:
+    assert not DEFAULT_POLICY.listens
+    assert Policy(watches=(Watch(FindingKind.SECOND_VOICE, 4.0),)).listens
+
+
+def test_one_reading_of_a_slow_detector_cannot_open_a_finding() -> None:
+    with pytest.raises(Invalid, match="proctor-policy-out-of-range"):
+        Policy(watches=(Watch(FindingKind.PHONE_VISIBLE, persist_s=6.0),))
+    Policy(watches=(Watch(FindingKind.PHONE_VISIBLE, persist_s=12.0),))
+
+
+def test_instants_need_not_last() -> None:
+    Policy(watches=(Watch(FindingKind.PASTED, persist_s=0.0),))
+    with pytest.raises(Invalid, match="proctor-policy-out-of-range"):
+        Policy(watches=(Watch(FindingKind.WINDOW_LEFT, persist_s=0.0),))

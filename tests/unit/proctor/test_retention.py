@@ -22,7 +22,7 @@ from proctor.retention import (
 from proctor.sitting_states import SittingState
 from proctor.sittings import find_sitting
 from proctor.tables import EvidenceRow, FindingRow, IncidentRow, ObservationRow
-from tests.unit.proctor.scene import Scene, reviewer
+from tests.unit.proctor.scene import REASONS, Scene, reviewer
 
 
 def run(scene: Scene) -> list[Due]:
@@ -42,12 +42,21 @@ def kept(scene: Scene) -> list[KeptFor | None]:
 
 
 def decide(scene: Scene, verdict: Verdict = Verdict.NOTHING) -> str:
-    """A person looks at the only incident and decides it; its id."""
-    by = reviewer("first")
+    """People look at the only incident until it is decided; its id."""
+    people = [reviewer("first"), reviewer("second")]
     with scene.database.write(tenant=scene.tenant) as tx:
         incident = tx.scalars(select(IncidentRow)).one()
-        review.open_incident(tx, scene.clock, by, incident.id)
-        review.decide(tx, scene.clock, by, incident.id, verdict=verdict, reason="看过")
+        for by in people if verdict is Verdict.POSSIBLE_VIOLATION else people[:1]:
+            review.open_incident(tx, scene.clock, by, incident.id)
+            review.decide(
+                tx,
+                scene.clock,
+                by,
+                incident.id,
+                verdict=verdict,
+                code=REASONS[verdict],
+                reason="看过",
+            )
         return incident.id
 
 

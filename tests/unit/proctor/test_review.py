@@ -13,7 +13,7 @@ from proctor.findings import Verdict
 from proctor.review_states import ReviewAct, Standing
 from proctor.sittings import find_sitting
 from proctor.tables import IncidentRow
-from tests.unit.proctor.scene import Scene, reviewer
+from tests.unit.proctor.scene import REASONS, Scene, reviewer
 
 ANA, BEI, CEN = reviewer("ana"), reviewer("bei"), reviewer("cen")
 
@@ -38,13 +38,24 @@ class Desk:
             return review.open_incident(tx, self.scene.clock, who, self.incident.id)
 
     def decide(
-        self, who: Caller, verdict: Verdict = Verdict.NOTHING, reason: str = "bent down for a pen"
+        self,
+        who: Caller,
+        verdict: Verdict = Verdict.NOTHING,
+        reason: str = "bent down for a pen",
+        code: str | None = None,
     ) -> Standing:
         self.scene.clock.advance(seconds=1)
+        chosen = REASONS[verdict] if code is None else code
         with self.scene.database.write(tenant=self.scene.tenant) as tx:
             tx.info["subscribers"] = self.subscribers
             return review.decide(
-                tx, self.scene.clock, who, self.incident.id, verdict=verdict, reason=reason
+                tx,
+                self.scene.clock,
+                who,
+                self.incident.id,
+                verdict=verdict,
+                code=chosen,
+                reason=reason,
             )
 
     def ask(self, who: Caller) -> Standing:
@@ -108,10 +119,46 @@ def test_person_without_the_right_neither_opens_nor_decides(desk: Desk) -> None:
 
 def test_decision_needs_a_reason(desk: Desk) -> None:
     desk.open(ANA)
-    with pytest.raises(Invalid, match="proctor-reason-missing"):
-        desk.decide(ANA, reason="  \n ")
+    for code, reason in (("", "bent down"), ("nothing_other", "  \n ")):
+        with pytest.raises(Invalid, match="proctor-reason-missing"):
+            desk.decide(ANA, code=code, reason=reason)
     with pytest.raises(Invalid, match="proctor-words-too-long"):
         desk.decide(ANA, reason="x" * 5000)
+
+
+@pytest.mark.parametrize("code", ["light", "guilty", "NOTHING_OTHER", "x" * 500])
+def test_reasons_outside_the_list_of_a_verdict_are_refused(desk: Desk, code: str) -> None:
+    desk.open(ANA)
+    with pytest.raises(Invalid, match="proctor-reason-unknown"):
+        desk.decide(ANA, Verdict.NOTHING, code=code)
+
+
+def test_reason_of_the_list_is_enough_and_is_kept(desk: Desk) -> None:
+    desk.open(ANA)
+    desk.decide(ANA, Verdict.NOTHING, code="ordinary_movement", reason="")
+    (row,) = [row for row in desk.open(BEI).reviews if row.verdict is not None]
+    assert (row.code, row.words) == ("ordinary_movement", "")
+
+
+def test_possible_violation_asks_for_words_and_for_two_people(desk: Desk) -> None:
+    for who in (ANA, BEI):
+        desk.open(who)
+    with pytest.raises(Invalid, match="proctor-reason-missing"):
+        desk.decide(ANA, Verdict.POSSIBLE_VIOLATION, code="device_in_view", reason=" ")
+    assert desk.decide(ANA, Verdict.POSSIBLE_VIOLATION).needs_opinion
+    assert desk.told == []
+    assert desk.decide(BEI, Verdict.POSSIBLE_VIOLATION) == Standing(Verdict.POSSIBLE_VIOLATION, 2)
+
+
+def test_one_person_alone_never_finds_a_violation_even_as_the_third(desk: Desk) -> None:
+    dan = reviewer("dan")
+    for who in (ANA, BEI, CEN, dan):
+        desk.open(who)
+    desk.ask(ANA)
+    desk.decide(ANA, Verdict.NOTHING)
+    desk.decide(BEI, Verdict.TECHNICAL)
+    assert desk.decide(CEN, Verdict.POSSIBLE_VIOLATION).needs_opinion
+    assert desk.decide(dan, Verdict.TECHNICAL) == Standing(Verdict.TECHNICAL, 4)
 
 
 def test_one_opinion_stands_and_is_told(desk: Desk) -> None:
@@ -165,8 +212,9 @@ def test_asking_after_a_verdict_takes_it_back_until_the_second(desk: Desk) -> No
 
 
 def test_possible_violation_holds_the_evidence(desk: Desk) -> None:
-    desk.open(ANA)
-    desk.decide(ANA, Verdict.POSSIBLE_VIOLATION)
+    for who in (ANA, BEI):
+        desk.open(who)
+        desk.decide(who, Verdict.POSSIBLE_VIOLATION)
     with desk.scene.database.read(tenant=desk.scene.tenant) as tx:
         assert find_sitting(tx, desk.scene.sitting_id).held
 

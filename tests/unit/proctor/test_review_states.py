@@ -25,3 +25,21 @@ def test_what_stands(opinions: list[Verdict], second_wanted: bool, verdict: Verd
     assert result.verdict is verdict
     assert result.opinions == len(opinions)
     assert result.needs_opinion is (verdict is None)
+
+
+@pytest.mark.parametrize(
+    ("opinions", "verdict"),
+    [
+        ([VIOLATION], None),
+        ([VIOLATION, VIOLATION], VIOLATION),
+        ([NOTHING], NOTHING),
+        ([NOTHING, TECHNICAL, VIOLATION], None),
+        ([NOTHING, TECHNICAL, VIOLATION, VIOLATION], VIOLATION),
+        ([NOTHING, TECHNICAL, VIOLATION, NOTHING], NOTHING),
+        ([NOTHING, VIOLATION, VIOLATION], VIOLATION),
+    ],
+)
+def test_shared_verdict_never_stands_on_one_persons_word(
+    opinions: list[Verdict], verdict: Verdict | None
+) -> None:
+    assert standing(opinions, len(opinions) > 1, (VIOLATION,)).verdict is verdict

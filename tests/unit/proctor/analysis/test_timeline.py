@@ -16,8 +16,16 @@ from proctor.analysis.timeline import (
     wilson_lower,
 )
 from proctor.findings import Finding, FindingKind
-from proctor.observation import Eyes, Gaze, HeadPose, Observation, SeenFace
-from proctor.policy import DEFAULT_POLICY, Policy
+from proctor.observation import (
+    Eyes,
+    Gaze,
+    HeadPose,
+    ObjectKind,
+    Observation,
+    SeenFace,
+    SeenObject,
+)
+from proctor.policy import DEFAULT_POLICY, Policy, Watch
 
 K = FindingKind
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -198,3 +206,33 @@ def test_wilson_bound_is_the_textbooks() -> None:
     assert wilson_lower(8, 10) == pytest.approx(0.4902, abs=1e-4)
     assert wilson_lower(0, 0) == 0
     assert wilson_lower(0, 10) == 0
+
+
+def phone_seen(readings: list[bool]) -> tuple[list[Finding], int]:
+    """A reading every three seconds, carried to the two frames after it."""
+    policy = Policy(watches=(Watch(K.PHONE_VISIBLE, persist_s=12.0, share=0.75, least_frames=4),))
+    phone = (SeenObject(ObjectKind.PHONE, (0.1, 0.1, 0.2, 0.3), 0.9),)
+    frames = [
+        replace(GOOD, objects=phone if shows else (), carried=carried)
+        for shows in readings
+        for carried in ((), ("objects",), ("objects",))
+    ]
+    state, events = TimelineState(), list[Event]()
+    for seen in timed(frames):
+        state, happened = advance(state, seen, policy)
+        events += happened
+    events += finish(state)[1]
+    found = [event.finding for event in events if isinstance(event, FindingClosed)]
+    return found, sum(isinstance(event, FindingOpened) for event in events)
+
+
+@pytest.mark.parametrize("wrong", [[1], [1, 2], [1, 3]])
+def test_one_or_two_wrong_readings_of_a_slow_detector_are_no_finding(wrong: list[int]) -> None:
+    assert phone_seen([number in wrong for number in range(8)]) == ([], 0)
+
+
+def test_carried_readings_make_a_finding_no_surer() -> None:
+    ((finding,), _) = phone_seen([True] * 6)
+    assert finding.detail.frames == 6
+    assert finding.detail.best_sequence % 3 == 0
+    assert finding.confidence < 0.65

@@ -8,7 +8,14 @@ import numpy.typing as npt
 import pytest
 
 from proctor.analysis.frame import FrameAnalyser, after
-from proctor.analysis.tracking import LOOK_AGAIN_S, Trail, may_follow, moved
+from proctor.analysis.tracking import (
+    LONGEST_STEP_S,
+    LOOK_AGAIN_S,
+    Trail,
+    is_due,
+    may_follow,
+    moved,
+)
 from proctor.models.faces import Face
 
 Pixels = npt.NDArray[np.uint8]
@@ -59,7 +66,8 @@ def test_face_that_left_is_not_followed_into_the_wall(
     ("seconds", "shape", "may"),
     [
         (0.5, (480, 640), True),
-        (LOOK_AGAIN_S, (480, 640), False),
+        (LONGEST_STEP_S, (480, 640), True),
+        (LONGEST_STEP_S + 0.1, (480, 640), False),
         (-0.1, (480, 640), False),
         (0.5, (240, 320), False),
     ],
@@ -81,3 +89,17 @@ def test_box_is_carried_along_with_the_points() -> None:
     assert carried.box == pytest.approx((25, 25, 65, 65))
     assert carried.keypoints[0] == pytest.approx((35, 35))
     assert carried.confidence == 0.9
+
+
+def test_others_are_looked_for_once_a_beat(trail: Trail) -> None:
+    assert not is_due(trail, at(LOOK_AGAIN_S - 0.1))
+    assert is_due(trail, at(LOOK_AGAIN_S))
+
+
+def test_person_stays_the_same_face_while_others_are_looked_for(
+    analyser: FrameAnalyser, seated: Callable[..., Pixels], trail: Trail
+) -> None:
+    seen = analyser.look(seated(left=184, top=102), trail, at(LOOK_AGAIN_S))
+    assert not seen.followed
+    assert len(seen.placed) == 1
+    assert after(seen, trail, at(LOOK_AGAIN_S)).looked_at == at(LOOK_AGAIN_S)

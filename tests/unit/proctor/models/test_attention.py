@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
-from proctor.models import attention, catalogue
+from proctor.models import attention, catalogue, neutral_face
 from proctor.models.faces import FaceDetector
 from proctor.models.landmarks import FacePoints, LandmarkFinder, Region, region_of
-from proctor.models.mesh_points import LEFT_IRIS, RIGHT_IRIS
+from proctor.models.mesh_points import LEFT_IRIS, LIPS, RIGHT_IRIS
 from proctor.models.runtime import open_model
 from proctor.observation import Eyes, HeadPose
+from tests.turned import turn, turned_picture
 
 Pixels = np.ndarray
 
@@ -152,3 +153,59 @@ def test_closed_eyes_have_no_gaze() -> None:
 def test_place_without_a_face_has_no_presence(models_folder: Path, room: Pixels) -> None:
     mesh = LandmarkFinder(open_model(catalogue.FACE_LANDMARKS, models_folder))
     assert mesh.place(room, Region(320, 240, 200, 0)).presence < 0.5
+
+
+def test_face_at_rest_looks_straight_ahead() -> None:
+    points = np.zeros((478, 3), np.float32)
+    points[neutral_face.NUMBERS] = neutral_face.SHAPE * 200 + 300
+    pose = pose_of(points)
+    assert (pose.yaw, pose.pitch, pose.roll) == pytest.approx((0, 0, 0), abs=0.01)
+
+
+def test_mirrored_mesh_has_the_mirrored_pose(facing: FacePoints) -> None:
+    """Whatever the picture: the numbers of the two sides change places."""
+    left = dict(_sides())
+    order = np.array([left.get(number, number) for number in range(478)])
+    points = turned(turned(facing.points, "y", 23), "x", 9)
+    mirrored = points[order] * np.array([-1, 1, 1], np.float32)
+    one, other = pose_of(points), pose_of(mirrored)
+    assert other.yaw == pytest.approx(-one.yaw, abs=0.01)
+    assert other.pitch == pytest.approx(one.pitch, abs=0.01)
+    assert other.roll == pytest.approx(-one.roll, abs=0.01)
+
+
+def _sides() -> list[tuple[int, int]]:
+    pairs = [(right, left) for right, left, *_ in neutral_face._HALF]
+    return pairs + [(left, right) for right, left in pairs]
+
+
+def test_open_mouth_does_not_raise_the_head(facing: FacePoints) -> None:
+    points = facing.points.copy()
+    mouth = [*LIPS, 152, 148, 377, 176, 400]
+    points[mouth, 1] += 40
+    assert pose_of(points) == pose_of(facing.points)
+
+
+def test_points_that_are_no_face_have_a_pose_all_the_same() -> None:
+    assert pose_of(np.zeros((478, 3), np.float32)) == HeadPose(0, 0, 0)
+
+
+@pytest.mark.parametrize("yaw", [-90.0, -45.0, -1.0, 0.0, 1.0, 45.0, 90.0])
+def test_correction_of_large_turns_is_even_and_bounded(yaw: float) -> None:
+    pose = attention.as_turned(HeadPose(yaw, yaw, 10))
+    assert attention.as_turned(HeadPose(-yaw, -yaw, 10)) == HeadPose(-pose.yaw, -pose.pitch, 10)
+    assert abs(yaw) <= abs(pose.yaw) <= 90
+
+
+@pytest.mark.parametrize(("yaw", "pitch"), [(-20, 0), (20, 0), (0, -15), (0, 15)])
+def test_pose_follows_a_face_that_was_turned_in_its_picture(
+    look: Callable[[Pixels], FacePoints], seated: Callable[..., Pixels], yaw: float, pitch: float
+) -> None:
+    frame = seated()
+    points = look(frame).points
+    before, after = (
+        attention.as_turned(pose_of(look(turned_picture(frame, points, rotation)).points))
+        for rotation in (np.eye(3), turn(yaw, pitch))
+    )
+    assert after.yaw - before.yaw == pytest.approx(yaw, abs=5)
+    assert after.pitch - before.pitch == pytest.approx(pitch, abs=5 if pitch else 8)

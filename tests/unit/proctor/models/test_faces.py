@@ -24,12 +24,12 @@ def wide(models_folder: Path) -> FaceDetector:
 
 
 def test_anchors_are_as_many_as_the_models_give_boxes() -> None:
-    near = AnchorGrid((8, 16, 16, 16), 2).centres(128)
-    wide = AnchorGrid((4,), 1).centres(192)
+    near = AnchorGrid((8, 16, 16, 16), 2).centres(128, 128)
+    wide = AnchorGrid((4,), 1).centres(192, 192)
     assert near.shape == (896, 2)
     assert wide.shape == (2304, 2)
-    assert near[0].tolist() == near[1].tolist() == [1 / 32, 1 / 32]
-    assert near[512].tolist() == near[517].tolist() == [1 / 16, 1 / 16]
+    assert near[0].tolist() == near[1].tolist() == [4, 4]
+    assert near[512].tolist() == near[517].tolist() == [8, 8]
 
 
 def test_face_is_found_where_it_is(near: FaceDetector, seated: Callable[..., Pixels]) -> None:

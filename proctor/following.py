@@ -1,0 +1,131 @@
+"""Follows a sitting by one measured frame: what opens, what ends, and which pictures are sealed.
+
+No transaction: sealing writes to the blob store. `proctor.recording` writes the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from foundation.ids import new_id
+from proctor.analysis.gaze_calibration import GazeFit
+from proctor.analysis.gaze_drift import Drift, with_gaze
+from proctor.analysis.pictures import decode_picture, encode_jpeg
+from proctor.analysis.slow import NOTHING, Asked
+from proctor.analysis.timeline import Event, FindingOpened, TimelineState, advance
+from proctor.evidence import Blobs, SealedPicture, seal
+from proctor.findings import FindingKind
+from proctor.observation import Observation
+from proctor.policy import Policy
+from proctor.remembering import KeptPicture, Remembered
+from proctor.sitting_states import SittingState
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A frame that may be measured.
+
+    ``repeated``: it was recorded before, nothing is to be done. ``facts`` are what its arrival
+    showed (`proctor.arrival`), to be kept with it; ``asked`` is what its policy wants measured.
+    """
+
+    sitting_id: str
+    tenant: str
+    stage: SittingState
+    policy: Policy
+    before: Remembered
+    sequence: int
+    taken_at: datetime
+    repeated: bool
+    fit: GazeFit | None = None
+    drift: Drift = field(default_factory=Drift)
+    facts: frozenset[FindingKind] = frozenset()
+    asked: Asked = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A frame that was measured, what follows from it, and the pictures that were sealed.
+
+    ``id`` names its observation before that is written, so that the next frame of the sitting can
+    be followed from this one while both wait to be written.
+    """
+
+    accepted: Accepted
+    observation: Observation
+    state: TimelineState
+    events: tuple[Event, ...]
+    kept: Mapping[FindingKind, KeptPicture]
+    sealed: Mapping[FindingKind, SealedPicture]
+    id: str = field(default_factory=new_id)
+
+    @property
+    def after(self) -> Remembered:
+        """What is remembered once this frame is written."""
+        return Remembered(self.accepted.before.number + 1, self.id, self.state, self.kept)
+
+
+def follow(accepted: Accepted, observation: Observation, picture: bytes, blobs: Blobs) -> Measured:
+    """What comes of an observation after ``accepted.before``; ``picture`` as it was sent."""
+    observation = with_gaze(observation, accepted.fit, accepted.drift)
+    state, events = followed(accepted.before.state, observation, accepted)
+    kept = _kept(accepted.before.pictures, state, picture, observation)
+    sealed = _sealed(accepted, events, picture, blobs)
+    return Measured(accepted, observation, state, events, kept, sealed)
+
+
+def followed(
+    state: TimelineState, observation: Observation, accepted: Accepted
+) -> tuple[TimelineState, tuple[Event, ...]]:
+    """The timeline runs in a live sitting only: a check-in is for measuring, not for finding."""
+    if accepted.stage is not SittingState.LIVE:
+        return state, ()
+    return advance(state, observation, accepted.policy)
+
+
+def _kept(
+    before: Mapping[FindingKind, KeptPicture],
+    state: TimelineState,
+    picture: bytes,
+    observation: Observation,
+) -> dict[FindingKind, KeptPicture]:
+    """For each open finding its clearest frame: this one, or the one that was."""
+    lasting = {kind: track.lasting for kind, track in state.tracks.items() if track.lasting}
+    kept = {kind: known for kind, known in before.items() if kind in lasting}
+    this = KeptPicture(observation.sequence, observation.taken_at, picture)
+    for kind, finding in lasting.items():
+        if finding.all.best_sequence == observation.sequence:
+            kept[kind] = this
+    return kept
+
+
+def _sealed(
+    accepted: Accepted, events: tuple[Event, ...], picture: bytes, blobs: Blobs
+) -> dict[FindingKind, SealedPicture]:
+    """This frame for each finding that opens, the clearest one for each that ends."""
+    this = KeptPicture(accepted.sequence, accepted.taken_at, picture)
+    sealed: dict[FindingKind, SealedPicture] = {}
+    for event in events:
+        if isinstance(event, FindingOpened):
+            sealed[event.kind] = _seal(accepted, this, blobs)
+            continue
+        finding = event.finding
+        clearest = accepted.before.pictures.get(finding.kind)
+        if clearest is not None and clearest.sequence == finding.detail.best_sequence:
+            sealed[finding.kind] = _seal(accepted, clearest, blobs)
+    return sealed
+
+
+def _seal(accepted: Accepted, picture: KeptPicture, blobs: Blobs) -> SealedPicture:
+    """Encoded anew: neither place nor device nor hidden bytes of what was sent are kept."""
+    return seal(
+        blobs,
+        encode_jpeg(decode_picture(picture.jpeg)),
+        tenant=accepted.tenant,
+        sequence=picture.sequence,
+        taken_at=picture.taken_at,
+        sitting_id=accepted.sitting_id,
+        reviewing_key=accepted.policy.reviewing_key,
+    )

@@ -1,0 +1,96 @@
+"""The process that measures frames: `serve`, run by a Python of its own.
+
+It reads a pickled question from stdin and writes the pickled answer to stdout, one after another,
+each behind its length; `proctor.workers` is the only one to talk to it. It ends when stdin does,
+and so never outlives its server. Pickles are safe here: both ends are our own, on a private pipe.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import cv2
+
+from foundation.errors import Invalid, Unavailable
+from proctor.analysis.frame import FrameAnalyser
+from proctor.analysis.pictures import decode_picture
+from proctor.analysis.slow import Asked
+from proctor.observation import Observation
+from proctor.trails import Trails
+
+_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One frame as it came; ``picture`` is empty where the models are only to be opened."""
+
+    sitting_id: str
+    picture: bytes
+    taken_at: datetime
+    sequence: int
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal taken apart, for it does not survive pickling."""
+
+    family: type[Invalid] | type[Unavailable]
+    code: str
+    facts: Mapping[str, Any]
+
+
+Answer = Observation | Refused | None
+
+
+def write_to(pipe: IO[bytes], told: Question | Answer) -> None:
+    """Write one message."""
+    data = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(data).to_bytes(_LENGTH) + data)
+    pipe.flush()
+
+
+def read_from(pipe: IO[bytes]) -> Any:
+    """Read one message; EOFError where the other end is gone."""
+    head = pipe.read(_LENGTH)
+    data = pipe.read(int.from_bytes(head)) if len(head) == _LENGTH else b""
+    if not data:
+        raise EOFError
+    return pickle.loads(data)  # noqa: S301 - our own other end, see above
+
+
+def serve(models: Path, priority: int) -> None:
+    """Answer until stdin ends; ``priority`` is added to the niceness."""
+    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # Whatever a library prints goes to stderr, not between the answers.
+    os.dup2(2, 1)
+    os.nice(priority)
+    cv2.setNumThreads(1)
+    trails: Trails | None = None
+    while True:
+        try:
+            question = read_from(questions)
+        except EOFError:
+            return
+        try:
+            # Opened by the first question: models that are missing are told like other refusals.
+            trails = trails or Trails(FrameAnalyser(models))
+            write_to(answers, _answer(trails, question))
+        except (Invalid, Unavailable) as refusal:
+            write_to(answers, Refused(type(refusal), refusal.code, refusal.facts))
+
+
+def _answer(trails: Trails, question: Question) -> Answer:
+    if not question.picture:
+        return None
+    rgb = decode_picture(question.picture)
+    asked, sequence = question.asked, question.sequence
+    return trails.observe(question.sitting_id, rgb, question.taken_at, sequence, asked)
