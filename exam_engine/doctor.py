@@ -19,8 +19,11 @@ from foundation import audit
 from foundation.database import EVERY_TENANT
 from foundation.errors import Fact, Refusal
 from foundation.schema import TenantRow
+from proctor.detectors import standings
 from proctor.models.build import is_built
 from proctor.models.catalogue import MODELS
+from proctor.models.fetch import is_there
+from proctor.models.optional import OPTIONAL, installed
 
 _ENOUGH_SPACE = 2 * 2**30
 _NOTICE = timedelta(days=30)
@@ -83,6 +86,21 @@ def _models(engine: Engine) -> Finding:
     return Finding("doctor-models", not missing, {"missing": missing})
 
 
+def _detectors(engine: Engine) -> Finding:
+    """Optional detectors are no fault where they are off; one with another file than pinned is."""
+    folder = Path(engine.settings.proctor.models_folder)
+    altered = [
+        model.name for model in OPTIONAL if installed(folder, model) and not is_there(folder, model)
+    ]
+    told = standings(folder)
+    facts: dict[str, Fact] = {
+        "active": [each.detector.value for each in told if each.active],
+        "off": [f"{each.detector} ({'/'.join(each.missing)})" for each in told if each.missing],
+        "altered": list(altered),
+    }
+    return Finding("doctor-detectors", not altered, facts)
+
+
 def _space(engine: Engine) -> Finding:
     free = shutil.disk_usage(Path(engine.settings.blobs.folder).parent.resolve().anchor).free
     return Finding("doctor-space", free > _ENOUGH_SPACE, {"gigabytes": round(free / 2**30, 1)})
@@ -117,6 +135,7 @@ _LOOKS: tuple[Callable[[Engine], Finding], ...] = (
     _key_ring,
     _audit,
     _models,
+    _detectors,
     _space,
     _https,
     _signer,

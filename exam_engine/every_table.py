@@ -12,6 +12,7 @@ from exam_engine.interop import tables as interop_tables
 from exam_engine.issuance import tables as issuance_tables
 from exam_engine.schemes import tables as scheme_tables
 from exam_engine.scoring import tables as scoring_tables
+from exam_engine.sessions import live_tables
 from exam_engine.sessions import tables as session_tables
 from foundation import (
     account_recovery,
@@ -56,6 +57,7 @@ ROOMS = (
     assembly_tables,
     enrolment_tables,
     session_tables,
+    live_tables,
     scoring_tables,
     issuance_tables,
     interop_tables,

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from exam_engine import appeals
+from exam_engine.appeals import APPEAL_WINDOW
 from exam_engine.cases import cases_of, close_case, find_case, open_case
 from exam_engine.scoring import practical, response_marks
 from exam_engine.scoring.points import short_text
@@ -30,8 +32,14 @@ from exam_engine.scoring.reckoning import (
     write_marks,
 )
 from exam_engine.scoring.reckoning import refresh as reckon_anew
-from exam_engine.scoring.states import CaseOutcome, ResultAct, ResultState, advance
-from exam_engine.scoring.tables import ResultCaseRow, ResultRow
+from exam_engine.scoring.states import (
+    AppealOutcome,
+    CaseOutcome,
+    ResultAct,
+    ResultState,
+    advance,
+)
+from exam_engine.scoring.tables import CaseAppealRow, ResultCaseRow, ResultRow
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -42,9 +50,6 @@ from proctor.events import IncidentDecided
 from proctor.findings import Verdict
 from proctor.retention import release_hold
 from proctor.review import find_incident, reviews_of
-
-APPEAL_WINDOW = timedelta(days=30)
-"""How long the evidence of a settled case is kept at least, for an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +164,7 @@ def settle(
     by.require(Permission.RESULT_RELEASE)
     case = find_case(tx, case_id)
     if outcome is CaseOutcome.UPHELD:
-        people = {case.opened_by}
-        if case.incident_ref:
-            reviews = reviews_of(tx, case.incident_ref)
-            people |= {row.person_ref for row in reviews if row.verdict is not None}
-        for person in sorted(people):
+        for person in sorted(_behind(tx, case)):
             refuse_same_person(person, _person(by), "outcomes-upheld-by-opener")
     row = close_case(
         tx, clock, closed_by=_person(by), case_id=case_id, outcome=outcome, reason=reason
@@ -172,6 +173,24 @@ def settle(
     if row.incident_ref:
         sitting = find_incident(tx, row.incident_ref).sitting_id
         release_hold(tx, clock, sitting, by=by.id, keep_until=clock.now() + APPEAL_WINDOW)
+    return row
+
+
+def settle_appeal(
+    tx: Tx, clock: Clock, *, by: Caller, case_id: str, outcome: AppealOutcome, reason: str
+) -> CaseAppealRow:
+    """Decide an appeal, by somebody who took no part in the case before.
+
+    What it changes of a released result is put out as a correction (`correct`), in a person's name.
+    """
+    by.require(Permission.RESULT_RELEASE)
+    case = find_case(tx, case_id)
+    for person in sorted(_behind(tx, case) | {case.closed_by or case.opened_by}):
+        refuse_same_person(person, _person(by), "outcomes-appeal-by-decider")
+    row = appeals.decide(
+        tx, clock, decided_by=_person(by), case_id=case_id, outcome=outcome, reason=reason
+    )
+    apply_cases(tx, [row.enrolment_id])
     return row
 
 
@@ -339,6 +358,15 @@ def _refuse_marker(by: Caller, file: _File) -> None:
     """Separation of duties: nobody releases what they have marked themselves."""
     for person in sorted(file.marked_by):
         refuse_same_person(person, _person(by), "outcomes-released-by-marker")
+
+
+def _behind(tx: Tx, case: ResultCaseRow) -> set[str]:
+    """Who opened a case, and everybody who gave an opinion of the incident behind it."""
+    people = {case.opened_by}
+    if case.incident_ref:
+        reviews = reviews_of(tx, case.incident_ref)
+        people |= {row.person_ref for row in reviews if row.verdict is not None}
+    return people
 
 
 def _person(by: Caller) -> str:

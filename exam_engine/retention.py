@@ -16,13 +16,14 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from exam_engine import print_keeping
+from exam_engine.appeals import APPEAL_WINDOW
 from exam_engine.enrolment import photo_keeping
-from exam_engine.outcomes import APPEAL_WINDOW
 from exam_engine.scoring.points import in_chunks
-from exam_engine.scoring.tables import ResultCaseRow
+from exam_engine.scoring.tables import CaseAppealRow, ResultCaseRow
+from exam_engine.sessions import message_keeping
 from exam_engine.sessions.tables import AttemptRow
 from foundation import audit, login_sessions
 from foundation.blobs import BlobStore
@@ -139,7 +140,8 @@ class Retention:
             pictures += evidence.destroy_pictures(self.blobs, due)
             with suppress(Conflict), self.database.write(tenant) as tx:
                 # Refused where a person opened a case in this very moment: it is told as kept.
-                sittings += evidence.note_erased(tx, self.clock, due.sitting_id)
+                said = message_keeping.forget(tx, due.subject_ref, due.classes)
+                sittings += evidence.note_erased(tx, self.clock, due.sitting_id, due.classes, said)
         return Report(sittings=sittings, pictures=pictures, kept=kept)
 
     def _forget_uploads(self, tenant: str, stopped: Stopped) -> int:
@@ -194,7 +196,7 @@ class Retention:
         return [due for due in found if due is not None]
 
     def _in_case(self, tx: Tx, attempts: Iterable[str]) -> set[str]:
-        """Attempts of candidates with a case that is open, or so newly closed that they appeal."""
+        """Attempts of candidates with a case or an appeal that is open, or newly closed."""
         closed_since = self.clock.now() - APPEAL_WINDOW
         found: set[str] = set()
         for chunk in in_chunks(attempts):
@@ -207,6 +209,7 @@ class Retention:
                         or_(
                             ResultCaseRow.closed_at.is_(None),
                             ResultCaseRow.closed_at > closed_since,
+                            _is_appealed(closed_since),
                         ),
                     )
                 )
@@ -223,3 +226,11 @@ class Retention:
             except NotFound:
                 # A round that broke off before its note got this far.
                 continue
+
+
+def _is_appealed(since: datetime) -> ColumnElement[bool]:
+    """Whether the case has an appeal that waits for its decision, or had until a while ago."""
+    return exists().where(
+        CaseAppealRow.case_id == ResultCaseRow.id,
+        or_(CaseAppealRow.decided_at.is_(None), CaseAppealRow.decided_at > since),
+    )

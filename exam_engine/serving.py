@@ -14,6 +14,9 @@ from exam_engine.wiring import Engine, start_jobs
 KEEP_ALIVE_SECONDS = 75
 """Longer than the pause between two saves: a connection that stays open spares the handshake."""
 
+GOODBYE_SECONDS = 15
+"""How long a stop waits for what is under way; saving an answer takes a fraction of a second."""
+
 
 def serve(engine: Engine, host: str, port: int) -> None:
     """Serve until the process is told to stop; with SQLite the jobs are done in here as well."""
@@ -33,6 +36,8 @@ def serve(engine: Engine, host: str, port: int) -> None:
             http="httptools",
             loop="uvloop",
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            # Room boards hold a channel for most of a minute: a stop does not wait for them.
+            timeout_graceful_shutdown=GOODBYE_SECONDS,
             log_config=None,
             server_header=False,
             # Addresses hold names of pages, never of people; still nobody needs them on record.

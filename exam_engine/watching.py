@@ -7,10 +7,11 @@ nothing of frames. What a person decides about an incident goes to `exam_engine.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from exam_engine import outcomes
+from exam_engine.frame_road import Frame, FrameRoad, Sound
 from exam_engine.sessions import attempts
 from exam_engine.sessions.events import (
     AttemptCheckedIn,
@@ -25,40 +26,35 @@ from foundation.clock import Clock
 from foundation.database import Database, Tx
 from foundation.errors import Conflict, NotFound, Unavailable
 from foundation.events import Subscribers
-from proctor import sittings
+from proctor import check_in, sittings
+from proctor.analysis.face_colour import BRIGHT, DARK, framing
 from proctor.analysis.pictures import decode_picture
-from proctor.capture import Analyser, Capture
+from proctor.capture import Capture
+from proctor.ending import end_watching
 from proctor.events import IncidentDecided
 from proctor.findings import FindingKind
 from proctor.observation import Observation
-from proctor.policy import DEFAULT_POLICY, Policy
+from proctor.policy import DEFAULT_POLICY, Mode, Policy
+from proctor.remembering import Memory
 from proctor.signals import record_signal
 from proctor.sitting_states import SittingState
+from proctor.trails import Analyser
 
 _CHECK_IN_SEQUENCES = 2**30
 """Frames of the check-in are numbered from here, those of the exam from nought."""
-_DARK, _BRIGHT = 0.22, 0.88
-"""Mean brightness (0 to 1) below and above which the light is spoken of at the check-in."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureHint:
     """What can be said of a picture during the device check; None where nobody looked.
 
-    ``light`` is ``good``, ``dark`` or ``bright``; ``faces`` counts the faces found.
+    ``light`` is ``good``, ``dark`` or ``bright``; ``faces`` counts the faces found; ``framing`` is
+    the one thing to change first (`proctor.analysis.face_colour.Framing`).
     """
 
     light: str | None = None
     faces: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One picture of the camera as the page sent it; ``captured_at`` is the device's claim."""
-
-    sequence: int
-    captured_at: datetime
-    image: bytes
+    framing: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,14 @@ class Watcher:
     clock: Clock
     capture_room: Callable[[], Capture]
     analyser: Callable[[], Analyser]
+    road: FrameRoad
 
     def look(self, image: bytes, *, tenant: str, attempt_id: str) -> PictureHint:
-        """Judge a picture of the device check, and measure how the person sits by it."""
+        """Judge a picture of the device check, and measure how the person sits by it.
+
+        Conflict("proctor-pictures-stay") where the policy keeps pictures on the device.
+        """
+        self._refuse_if_on_device(tenant, attempt_id)
         try:
             observation = self._take_check_in(tenant, attempt_id, image)
         except (Conflict, NotFound, Unavailable):
@@ -79,8 +80,16 @@ class Watcher:
             observation = self.analyser().analyse(decode_picture(image), self.clock.now())
         return _hint(observation)
 
+    async def take(self, attempt: AttemptPass, frame: Frame) -> frozenset[FindingKind]:
+        """Take a frame of a running attempt on the server's road (`exam_engine.frame_road`)."""
+        return await self.road.take(attempt, frame)
+
+    async def hear(self, attempt: AttemptPass, sound: Sound) -> None:
+        """Hear a piece of a running attempt's sound, where its policy listens."""
+        await self.road.hear(attempt, sound)
+
     def capture(self, attempt: AttemptPass, frame: Frame) -> None:
-        """Take a frame of a running attempt: accept, measure, record."""
+        """Take a frame in the caller's own thread: accept, measure, record."""
         taken_at = min(frame.captured_at, self.clock.now())
         self._take(attempt.tenant_id, attempt.attempt_id, frame.sequence, taken_at, frame.image)
 
@@ -95,6 +104,12 @@ class Watcher:
                 started_at=started_at,
                 ended_at=started_at + timedelta(seconds=seconds),
             )
+
+    def _refuse_if_on_device(self, tenant: str, attempt_id: str) -> None:
+        with self.database.read(tenant) as tx:
+            row = sittings.sitting_of(tx, attempt_id)
+            if row is not None and sittings.policy_of(row).mode is Mode.DEVICE:
+                raise Conflict("proctor-pictures-stay")
 
     def _take_check_in(self, tenant: str, attempt_id: str, image: bytes) -> Observation:
         now = self.clock.now()
@@ -125,13 +140,13 @@ class Watcher:
         return row.id
 
 
-def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[], Capture]) -> None:
+def subscribe(subscribers: Subscribers, clock: Clock, memory: Memory) -> None:
     """Let the watched sitting follow its attempt, and a person's verdict reach the outcomes."""
 
     def answered(tx: Tx, event: CameraAnswered) -> None:
-        row = sittings.open_sitting(
-            tx, clock, subject_ref=event.attempt_id, policy=_policy(tx, event.sitting_id)
-        )
+        # Comparing faces is agreed to apart: see `choose_likeness`.
+        policy = replace(_policy(tx, event.sitting_id), likeness=False)
+        row = sittings.open_sitting(tx, clock, subject_ref=event.attempt_id, policy=policy)
         if event.agreed:
             version = sittings.policy_of(row).consent_version
             sittings.consent(tx, clock, row.id, version=version)
@@ -144,7 +159,7 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
     def withdrawn(tx: Tx, event: CameraWithdrawn) -> None:
         row = sittings.sitting_of(tx, event.attempt_id)
         if row is not None and row.state == SittingState.LIVE:
-            capture_room().finish(tx, clock, row.id)
+            end_watching(tx, clock, memory, row.id)
             sittings.withdraw(tx, clock, row.id)
 
     def checked_in(tx: Tx, event: AttemptCheckedIn) -> None:
@@ -161,10 +176,7 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
         row = sittings.sitting_of(tx, event.attempt_id)
         if row is None or row.state == SittingState.CLOSED:
             return
-        # The models are asked for only where they were at work: handing in must never fail because
-        # they were not built.
-        if row.state == SittingState.LIVE:
-            capture_room().finish(tx, clock, row.id)
+        end_watching(tx, clock, memory, row.id)
         sittings.close(tx, clock, row.id)
 
     def decided(tx: Tx, event: IncidentDecided) -> None:
@@ -179,6 +191,14 @@ def subscribe(subscribers: Subscribers, clock: Clock, capture_room: Callable[[],
     subscribers.subscribe(IncidentDecided, decided)
 
 
+def choose_likeness(tx: Tx, clock: Clock, attempt_id: str, *, compared: bool) -> list[str]:
+    """Let faces be compared or not, as the candidate chose; returns pictures to be destroyed."""
+    row = sittings.sitting_of(tx, attempt_id)
+    if row is None or sittings.policy_of(row).likeness == compared:
+        return []
+    return check_in.allow_likeness(tx, clock, row.id, allowed=compared)
+
+
 def _policy(tx: Tx, sitting_id: str) -> Policy:
     sitting = attempts.find_sitting(tx, sitting_id)
     if sitting.watching == Watching.NONE:
@@ -188,8 +208,8 @@ def _policy(tx: Tx, sitting_id: str) -> Policy:
 
 def _hint(observation: Observation) -> PictureHint:
     light = "good"
-    if observation.brightness < _DARK:
+    if observation.brightness < DARK:
         light = "dark"
-    elif observation.brightness > _BRIGHT:
+    elif observation.brightness > BRIGHT:
         light = "bright"
-    return PictureHint(light=light, faces=len(observation.faces))
+    return PictureHint(light, len(observation.faces), framing(observation).value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -11,28 +12,37 @@ from zoneinfo import ZoneInfo
 
 from certs.awards import Words as Bilingual
 from certs.settings import CertsSettings
-from exam_engine import print_batch, score_job, watching
+from exam_engine import print_batch, score_job, side_watching, watching
 from exam_engine.assembly.forms import load_paper
 from exam_engine.batch_evidence import stamp_job
 from exam_engine.bulk_checks import BulkRoom
 from exam_engine.caretaker import Caretaker
 from exam_engine.certification import Certification
+from exam_engine.checking_in import CheckInRoom
+from exam_engine.device_watching import DeviceWatcher
 from exam_engine.document_checks import DocumentRoom, Installation
 from exam_engine.enrolment import photo_files
 from exam_engine.enrolment.photo_job import PhotoTools, read_photos
 from exam_engine.enrolment.sealing import document_opener
 from exam_engine.enrolment.settings import EnrolmentSettings
+from exam_engine.frame_road import FrameRoad
 from exam_engine.interop import webhooks
 from exam_engine.interop.settings import WebhookSettings
 from exam_engine.issuance import reissue
 from exam_engine.issuance.batch_job import IssueTools, issue_certificates
 from exam_engine.issuance.orders import JOB
 from exam_engine.issuance.workshop import ShopPlan
+from exam_engine.live_pictures import LivePictures
+from exam_engine.live_views import LiveViews
 from exam_engine.print_files import PrintTools
+from exam_engine.references import References
 from exam_engine.retention import Retention, RetentionSettings
+from exam_engine.reviewing import reviewing_keys
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.score_job import ScoreTools, score_batch
 from exam_engine.sessions.journal import Journal, JournalSettings
+from exam_engine.sessions.live_settings import LiveRoomSettings
+from exam_engine.side_watching import SideRoom
 from exam_engine.template_preview import PreviewRoom
 from exam_engine.timekeeper import Timekeeper
 from exam_engine.translog import LogRoom
@@ -49,8 +59,15 @@ from foundation.jobs import JobContext, JobRunner, JobSettings
 from foundation.keys import KeyRing, KeySettings
 from foundation.settings import Tree
 from proctor.analysis.frame import FrameAnalyser
+from proctor.analysis.side import SideAnalyser
 from proctor.capture import Capture
+from proctor.hearing import Ears
+from proctor.recorder import Recorder
+from proctor.remembering import Memory
+from proctor.reported import Reporting
+from proctor.sealing import ReviewingKeys
 from proctor.settings import ProctorSettings
+from proctor.workers import Workers
 
 
 class Settings(Tree):
@@ -72,6 +89,8 @@ class Settings(Tree):
     """How long work is done."""
     journal: JournalSettings = JournalSettings()
     """How answers are saved."""
+    live_room: LiveRoomSettings = LiveRoomSettings()
+    """How invigilators work while candidates write."""
     proctor: ProctorSettings = ProctorSettings()
     """Where the models are."""
     retention: RetentionSettings = RetentionSettings()
@@ -98,6 +117,13 @@ class Engine:
     previews: PreviewRoom
     journal: Journal
     watcher: Watcher
+    device_watcher: DeviceWatcher
+    check_ins: CheckInRoom
+    reviewing: Callable[[], ReviewingKeys]
+    """The reviewing body's private keys, where they are here; read at the first use."""
+    live_pictures: LivePictures
+    live_views: LiveViews
+    side: SideRoom
     translog: LogRoom
     timekeeper: Timekeeper
     retention: Retention
@@ -106,6 +132,7 @@ class Engine:
     def start(self) -> None:
         """Begin to take answers, to end what time has ended and to erase what has had its time."""
         self.journal.start()
+        self.watcher.road.start()
         self.timekeeper.start()
         self.caretaker.start()
 
@@ -113,6 +140,7 @@ class Engine:
         """Write what waits, end what was started, and let connections go."""
         self.caretaker.stop()
         self.timekeeper.stop()
+        self.watcher.road.close()
         self.journal.stop()
         self.bulk.close()
         self.documents.close()
@@ -128,6 +156,8 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     address, zone = settings.web.public_address, settings.web.time_zone
     blobs = BlobStore.open(settings.blobs, ring)
 
+    memory = Memory()
+
     @cache
     def analyser() -> FrameAnalyser:
         """Opened at the first frame: models take a moment, and may not have been built."""
@@ -135,13 +165,36 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
 
     @cache
     def capture_room() -> Capture:
-        return Capture(analyser(), blobs)
+        return Capture(analyser(), blobs, memory)
 
+    @cache
+    def side_analyser() -> SideAnalyser:
+        return SideAnalyser(Path(settings.proctor.models_folder))
+
+    @cache
+    def side_capture() -> Capture:
+        return Capture(side_analyser(), blobs, memory)
+
+    live_pictures = LivePictures(clock)
     subscribers = Subscribers()
     webhooks.subscribe(subscribers, clock)
-    watching.subscribe(subscribers, clock, capture_room)
+    watching.subscribe(subscribers, clock, memory)
+    side_watching.subscribe(subscribers, clock, memory)
     database = Database(settings.database, subscribers)
     journal = Journal(database, clock, settings.journal)
+    road = FrameRoad(
+        database,
+        clock,
+        memory,
+        Workers(
+            Path(settings.proctor.models_folder),
+            settings.proctor.processes,
+            settings.proctor.frames_waiting,
+        ),
+        Recorder(database, clock, memory, blobs, lambda: journal.waiting_rows),
+        References(analyser, blobs),
+        Ears(Path(settings.proctor.models_folder)),
+    )
     documents = DocumentRoom(Installation(settings.database, settings.certs, ring, address, zone))
     trust = TrustRoom(settings.certs, ring, clock, address)
     translog = LogRoom(database, clock, trust)
@@ -158,7 +211,13 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         bulk=BulkRoom(database, documents, clock),
         previews=PreviewRoom(settings.certs),
         journal=journal,
-        watcher=Watcher(database, clock, capture_room, analyser),
+        watcher=Watcher(database, clock, capture_room, analyser, road),
+        device_watcher=DeviceWatcher(database, clock, Reporting(memory), blobs),
+        check_ins=CheckInRoom(database, clock, analyser, blobs),
+        reviewing=cache(partial(reviewing_keys, settings.proctor)),
+        live_pictures=live_pictures,
+        live_views=LiveViews(clock),
+        side=SideRoom(database, clock, ring, side_capture, side_analyser, memory, live_pictures),
         translog=translog,
         timekeeper=Timekeeper(database, clock, journal.grace, translog.catch_up),
         retention=retention,

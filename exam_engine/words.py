@@ -50,10 +50,12 @@ class Words:
         self._strict = strict
 
     @classmethod
-    def load(cls, folder: Path = FOLDER, *, strict: bool = False) -> Words:
+    def load(
+        cls, folder: Path = FOLDER, *, strict: bool = False, languages: Sequence[str] = LANGUAGES
+    ) -> Words:
         """Read ``<folder>/<language>/*.ftl``; ``strict`` is for tests: gaps raise MissingWords."""
         files = [
-            (lang, file) for lang in LANGUAGES for file in sorted((folder / lang).glob("*.ftl"))
+            (lang, file) for lang in languages for file in sorted((folder / lang).glob("*.ftl"))
         ]
         state = tuple((lang, file, file.stat().st_mtime_ns) for lang, file in files)
         bundles, variables = _read(state)
@@ -133,7 +135,7 @@ def _read(
 ) -> tuple[dict[str, FluentBundle], dict[tuple[str, str], frozenset[str]]]:
     """Parse the catalogues, once for each state of the files, for parsing takes half a second."""
     # Isolation marks would end up in file names, spreadsheets and copied codes.
-    bundles = {lang: FluentBundle([lang], use_isolating=False) for lang in LANGUAGES}
+    bundles = {lang: FluentBundle([lang], use_isolating=False) for lang, _, _ in files}
     variables = {}
     for lang, file, _ in files:
         resource = FluentResource(file.read_text("utf-8"))

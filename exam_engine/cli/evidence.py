@@ -1,4 +1,4 @@
-"""The commands `kaozheng evidence …`: the archive proof of a certificate, written and checked."""
+"""The commands `kaozheng evidence …`: archive proofs of certificates, and evidence of sittings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from certs.numbers import normalise
 from certs.records import find_issued
 from certs.signing.evidence import check_record
 from exam_engine.batch_evidence import renew_stamps
+from exam_engine.cli import watch_evidence
 from exam_engine.cli.telling import YES, answers, emit, say, tell
 from exam_engine.lasting_signatures import timestamp_client, timestamp_roots
 from exam_engine.wiring import Engine, Settings, open_engine
@@ -25,6 +26,10 @@ from foundation.errors import Invalid, NotFound
 app = typer.Typer()
 group = typer.Typer(help=say("cli-evidence"), no_args_is_help=True)
 app.add_typer(group, name="evidence")
+group.command("key", help=say("cli-evidence-key"))(watch_evidence.make_key)
+group.command("verify", help=say("cli-evidence-verify"))(watch_evidence.verify)
+group.command("pack", help=say("cli-evidence-pack"))(watch_evidence.pack)
+group.command("open", help=say("cli-evidence-open"))(watch_evidence.open_packet)
 
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
 

@@ -30,7 +30,8 @@ people = Console(stderr=True, highlight=False)
 
 @cache
 def _words() -> Words:
-    return Words.load()
+    # One language is all that a command speaks, and parsing the other one takes half a second.
+    return Words.load(languages=(language(),))
 
 
 def language() -> str:

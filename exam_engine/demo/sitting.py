@@ -13,12 +13,12 @@ from exam_engine.assembly.forms import load_paper
 from exam_engine.assembly.paper import Paper, PlacedItem
 from exam_engine.demo import clip
 from exam_engine.demo.body import DemoBody
+from exam_engine.frame_road import Frame
 from exam_engine.sessions import attempts
 from exam_engine.sessions.journal import Answer
 from exam_engine.sessions.sittings import SittingPlan, open_sitting, plan_sitting
 from exam_engine.sessions.tables import AttemptRow, Watching
 from exam_engine.sessions.tokens import AttemptPass
-from exam_engine.watching import Frame
 from exam_engine.wiring import Engine
 from foundation.clock import Clock, FixedClock
 from itembank import delivery

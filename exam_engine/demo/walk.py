@@ -203,6 +203,7 @@ class Walk:
                 reviewer,
                 incidents[0].id,
                 verdict=Verdict.TECHNICAL,
+                code="camera",
                 reason="摄像头被碰歪，监考员已核实。",
             )
 

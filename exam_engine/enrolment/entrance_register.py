@@ -8,6 +8,7 @@ from exam_engine.enrolment.batches import local_today
 from exam_engine.enrolment.document_numbers import DocumentKind, judge_document
 from exam_engine.enrolment.sealing import CandidateSeal
 from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow, EnrolmentState
+from exam_engine.sessions.accommodations import factor_of
 from exam_engine.sessions.entrance import AdmittedCandidate
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -41,7 +42,7 @@ class EntranceRegister:
             )
             seal = CandidateSeal(self._ring, row.tenant_id)
             if document.number and seal.blind_of(document) == person.document_blind:
-                return _admitted(row, person)
+                return _admitted(tx, row, person)
         return None
 
     def known(self, tx: Tx, enrolment_id: str) -> AdmittedCandidate:
@@ -53,8 +54,9 @@ class EntranceRegister:
         ).first()
         if found is None:
             raise NotFound("enrolment-not-found", enrolment=enrolment_id)
-        return _admitted(found[0], found[1])
+        return _admitted(tx, found[0], found[1])
 
 
-def _admitted(row: EnrolmentRow, person: CandidateRow) -> AdmittedCandidate:
-    return AdmittedCandidate(row.id, row.tenant_id, person.name, row.batch_id, row.level)
+def _admitted(tx: Tx, row: EnrolmentRow, person: CandidateRow) -> AdmittedCandidate:
+    factor = factor_of(tx, row.id)
+    return AdmittedCandidate(row.id, row.tenant_id, person.name, row.batch_id, row.level, factor)

@@ -40,6 +40,15 @@ class CaseOutcome(StrEnum):
     """The body found a violation: the result is annulled, the marks stay on record."""
 
 
+class AppealOutcome(StrEnum):
+    """What another person decided of an appeal against a case that was upheld."""
+
+    DISMISSED = "dismissed"
+    """The decision stands."""
+    GRANTED = "granted"
+    """The decision is taken back: nothing stands against the candidate."""
+
+
 TRANSITIONS: Final[dict[tuple[ResultState, ResultAct], ResultState]] = {
     (ResultState.PROVISIONAL, ResultAct.HOLD): ResultState.HELD,
     # A second case about a result that is held already changes nothing.

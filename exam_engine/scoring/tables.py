@@ -170,3 +170,23 @@ class ResultCaseRow(TenantOwned, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(16))
     closing_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class CaseAppealRow(TenantOwned, Base):
+    """What a candidate said against a decided case, and what another person decided of it.
+
+    There is one for each case. ``outcome`` is an `exam_engine.scoring.states.AppealOutcome`.
+    """
+
+    __tablename__ = "exam_case_appeal"
+    __table_args__ = (UniqueConstraint("case_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_result_case.id"))
+    enrolment_id: Mapped[str] = mapped_column(Id, index=True)
+    words: Mapped[str] = mapped_column(Text)
+    lodged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(64))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text, default="")

@@ -250,15 +250,20 @@ def take_over(tx: Tx, clock: Clock, attempt_id: str) -> TakenOver:
     return TakenOver(row.epoch, effective_answers(tx, row.id))
 
 
-def submit(tx: Tx, clock: Clock, attempt_id: str, *, actor: str | None = None) -> AttemptRow:
+def submit(
+    tx: Tx, clock: Clock, attempt_id: str, *, actor: str | None = None, reason: str = ""
+) -> AttemptRow:
     """Hand in; asked again, or after the clock has ended the attempt, it gives what stands.
 
-    ``actor`` is named when staff hand in for a candidate.
+    ``actor`` is named when staff hand in for a candidate, and then ``reason`` says why:
+    Invalid("sessions-reason-missing") without one.
     """
+    if actor is not None and not reason.strip():
+        raise Invalid("sessions-reason-missing")
     row = find_attempt(tx, attempt_id, lock=True)
     if row.state in ENDED:
         return row
-    return _end(tx, clock, row, AttemptEvent.SUBMIT, actor or row.enrolment_id)
+    return _end(tx, clock, row, AttemptEvent.SUBMIT, actor or row.enrolment_id, reason.strip())
 
 
 def expire(tx: Tx, clock: Clock, attempt_id: str, grace: timedelta) -> AttemptRow:
@@ -309,7 +314,9 @@ def seal_answers(tx: Tx, row: AttemptRow) -> None:
     row.receipt_code = receipt_code(row.id, row.answers_digest)
 
 
-def _end(tx: Tx, clock: Clock, row: AttemptRow, event: AttemptEvent, actor: str) -> AttemptRow:
+def _end(
+    tx: Tx, clock: Clock, row: AttemptRow, event: AttemptEvent, actor: str, reason: str = ""
+) -> AttemptRow:
     now: datetime = clock.now()
     _step(row, event)
     row.submitted_at = now
@@ -317,13 +324,11 @@ def _end(tx: Tx, clock: Clock, row: AttemptRow, event: AttemptEvent, actor: str)
     row.notice += 1
     tx.flush()
     seal_answers(tx, row)
+    facts: dict[str, Fact] = {"answers": row.answers_digest}
+    if reason:
+        facts["reason"] = reason
     audit.record(
-        tx,
-        clock,
-        actor=actor,
-        act=f"exam:attempt:{event.value}",
-        subject=row.id,
-        facts={"answers": row.answers_digest},
+        tx, clock, actor=actor, act=f"exam:attempt:{event.value}", subject=row.id, facts=facts
     )
     expired = event is AttemptEvent.EXPIRE
     publish(tx, AttemptSubmitted(row.sitting_id, row.id, row.enrolment_id, expired, now))

@@ -125,6 +125,9 @@ class AttemptRow(TenantOwned, Base):
     """What was compared then: values of `IdentityCheck`."""
     camera_withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the candidate took back the agreement to be watched, while writing."""
+    moved_room: Mapped[int | None] = mapped_column(Integer)
+    moved_seat: Mapped[int | None] = mapped_column(Integer)
+    """Where the candidate sits since an invigilator moved them; empty: where they were seated."""
     late_counted: Mapped[bool] = mapped_column(Boolean, default=False)
     """A person has decided that what arrived late counts all the same."""
     answers_digest: Mapped[str | None] = mapped_column(String(64))

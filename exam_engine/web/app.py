@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
@@ -17,6 +19,7 @@ from exam_engine.web.candidate.doors import ExamDoors
 from exam_engine.web.candidate.handing_out import router as handing_out_router
 from exam_engine.web.candidate.holding import router as holding_router
 from exam_engine.web.candidate.hot import HotPaths
+from exam_engine.web.candidate.records import router as own_records_router
 from exam_engine.web.candidate.results import router as own_result_router
 from exam_engine.web.candidate.routes import router as candidate_router
 from exam_engine.web.csrf import check_csrf
@@ -26,6 +29,7 @@ from exam_engine.web.invigilator.routes import router as invigilator_router
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
 from exam_engine.web.marker.routes import router as marker_router
+from exam_engine.web.operator.keeping_page import router as keeping_router
 from exam_engine.web.operator.routes import router as operator_router
 from exam_engine.web.operator.webhook_doors import router as webhook_router
 from exam_engine.web.people.routes import router as people_router
@@ -64,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     account_router,
     people_router,
     candidate_router,
+    own_records_router,
     own_result_router,
     holding_router,
     handing_out_router,
@@ -75,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     designer_router,
     printing_router,
     operator_router,
+    keeping_router,
     webhook_router,
     author_router,
 )
@@ -97,10 +103,11 @@ def create_app(engine: Engine) -> FastAPI:
     app.state.settings = settings
     app.state.words = engine.words
     app.state.limits = Limits(settings.limits_multiple)
-    app.state.static = StaticFiles.scan()
+    app.state.static = StaticFiles.scan(packages=Path(engine.settings.certs.node_modules))
     app.state.templates = make_environment()
     app.state.csrf_key = engine.ring.derive("web:csrf")
     app.state.exam_doors = exam_doors(engine)
+    app.state.board_channels = set()
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -133,4 +140,5 @@ def exam_doors(engine: Engine) -> ExamDoors:
         register=EntranceRegister(engine.ring, engine.clock),
         paper_of=paper_of,
         watch=engine.watcher,
+        check_in=engine.check_ins,
     )

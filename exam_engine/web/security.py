@@ -23,7 +23,9 @@ BODY_LIMITS: dict[str, int] = {
     "/verify": 32 * MIB,
     "/verify/batch": 128 * MIB,
     "/exam/frames": 8 * MIB,
+    "/exam/check/run": 8 * MIB,
     "/exam/evidence": 16 * MIB,
+    "/side/frames": 2 * MIB,
     "/api": 128 * MIB,
     "/api/wallet": MIB // 16,
 }
@@ -39,15 +41,19 @@ CONTENT_POLICY = _POLICY.format(wasm="")
 CONTENT_POLICY_WASM = _POLICY.format(wasm=" 'wasm-unsafe-eval'")
 """For the pages that run the face models in the browser: WebAssembly, and still no eval."""
 
+_PERMISSIONS = (
+    "camera=(self), microphone=({microphone}), geolocation=(), payment=(), usb=(), "
+    "display-capture=(self), fullscreen=(self), browsing-topics=()"
+)
+LISTENING = _PERMISSIONS.format(microphone="self")
+"""For the paper of an exam that listens; no other page may ask for the microphone."""
+
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": (
-        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), "
-        "display-capture=(self), fullscreen=(self), browsing-topics=()"
-    ),
+    "Permissions-Policy": _PERMISSIONS.format(microphone=""),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -16,8 +16,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from exam_engine.web.security import CONTENT_POLICY_WASM
+
 WEB = Path(__file__).parent
 _FOLDERS = ("static", "elements")
+_PACKAGES = {
+    "onnxruntime-web": ("dist/ort.wasm.bundle.min.mjs", "dist/ort-wasm-simd-threaded.wasm"),
+}
+"""Package of npm → the files of it that browsers load, as ``vendor/<package>/<file>``."""
+_RUNS_WASM = frozenset({"candidate/elements/proctor/worker.js"})
+"""Workers that run WebAssembly: a worker obeys the policy that came with its own script."""
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
@@ -38,13 +46,17 @@ class StaticFiles:
         self._files = files
         digest = hashlib.sha256()
         for name, path in sorted(files.items()):
-            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+            facts = path.stat()
+            digest.update(f"{name}\0".encode())
+            digest.update(_digest(path, facts.st_size, facts.st_mtime_ns))
         self.digest = digest.hexdigest()[:16]
 
     @classmethod
-    def scan(cls, folder: Path = WEB) -> StaticFiles:
-        """Find the files once, when the site starts; what is not found is never served."""
+    def scan(cls, folder: Path = WEB, packages: Path | None = None) -> StaticFiles:
+        """Find the files once, when the site starts; what is not found is never served.
+
+        ``packages`` is the folder of npm's packages.
+        """
         roots = [path for kind in _FOLDERS for path in folder.glob(f"*/{kind}")]
         roots.append(folder / "vendor")
         files = {
@@ -53,7 +65,15 @@ class StaticFiles:
             for path in root.rglob("*")
             if path.is_file() and not path.name.startswith(".")
         }
-        return cls(files)
+        return cls(files | _from_packages(packages) if packages is not None else files)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file: those of packages may not have been installed."""
+        return name in self._files
+
+    def under(self, folder: str) -> list[str]:
+        """The names of all files in a folder."""
+        return sorted(name for name in self._files if name.startswith(f"{folder}/"))
 
     def url(self, name: str) -> str:
         """The address of ``shared/static/base.css`` and the like; an unknown name is a mistake."""
@@ -68,12 +88,30 @@ class StaticFiles:
             raise HTTPException(404)
         current = request.path_params["digest"] == self.digest
         headers = {"Cache-Control": _FOREVER if current else "no-cache"}
+        if request.path_params["name"] in _RUNS_WASM:
+            headers["Content-Security-Policy"] = CONTENT_POLICY_WASM
         kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
         accepted = request.headers.get("accept-encoding", "")
         if path.suffix in _COMPRESSED and "gzip" in accepted:
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
             return Response(_compressed(path), headers=headers, media_type=kind)
         return FileResponse(path, headers=headers, media_type=kind)
+
+
+def _from_packages(folder: Path) -> dict[str, Path]:
+    """What of npm's packages is served; a package that was not installed is left out."""
+    found = {
+        f"vendor/{package}/{Path(member).name}": folder / package / member
+        for package, members in _PACKAGES.items()
+        for member in members
+    }
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path, size: int, changed: int) -> bytes:
+    """Of a file that is read anew only where its size or time says that it changed."""
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 @lru_cache(maxsize=256)

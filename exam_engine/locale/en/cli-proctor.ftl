@@ -29,12 +29,30 @@ cli-models-entry =
     }; origin: { $origin }; SHA-256: { $sha256 }
 cli-proctor-shows-face-absent = no face
 cli-proctor-shows-several-faces = several faces
+cli-proctor-shows-face-unlike = face unlike
+cli-proctor-shows-presentation-attack = face may be a picture
 cli-proctor-shows-head-turned = head turned
+cli-proctor-shows-looking-down = looking down
 cli-proctor-shows-gaze-off-screen = gaze off screen
 cli-proctor-shows-eyes-closed = eyes closed
+cli-proctor-shows-phone-visible = phone
+cli-proctor-shows-book-visible = book
+cli-proctor-shows-lips-and-speech = lips and speech
+cli-proctor-shows-second-voice = second voice
 cli-proctor-shows-picture-dark = picture dark
 cli-proctor-shows-picture-covered = picture covered
 cli-proctor-shows-picture-blurred = picture blurred
 cli-proctor-shows-picture-frozen = picture frozen
 cli-proctor-shows-picture-looped = picture runs in a loop
+cli-proctor-shows-virtual-camera = virtual camera
 cli-proctor-shows-nothing = nothing
+cli-proctor-compare = Say how like the faces of two pictures are (needs a likeness model). 0 at the limit or above, 1 below it or not comparable, 2 wrong use
+cli-proctor-picture = A picture of one person
+cli-proctor-compared = Likeness { $likeness }, limit { $limit } (model { $model_version }, whose accuracy was not verified by us): { $alike ->
+        [yes] at the limit or above
+       *[no] below the limit
+    }
+cli-detector = { $detector }: { $active ->
+        [yes] on
+       *[no] off, for want of the model { $missing }
+    }

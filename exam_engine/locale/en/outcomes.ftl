@@ -71,3 +71,20 @@ outcomes-result-not-awardable = This is not a released, passed result; no certif
     .next = Please check this candidate’s result.
 
 outcomes-run-after-answers = Reckoned anew after long answers were marked
+
+outcomes-appeal-unknown = There is no appeal in this case.
+    .next = Check which case it is.
+outcomes-appeal-nothing-decided = Nothing stands against you in this case; there is nothing to appeal.
+    .next = Once the case is closed, the outcome stands on the page of records.
+outcomes-appeal-given = You have appealed already; the appeal was received.
+    .next = Another person decides it; the outcome will stand on this page.
+outcomes-appeal-over = The time to appeal ended at { $until }.
+    .next = Where there is new evidence, write to the assessment body.
+outcomes-appeal-empty = Write why you appeal.
+    .next = Say what does not agree with the facts, or was not dealt with rightly.
+outcomes-appeal-decided-already = This appeal has been decided.
+    .next = The letter tells the outcome.
+outcomes-appeal-by-decider = Whoever took part in this case cannot decide the appeal.
+    .next = Another release officer, who took no part in it, decides.
+outcomes-letter-too-early = This case is not decided yet, so there is no letter.
+    .next = It can be had once the case is closed.

@@ -207,6 +207,17 @@ web-exam-camera-stop-next = An invigilator then checks in person and the exam go
 web-exam-camera-stop-sure = Yes, stop
 web-exam-camera-keep = Keep it on
 web-exam-camera-stopped = The camera is stopped; an invigilator checks instead
+web-exam-camera-not-measured = This machine cannot measure pictures. Please tell an invigilator; your answers are not affected
+web-exam-fact-clock-apart = Noted: this machine’s clock is far from the exam’s. The exam’s own time counts; you lose none
+web-exam-fact-frames-disordered = Noted: pictures came twice or out of order. Please use one page only
+web-exam-fact-window-left = Noted: the exam’s window was left for { $seconds } s
+web-exam-fact-full-screen-left = Noted: full screen was left for { $seconds } s
+web-exam-fact-second-display = Noted: more than one display is connected. Please disconnect the others
+web-exam-fact-pasted = Noted: text was pasted that was not copied on the exam’s page
+web-exam-fact-virtual-camera = Noted: the camera has the name of a virtual camera. Please use the machine’s own camera
+web-exam-fact-camera-lost = The camera gives no picture; this was noted. The exam goes on. Please check its cable, or allow the camera
+web-exam-fact-tab-asleep = Noted: the machine paused the page for { $seconds } s. The exam goes on
+web-exam-fact-record-gap = The network was away for long and this machine cannot hold all pictures; this was noted. The exam goes on
 
 # Receipt
 web-exam-done = Handed in

@@ -29,12 +29,30 @@ cli-models-entry =
     }；来源：{ $origin }；SHA-256：{ $sha256 }
 cli-proctor-shows-face-absent = 未见人脸
 cli-proctor-shows-several-faces = 多张人脸
+cli-proctor-shows-face-unlike = 人脸不相似
+cli-proctor-shows-presentation-attack = 人脸可能来自照片或屏幕
 cli-proctor-shows-head-turned = 头部转开
+cli-proctor-shows-looking-down = 低头
 cli-proctor-shows-gaze-off-screen = 视线离屏
 cli-proctor-shows-eyes-closed = 双眼闭合
+cli-proctor-shows-phone-visible = 手机
+cli-proctor-shows-book-visible = 书本
+cli-proctor-shows-lips-and-speech = 唇动有声
+cli-proctor-shows-second-voice = 唇静有声
 cli-proctor-shows-picture-dark = 画面过暗
 cli-proctor-shows-picture-covered = 镜头被遮挡
 cli-proctor-shows-picture-blurred = 画面模糊
 cli-proctor-shows-picture-frozen = 画面静止
 cli-proctor-shows-picture-looped = 画面循环播放
+cli-proctor-shows-virtual-camera = 虚拟摄像头
 cli-proctor-shows-nothing = 无
+cli-proctor-compare = 比对两张图片里的人脸有多相似（需要安装相似度模型）。0 达到限值，1 未达到或无法比对，2 用法不对
+cli-proctor-picture = 一张只有一个人的图片
+cli-proctor-compared = 相似度 { $likeness }，限值 { $limit }（模型 { $model_version }，其准确率未经我们验证）：{ $alike ->
+        [yes] 达到限值
+       *[no] 低于限值
+    }
+cli-detector = { $detector }：{ $active ->
+        [yes] 可用
+       *[no] 已关闭，缺少模型 { $missing }
+    }

@@ -71,3 +71,20 @@ outcomes-result-not-awardable = 这份成绩不是已发布的合格成绩，没
     .next = 请核对这位考生的成绩。
 
 outcomes-run-after-answers = 长作答评分后重新计算
+
+outcomes-appeal-unknown = 没有找到这件个案的申诉。
+    .next = 请核对是哪一件个案。
+outcomes-appeal-nothing-decided = 这件个案没有对您不利的决定，不需要申诉。
+    .next = 结案后可在“监考记录”页查看结果。
+outcomes-appeal-given = 您已经提出申诉，申诉已收到。
+    .next = 请等待另一位人员处理，结果会显示在本页。
+outcomes-appeal-over = 申诉的时间已过（{ $until }）。
+    .next = 如有新的证据，请直接联系评价机构。
+outcomes-appeal-empty = 请写下申诉的理由。
+    .next = 写明哪一点与事实不符或处理不当即可。
+outcomes-appeal-decided-already = 这件申诉已经处理。
+    .next = 请打开决定书查看结果。
+outcomes-appeal-by-decider = 参与过本案的人不能处理申诉。
+    .next = 请由没有参与过本案的另一位成绩发布员处理。
+outcomes-letter-too-early = 这件个案还没有决定，暂时没有决定书。
+    .next = 结案之后即可下载。

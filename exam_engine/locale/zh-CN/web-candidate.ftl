@@ -207,6 +207,17 @@ web-exam-camera-stop-next = 停止后由监考员核验，考试照常继续，�
 web-exam-camera-stop-sure = 确认停止
 web-exam-camera-keep = 继续拍摄
 web-exam-camera-stopped = 已停止拍摄，由监考员核验
+web-exam-camera-not-measured = 本机无法测量画面，请告知监考人员；作答不受影响
+web-exam-fact-clock-apart = 已记录：本机时钟与考场时钟相差较大。考试时间以考场为准，不受影响
+web-exam-fact-frames-disordered = 已记录：画面编号重复或倒退。请只在一个页面上考试
+web-exam-fact-window-left = 已记录：离开考试窗口 { $seconds } 秒
+web-exam-fact-full-screen-left = 已记录：退出全屏 { $seconds } 秒
+web-exam-fact-second-display = 已记录：连接了不止一块屏幕。请断开其他屏幕
+web-exam-fact-pasted = 已记录：粘贴了不是在考试页面内复制的内容
+web-exam-fact-virtual-camera = 已记录：摄像头的名称是一款虚拟摄像头。请改用本机摄像头
+web-exam-fact-camera-lost = 摄像头没有画面，已记录。考试照常继续，请检查连接或允许使用摄像头
+web-exam-fact-tab-asleep = 已记录：页面被系统暂停 { $seconds } 秒。考试照常继续
+web-exam-fact-record-gap = 断网较久，本机存不下全部画面，已记录。考试照常继续
 
 # 回执
 web-exam-done = 已交卷

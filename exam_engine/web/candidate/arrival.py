@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,8 +16,13 @@ from starlette.responses import JSONResponse, Response
 from exam_engine.sessions import attempts
 from exam_engine.sessions.entrance import AdmittedCandidate, admit, sittings_for
 from exam_engine.sessions.states import AttemptState
-from exam_engine.watching import PictureHint
-from exam_engine.web.candidate.consent_words import PURPOSE, ConsentWords, consent_words
+from exam_engine.watching import PictureHint, choose_likeness
+from exam_engine.web.candidate.consent_words import (
+    LIKENESS_PURPOSE,
+    PURPOSE,
+    ConsentWords,
+    consent_words,
+)
 from exam_engine.web.candidate.current import (
     ATTEMPT_COOKIE,
     CurrentAttempt,
@@ -25,6 +32,7 @@ from exam_engine.web.candidate.current import (
     guard_access,
     offered_to,
 )
+from exam_engine.web.candidate.device_models import device_view
 from exam_engine.web.candidate.doors import doors_of
 from exam_engine.web.depends import CallerDep, CandidateDep, EngineDep, LangDep
 from exam_engine.web.limits import forgive, limit
@@ -36,6 +44,8 @@ from foundation.database import EVERY_TENANT, Tx
 from foundation.errors import Conflict, Invalid, NotFound, Refusal
 from foundation.login_sessions import LoginSessionKind
 from foundation.roles import Caller
+from proctor.detectors import active_in
+from proctor.policy import Mode, Policy
 
 router = APIRouter(include_in_schema=False)
 
@@ -156,33 +166,27 @@ def answer_consent(
     lang: LangDep,
     answer: Annotated[str, Form(pattern="^(agree|refuse)$")],
     digest: Annotated[str, Form(max_length=64)],
+    likeness: Annotated[str, Form(max_length=8)] = "",
 ) -> Response:
-    """Keep the answer with the very words that were shown."""
+    """Keep the answer with the very words that were shown; comparing faces is agreed to apart."""
     agreed = answer == "agree"
     attempt = _attempt(request, engine, caller)
     words = _words(engine, lang, attempt)
     if digest != _digest(words):
         raise Conflict("consent-text-outdated", purpose=PURPOSE)
     with engine.database.write(caller.tenant_id) as tx:
-        kept = consent.publish_text(
-            tx,
-            engine.clock,
-            purpose=PURPOSE,
-            version=_digest(words)[:16],
-            language=lang,
-            text=words.text,
-        )
-        consent.decide(
-            tx,
-            engine.clock,
-            subject_ref=attempt.id,
-            text_id=kept.id,
-            digest=kept.digest,
-            given=agreed,
-        )
+        kept = _kept_answer(tx, engine, attempt, lang, PURPOSE, words.text, given=agreed)
         attempts.answer_camera(
             tx, engine.clock, attempt.id, agreed=agreed, words_digest=kept.digest
         )
+        compared = agreed and bool(words.likeness) and likeness == "agree"
+        if words.likeness:
+            _kept_answer(
+                tx, engine, attempt, lang, LIKENESS_PURPOSE, words.likeness, given=compared
+            )
+        dropped = choose_likeness(tx, engine.clock, attempt.id, compared=compared)
+    for blob in dropped:
+        engine.blobs.delete(blob, tenant=caller.tenant_id or "")
     return redirect(request, "/exam/check" if agreed else "/exam/identity")
 
 
@@ -210,7 +214,7 @@ def show_check(request: Request, engine: EngineDep, caller: CandidateDep) -> Res
     attempt = _attempt(request, engine, caller)
     if attempt.page not in ("/exam/check", "/exam/ready"):
         return redirect(request, attempt.page)
-    return page(request, "candidate/check.html", attempt=attempt, error=None)
+    return _check_page(request, attempt)
 
 
 @router.post("/exam/check")
@@ -224,7 +228,7 @@ def finish_check(request: Request, engine: EngineDep, caller: CandidateDep) -> R
         # A camera that shows too little is no dead end: try again, or go to an invigilator.
         if attempt.page != "/exam/check":
             raise
-        return page(request, "candidate/check.html", status=409, attempt=attempt, error=refusal)
+        return _check_page(request, attempt, refusal)
     return redirect(request, "/exam/ready")
 
 
@@ -239,7 +243,8 @@ async def judge_picture(request: Request, engine: EngineDep, caller: CandidateDe
         return JSONResponse(asdict(PictureHint()))
     attempt = await run_in_threadpool(_attempt, request, engine, caller)
     look = partial(watch.look, image, tenant=caller.tenant_id or "", attempt_id=attempt.id)
-    return JSONResponse(asdict(await run_in_threadpool(look)))
+    hint = asdict(await run_in_threadpool(look))
+    return JSONResponse({name: told for name, told in hint.items() if told is not None})
 
 
 @router.get("/exam/ready")
@@ -269,6 +274,51 @@ def start(
             raise
         return _ready(request, engine, caller, attempt, refusal)
     return _remembering(engine, attempt, redirect(request, "/exam/paper"))
+
+
+def _kept_answer(
+    tx: Tx,
+    engine: Engine,
+    attempt: CurrentAttempt,
+    lang: str,
+    purpose: str,
+    words: str,
+    *,
+    given: bool,
+) -> consent.ConsentTextRow:
+    kept = consent.publish_text(
+        tx,
+        engine.clock,
+        purpose=purpose,
+        version=_digest_of(words)[:16],
+        language=lang,
+        text=words,
+    )
+    consent.decide(
+        tx,
+        engine.clock,
+        subject_ref=attempt.id,
+        text_id=kept.id,
+        digest=kept.digest,
+        given=given,
+    )
+    return kept
+
+
+def _check_page(
+    request: Request, attempt: CurrentAttempt, error: Refusal | None = None
+) -> Response:
+    on_device = attempt.is_watched and Policy.from_json(attempt.policy).mode is Mode.DEVICE
+    view = device_view(request.app.state.static) if on_device else {}
+    return page(
+        request,
+        "candidate/check.html",
+        status=409 if error else 200,
+        wasm=bool(view),
+        attempt=attempt,
+        device=orjson.dumps(view).decode() if view else "",
+        error=error,
+    )
 
 
 def _ready(
@@ -306,11 +356,17 @@ def _candidate(request: Request, tx: Tx, caller: Caller) -> AdmittedCandidate:
 
 def _words(engine: Engine, lang: str, attempt: CurrentAttempt) -> ConsentWords:
     say: Callable[..., str] = lambda code, **facts: engine.words.say(code, lang, **facts)  # noqa: E731
-    return consent_words(say, attempt.policy)
+    able = active_in(Path(engine.settings.proctor.models_folder))
+    return consent_words(say, attempt.policy, able)
 
 
 def _digest(words: ConsentWords) -> str:
-    return hashlib.sha256(words.text.strip().encode()).hexdigest()
+    """Of all that the page shows, so that an answer can only be to these words."""
+    return _digest_of("\n".join(filter(None, [words.text, words.likeness])))
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.strip().encode()).hexdigest()
 
 
 def _remembering(engine: Engine, attempt: CurrentAttempt, response: Response) -> Response:

@@ -16,6 +16,7 @@ from exam_engine.sessions.tables import AttemptRow, SittingRow, Watching
 from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Caller
+from proctor.policy import Policy
 
 ATTEMPT_COOKIE: Final = "kz_attempt"
 """Which of several attempts the browser is at; the login decides whose it may be."""
@@ -56,6 +57,12 @@ class CurrentAttempt:
     def is_watched(self) -> bool:
         """Whether there is a camera to agree to."""
         return self.watching is not Watching.NONE
+
+    @property
+    def asks_for_side(self) -> bool:
+        """Whether a telephone may look from the side: only beside a camera that was agreed to."""
+        by_camera = self.is_watched and not self.identity_checked and not self.camera_withdrawn
+        return by_camera and Policy.from_json(self.policy).has_side_camera
 
     @property
     def needs_room_code(self) -> bool:

@@ -5,26 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from starlette.requests import Request
 
 from exam_engine.assembly.paper import Paper
+from exam_engine.checking_in import CheckInRoom
+from exam_engine.frame_road import Frame, Sound
 from exam_engine.sessions.entrance import Register
 from exam_engine.sessions.journal import Journal
 from exam_engine.sessions.tokens import AttemptPass, AttemptTokens
-from exam_engine.watching import Frame, PictureHint
+from exam_engine.watching import PictureHint
 from foundation.database import Tx
+from proctor.findings import FindingKind
+
+TOKEN_HEADER: Final = "x-exam-token"  # noqa: S105 - the name of a header
+"""Carries the right of one page to write one attempt; see `exam_engine.sessions.tokens`."""
 
 
 class Watch(Protocol):
-    """Proctoring as the candidate's pages see it. Called from worker threads."""
+    """Proctoring as the candidate's pages see it. All but `take` and `hear` is called from worker
+    threads."""
 
     def look(self, image: bytes, *, tenant: str, attempt_id: str) -> PictureHint:
         """Judge a picture of the device check, and measure how the person sits by it."""
 
-    def capture(self, attempt: AttemptPass, frame: Frame) -> None:
-        """Take a frame of a running attempt."""
+    async def take(self, attempt: AttemptPass, frame: Frame) -> frozenset[FindingKind]:
+        """Take a frame of a running attempt; what its arrival showed."""
+
+    async def hear(self, attempt: AttemptPass, sound: Sound) -> None:
+        """Hear a piece of sound, where the policy listens."""
 
     def signal(self, attempt: AttemptPass, kind: str, started_at: datetime, seconds: float) -> None:
         """Take a fact from the browser: the window or full screen was left for so long."""
@@ -40,6 +50,7 @@ class ExamDoors:
     paper_of: Callable[[Tx, str], Paper]
     """The paper of a form id."""
     watch: Watch | None = None
+    check_in: CheckInRoom | None = None
 
 
 def doors_of(request: Request) -> ExamDoors:

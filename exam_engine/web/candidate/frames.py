@@ -14,33 +14,49 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.frame_road import Frame
 from exam_engine.sessions import attempts
-from exam_engine.watching import Frame
 from exam_engine.web.candidate.consent_words import PURPOSE
-from exam_engine.web.candidate.doors import ExamDoors, doors_of
-from exam_engine.web.candidate.save import TOKEN_HEADER
+from exam_engine.web.candidate.doors import TOKEN_HEADER, ExamDoors, doors_of
 from exam_engine.web.depends import engine_of
 from foundation import consent
 from foundation.errors import Invalid, NotFound
+from proctor.arrival import set_right
+from proctor.signals import TOLD_KINDS
 
 LARGEST_FRAME: Final = 512 * 1024
 """Bytes of one JPEG of 640 by 480, with plenty of room."""
-SIGNALS: Final = ("window_left", "full_screen_left")
+SIGNALS: Final = frozenset(kind.value for kind in TOLD_KINDS)
+"""What a page may tell."""
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+_LATEST: Final = 253_402_300_799_000
+"""The last second of the year 9999: no calendar goes further."""
 
 
 class SentSignal(msgspec.Struct, frozen=True):
-    """The window or full screen was left at ``at`` (device clock, milliseconds) for ``seconds``."""
+    """A fact of the browser that was so from ``at`` on for ``seconds``.
+
+    ``at`` and ``sent`` are the device's clock in milliseconds, the second when it sent this.
+    """
 
     kind: str
     at: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
     seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+    sent: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
 
 
 _decode_signal = msgspec.json.Decoder(SentSignal).decode
 
 
 async def take_frame(request: Request) -> Response:
-    """POST /exam/frames?seq=…&at=…: one JPEG as the body; 202 when it was handed on."""
+    """POST /exam/frames?seq=…&at=…&sent=…: one JPEG as the body; 202 once it is on record.
+
+    ``at`` and ``sent`` are the device's clock, in milliseconds, when the picture was taken and when
+    it was sent; ``sent`` may be left out. The answer names what its arrival showed, so that the
+    page can say it: a clock that is off, numbers out of order.
+    """
     doors = doors_of(request)
     attempt = doors.tokens.read(request.headers.get(TOKEN_HEADER, ""))
     if doors.watch is None:
@@ -48,9 +64,12 @@ async def take_frame(request: Request) -> Response:
     image = await request.body()
     if not image.startswith(b"\xff\xd8\xff") or len(image) > LARGEST_FRAME:
         raise Invalid("sessions-frame-unreadable", size=len(image))
-    frame = Frame(_whole(request, "seq"), _moment(_whole(request, "at")), image)
-    await run_in_threadpool(doors.watch.capture, attempt, frame)
-    return Response(status_code=202)
+    sent_at = _moment(_whole(request, "sent")) if "sent" in request.query_params else None
+    frame = Frame(_whole(request, "seq"), _moment(_whole(request, "at")), image, sent_at)
+    facts = await doors.watch.take(attempt, frame)
+    engine_of(request).live_pictures.offer(attempt.attempt_id, image)
+    told = msgspec.json.encode({"facts": sorted(facts)})
+    return Response(told, status_code=202, media_type="application/json")
 
 
 async def take_signal(request: Request) -> Response:
@@ -65,7 +84,11 @@ async def take_signal(request: Request) -> Response:
         raise Invalid("sessions-signal-unreadable") from error
     if sent.kind not in SIGNALS:
         raise Invalid("sessions-signal-unreadable")
-    await run_in_threadpool(doors.watch.signal, attempt, sent.kind, _moment(sent.at), sent.seconds)
+    started_at = _moment(sent.at)
+    if sent.sent is not None:
+        now = engine_of(request).clock.now()
+        started_at = set_right(started_at, _moment(sent.sent), _LONG_AGO, now).taken_at
+    await run_in_threadpool(doors.watch.signal, attempt, sent.kind, started_at, sent.seconds)
     return Response(status_code=202)
 
 
@@ -77,6 +100,7 @@ def stop_camera(request: Request) -> Response:
         row = attempts.withdraw_camera(tx, engine.clock, attempt.attempt_id)
         if consent.has_consented(tx, subject_ref=row.id, purpose=PURPOSE):
             consent.withdraw(tx, engine.clock, subject_ref=row.id, purpose=PURPOSE)
+    engine.live_views.end(attempt.attempt_id)
     return Response(status_code=204)
 
 
@@ -88,4 +112,7 @@ def _whole(request: Request, name: str) -> int:
 
 
 def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, OSError, ValueError) as error:
+        raise Invalid("sessions-frame-unreadable", field="at") from error

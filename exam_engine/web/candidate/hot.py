@@ -16,7 +16,11 @@ from starlette.routing import request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from exam_engine.web.candidate.frames import stop_camera, take_frame, take_signal
+from exam_engine.web.candidate.pointing import take_clicks
+from exam_engine.web.candidate.reports import take_picture, take_report
+from exam_engine.web.candidate.room_doors import ask_for_help, speak_of_view, tell_receipts
 from exam_engine.web.candidate.save import hand_in, look_at_clock, save_answers
+from exam_engine.web.candidate.sound import take_sound
 
 Handler = Callable[[Request], Response | Awaitable[Response]]
 
@@ -24,8 +28,16 @@ TOKEN_ROUTES: Final[dict[tuple[str, str], Handler]] = {
     ("POST", "/exam/answers"): save_answers,
     ("GET", "/exam/time"): look_at_clock,
     ("POST", "/exam/submit"): hand_in,
+    ("POST", "/exam/help"): ask_for_help,
+    ("POST", "/exam/messages"): tell_receipts,
+    ("GET", "/exam/view"): speak_of_view,
+    ("POST", "/exam/view"): speak_of_view,
     ("POST", "/exam/frames"): take_frame,
+    ("POST", "/exam/observations"): take_report,
+    ("POST", "/exam/pictures"): take_picture,
     ("POST", "/exam/signals"): take_signal,
+    ("POST", "/exam/sound"): take_sound,
+    ("POST", "/exam/clicks"): take_clicks,
     ("POST", "/exam/camera/stop"): stop_camera,
 }
 """Method and path → what answers; all of them read the page's token and no cookie."""

@@ -1,6 +1,7 @@
 """The paper, taking a page over, the receipt; and the list of all the candidate's doors."""
 
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import orjson
 from fastapi import APIRouter
@@ -10,7 +11,13 @@ from starlette.responses import JSONResponse, Response
 from exam_engine.sessions import attempts
 from exam_engine.sessions.answers import answers_of
 from exam_engine.sessions.states import ENDED, AttemptState
-from exam_engine.web.candidate import arrival
+from exam_engine.web.candidate import (
+    arrival,
+    check_in,
+    device_models,
+    side_doors,
+    watch_receipt,
+)
 from exam_engine.web.candidate.current import (
     CurrentAttempt,
     current_attempt,
@@ -21,18 +28,28 @@ from exam_engine.web.candidate.hot import TOKEN_ROUTES
 from exam_engine.web.candidate.paper_view import paper_view, pictures_of
 from exam_engine.web.candidate.save import standing_of, standing_view
 from exam_engine.web.depends import CandidateDep, EngineDep
+from exam_engine.web.security import LISTENING
 from exam_engine.web.shared.pages import page, redirect
-from exam_engine.web.static_files import WEB
+from exam_engine.web.static_files import WEB, StaticFiles
+from exam_engine.wiring import Engine
 from foundation.errors import NotFound
-from proctor.findings import BROWSER_KINDS
-from proctor.policy import Policy
+from proctor.detectors import Detector, active_in
+from proctor.findings import BROWSER_KINDS, FindingKind
+from proctor.policy import Mode, Policy
 
 router = APIRouter(include_in_schema=False)
 router.include_router(arrival.router)
+router.include_router(check_in.router)
+router.include_router(watch_receipt.router)
+router.include_router(device_models.router)
+router.include_router(side_doors.router)
 # They answer here too where the layer of `candidate.hot` is left out.
 for (_method, _path), _handler in TOKEN_ROUTES.items():
     router.add_route(_path, _handler, methods=[_method])
 
+_TOLD_HERE: Final = frozenset({FindingKind.RECORD_GAP})
+"""Not the browser's own, but the page is the first to know: pictures that it had to let go."""
+_WORKLET: Final = "candidate/elements/proctor/sound-worklet.js"
 _WORKER: Final = WEB / "candidate" / "elements" / "sw.js"
 
 
@@ -47,15 +64,19 @@ def show_paper(request: Request, engine: EngineDep, caller: CandidateDep) -> Res
         paper = doors_of(request).paper_of(tx, attempt.form_id)
         candidate = doors_of(request).register.known(tx, caller.subject_ref or "")
     view = paper_view(paper, attempt.seed)
-    return page(
+    listens = _listens(attempt, engine)
+    response = page(
         request,
         "candidate/paper.html",
         attempt=attempt,
         candidate=candidate,
         paper=view,
-        watch=_watch_view(attempt),
+        watch=_watch_view(attempt, request.app.state.static, listens=listens),
         zone=engine.settings.web.time_zone,
     )
+    if listens:
+        response.headers["Permissions-Policy"] = LISTENING
+    return response
 
 
 @router.post("/exam/take-over")
@@ -110,9 +131,11 @@ def show_done(request: Request, engine: EngineDep, caller: CandidateDep) -> Resp
         candidate = doors_of(request).register.known(tx, caller.subject_ref or "")
         answered = sum(1 for payload in answers_of(tx, attempt.id).values() if payload)
         paper = doors_of(request).paper_of(tx, attempt.form_id)
+        watched = watch_receipt.has_receipt(tx, attempt.id)
     return page(
         request,
         "candidate/done.html",
+        watched=watched,
         attempt=attempt,
         candidate=candidate,
         answered=answered,
@@ -131,11 +154,32 @@ def service_worker() -> Response:
     )
 
 
-def _watch_view(attempt: CurrentAttempt) -> str:
+def _listens(attempt: CurrentAttempt, engine: Engine) -> bool:
+    """Whether this page may ask for the microphone: only where a model here can hear."""
+    policy = Policy.from_json(attempt.policy)
+    watched = attempt.is_watched and not attempt.identity_checked and not attempt.camera_withdrawn
+    if not watched or not policy.listens or policy.mode is Mode.DEVICE:
+        return False
+    return Detector.SPEECH in active_in(Path(engine.settings.proctor.models_folder))
+
+
+def _watch_view(attempt: CurrentAttempt, static: StaticFiles, *, listens: bool) -> str:
     """What the camera element has to know, as JSON; empty where nobody watches."""
     if not attempt.is_watched or attempt.identity_checked or attempt.camera_withdrawn:
         return ""
     policy = Policy.from_json(attempt.policy)
-    signals = sorted(watch.kind.value for watch in policy.watches if watch.kind in BROWSER_KINDS)
-    every = int(policy.frame_interval_s * 1000)
-    return orjson.dumps({"every": every, "signals": signals}).decode()
+    signals = sorted(
+        watch.kind.value for watch in policy.watched if watch.kind in BROWSER_KINDS | _TOLD_HERE
+    )
+    told: dict[str, Any] = {
+        "every": int(policy.frame_interval_s * 1000),
+        "since": int((attempt.started_at or attempt.opens_at).timestamp() * 1000),
+        "mode": policy.mode.value,
+        "signals": signals,
+        "clicks": policy.watch(FindingKind.GAZE_OFF_SCREEN) is not None,
+    }
+    if policy.mode is Mode.DEVICE:
+        told["device"] = device_models.device_view(static)
+    elif listens:
+        told["sound"] = static.url(_WORKLET)
+    return orjson.dumps(told).decode()

@@ -22,11 +22,18 @@ from exam_engine.sessions.states import ENDED, AttemptState
 from exam_engine.sessions.tables import AttemptRow
 from exam_engine.sessions.timing import remaining
 from exam_engine.sessions.tokens import AttemptPass
-from exam_engine.web.candidate.doors import ExamDoors, doors_of
+from exam_engine.web.candidate.doors import TOKEN_HEADER, ExamDoors, doors_of
+from exam_engine.web.candidate.room_doors import (
+    HelpView,
+    MovedView,
+    ViewView,
+    help_view,
+    live_view_told,
+    moved_view,
+)
 from exam_engine.web.depends import engine_of
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 
-TOKEN_HEADER: Final = "x-exam-token"  # noqa: S105 - the name of a header
 MOST_ANSWERS: Final = 500
 """Answers in one request; a device that has more waiting sends several."""
 
@@ -84,6 +91,9 @@ class TimeView(msgspec.Struct, frozen=True):
 
     standing: StandingView
     messages: list[MessageView]
+    help: HelpView | None
+    moved: MovedView | None
+    view: ViewView | None
 
 
 class EndView(msgspec.Struct, frozen=True):
@@ -110,14 +120,17 @@ async def save_answers(request: Request) -> Response:
 
 
 def look_at_clock(request: Request) -> Response:
-    """GET /exam/time: time left, state and messages."""
+    """GET /exam/time: time left, state, messages, open request for help, a new seat."""
     doors, engine = doors_of(request), engine_of(request)
     page = _page_of(request, doors)
     with engine.database.read(page.tenant_id) as tx:
         row = attempts.find_attempt(tx, page.attempt_id)
         messages = [_message_view(message) for message in messages_for(tx, row)]
         view = standing_view(standing_of(row), engine.clock.now())
-    return Response(_encode(TimeView(view, messages)), media_type=_JSON)
+        help_told, moved_told = help_view(tx, row), moved_view(tx, row)
+    looked_at = live_view_told(engine.live_views, page.attempt_id)
+    told = TimeView(view, messages, help_told, moved_told, looked_at)
+    return Response(_encode(told), media_type=_JSON)
 
 
 async def hand_in(request: Request) -> Response:

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine.sessions import attempts, extra_time, messages
+from exam_engine.sessions import asked_time, attempts, extra_time, messages
 from exam_engine.sessions.attempts import find_sitting
 from exam_engine.sessions.tables import IdentityCheck
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.person import MOST_MINUTES
-from exam_engine.web.invigilator.roster import sitter
-from exam_engine.web.invigilator.speaking import done
+from exam_engine.web.invigilator.roster import PEOPLE, sitter
+from exam_engine.web.invigilator.speaking import done, hand_of
 from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid
@@ -26,17 +26,16 @@ from foundation.roles import Caller, Permission
 Minutes = Annotated[str, Form(max_length=12)]
 Reason = Annotated[str, Form(max_length=400)]
 Text = Annotated[str, Form(max_length=messages.LONGEST)]
-_PEOPLE = "/staff/sittings/{sitting_id}/people/{enrolment_id}"
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.post(f"{_PEOPLE}/identity")
+@router.post(f"{PEOPLE}/identity")
 def confirm_identity(
     request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
 ) -> Response:
     """The invigilator has compared the person with the document, and lets them enter."""
-    _for_one(
+    for_one(
         engine,
         caller,
         Permission.IDENTITY_CHECK,
@@ -44,10 +43,10 @@ def confirm_identity(
         enrolment_id,
         lambda tx, attempt: attempts.confirm_identity(tx, engine.clock, attempt, actor=caller.id),
     )
-    return _back(request, sitting_id, "web-board-done-identity")
+    return back(request, sitting_id, "web-board-done-identity")
 
 
-@router.post(f"{_PEOPLE}/check")
+@router.post(f"{PEOPLE}/check")
 def record_check(
     request: Request,
     engine: EngineDep,
@@ -57,7 +56,7 @@ def record_check(
     checks: Annotated[list[IdentityCheck], Form()] = [],  # noqa: B006 - FastAPI copies defaults
 ) -> Response:
     """The invigilator has been at the seat of somebody who took the camera back while writing."""
-    _for_one(
+    for_one(
         engine,
         caller,
         Permission.IDENTITY_CHECK,
@@ -67,10 +66,10 @@ def record_check(
             tx, engine.clock, attempt, actor=caller.id, checks=checks
         ),
     )
-    return _back(request, sitting_id, "web-board-done-check")
+    return back(request, sitting_id, "web-board-done-check")
 
 
-@router.post(f"{_PEOPLE}/time")
+@router.post(f"{PEOPLE}/time")
 def give_time(
     request: Request,
     engine: EngineDep,
@@ -80,33 +79,43 @@ def give_time(
     minutes: Minutes,
     reason: Reason,
 ) -> Response:
-    """Give minutes back, with the reason; an attempt that the clock ended goes on."""
-    given = read_minutes(minutes)
-    _for_one(
-        engine,
-        caller,
-        Permission.TIME_GRANT,
-        sitting_id,
-        enrolment_id,
-        lambda tx, attempt: extra_time.grant_to_attempt(
-            tx,
-            engine.clock,
-            attempt,
-            seconds=given * 60,
-            reason=reason,
-            actor=caller.id,
-            grace=engine.journal.grace,
-        ),
-    )
-    return _back(request, sitting_id, "web-board-done-time", minutes=given)
+    """Ask for minutes, with the reason; another person gives them (see `acts_live`)."""
+    seconds = read_minutes(minutes) * 60
+    needs_two = engine.settings.live_room.time_needs_two
+
+    def give(tx: Tx, attempt: str) -> None:
+        if needs_two:
+            asked_time.ask(
+                tx,
+                engine.clock,
+                sitting_id=sitting_id,
+                attempt_ids=[attempt],
+                seconds=seconds,
+                reason=reason,
+                actor=hand_of(caller),
+            )
+        else:
+            extra_time.grant_to_attempt(
+                tx,
+                engine.clock,
+                attempt,
+                seconds=seconds,
+                reason=reason,
+                actor=caller.id,
+                grace=engine.journal.grace,
+            )
+
+    for_one(engine, caller, Permission.TIME_GRANT, sitting_id, enrolment_id, give)
+    code = "web-live-done-ask" if needs_two else "web-board-done-time"
+    return back(request, sitting_id, code, minutes=seconds // 60)
 
 
-@router.post(f"{_PEOPLE}/pause")
+@router.post(f"{PEOPLE}/pause")
 def pause(
     request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
 ) -> Response:
     """Stop the candidate's clock."""
-    _for_one(
+    for_one(
         engine,
         caller,
         Permission.TIME_GRANT,
@@ -114,15 +123,15 @@ def pause(
         enrolment_id,
         lambda tx, attempt: extra_time.pause(tx, engine.clock, attempt, actor=caller.id),
     )
-    return _back(request, sitting_id, "web-board-done-pause")
+    return back(request, sitting_id, "web-board-done-pause")
 
 
-@router.post(f"{_PEOPLE}/resume")
+@router.post(f"{PEOPLE}/resume")
 def resume(
     request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
 ) -> Response:
     """Let the clock run on; the pause is given back whole."""
-    _for_one(
+    for_one(
         engine,
         caller,
         Permission.TIME_GRANT,
@@ -130,10 +139,10 @@ def resume(
         enrolment_id,
         lambda tx, attempt: extra_time.resume(tx, engine.clock, attempt, actor=caller.id),
     )
-    return _back(request, sitting_id, "web-board-done-resume")
+    return back(request, sitting_id, "web-board-done-resume")
 
 
-@router.post(f"{_PEOPLE}/message")
+@router.post(f"{PEOPLE}/message")
 def send_message(
     request: Request,
     engine: EngineDep,
@@ -143,7 +152,7 @@ def send_message(
     text: Text,
 ) -> Response:
     """Send words to the candidate's page."""
-    _for_one(
+    for_one(
         engine,
         caller,
         Permission.SITTING_WATCH,
@@ -158,10 +167,10 @@ def send_message(
             attempt_id=attempt,
         ),
     )
-    return _back(request, sitting_id, "web-board-done-message")
+    return back(request, sitting_id, "web-board-done-message")
 
 
-@router.post(f"{_PEOPLE}/hand-in")
+@router.post(f"{PEOPLE}/hand-in")
 def hand_in(
     request: Request,
     engine: EngineDep,
@@ -169,19 +178,22 @@ def hand_in(
     sitting_id: str,
     enrolment_id: str,
     confirmed: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form(max_length=400)] = "",
 ) -> Response:
     """End the attempt for the candidate, who has agreed or has left; it cannot be undone."""
     if confirmed != "yes":
         raise Invalid("web-board-not-confirmed")
-    _for_one(
+    for_one(
         engine,
         caller,
         Permission.TIME_GRANT,
         sitting_id,
         enrolment_id,
-        lambda tx, attempt: attempts.submit(tx, engine.clock, attempt, actor=caller.id),
+        lambda tx, attempt: attempts.submit(
+            tx, engine.clock, attempt, actor=caller.id, reason=reason
+        ),
     )
-    return _back(request, sitting_id, "web-board-done-hand-in")
+    return back(request, sitting_id, "web-board-done-hand-in")
 
 
 def read_minutes(text: str) -> int:
@@ -193,7 +205,7 @@ def read_minutes(text: str) -> int:
     return minutes
 
 
-def _for_one(
+def for_one(
     engine: Engine,
     caller: Caller,
     permission: Permission,
@@ -211,5 +223,5 @@ def _for_one(
         act(tx, one.attempt.id)
 
 
-def _back(request: Request, sitting_id: str, code: str, **facts: Any) -> Response:
+def back(request: Request, sitting_id: str, code: str, **facts: Any) -> Response:
     return done(request, f"/staff/sittings/{sitting_id}/board", code, **facts)

@@ -7,15 +7,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine.sessions import extra_time, messages
+from exam_engine.sessions import asked_time, messages
 from exam_engine.sessions.attempts import find_sitting
-from exam_engine.sessions.states import ENDED, RUNNING, AttemptState
+from exam_engine.sessions.states import ENDED
 from exam_engine.sessions.tables import SittingRow
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.acts import Minutes, Reason, Text, read_minutes
-from exam_engine.web.invigilator.roster import Writing, roster
-from exam_engine.web.invigilator.speaking import done
-from exam_engine.wiring import Engine
+from exam_engine.web.invigilator.roster import roster
+from exam_engine.web.invigilator.speaking import done, hand_of
 from foundation.database import Tx
 from foundation.errors import Conflict
 from foundation.roles import Caller, Permission
@@ -33,28 +32,36 @@ def give_time(
     reason: Reason,
     room: str = "",
 ) -> Response:
-    """Give minutes back to all who are writing, for instance after the network was down."""
+    """Ask for minutes for all who are writing, for instance after the network was down."""
     caller.require(Permission.TIME_GRANT)
     seconds = read_minutes(minutes) * 60
+    needs_two = engine.settings.live_room.time_needs_two
     with engine.database.write(caller.tenant_id) as tx:
         sitting = find_sitting(tx, sitting_id)
-        if _is_whole(caller, Permission.TIME_GRANT, room):
-            count = len(
-                extra_time.grant_to_sitting(
-                    tx,
-                    engine.clock,
-                    sitting.id,
-                    seconds=seconds,
-                    reason=reason,
-                    actor=caller.id,
-                    grace=engine.journal.grace,
-                ).attempts
-            )
-        else:
-            count = _give_to_some(tx, engine, caller, sitting, room, seconds, reason)
-        if count == 0:
+        ids = _gaining(tx, caller, sitting, room, seconds, engine.clock.now())
+        if not ids:
             raise Conflict("web-board-nobody-writes")
-    return done(request, _board(sitting_id, room), "web-board-done-time-all", count=count)
+        asked = asked_time.ask(
+            tx,
+            engine.clock,
+            sitting_id=sitting.id,
+            attempt_ids=ids,
+            seconds=seconds,
+            reason=reason,
+            actor=hand_of(caller),
+            for_many=True,
+        )
+        if not needs_two:
+            asked_time.approve(
+                tx,
+                engine.clock,
+                asked.id,
+                actor=hand_of(caller),
+                alone=True,
+                grace=engine.journal.grace,
+            )
+    code = "web-live-done-ask-all" if needs_two else "web-board-done-time-all"
+    return done(request, _board(sitting_id, room), code, count=len(ids))
 
 
 @router.post("/staff/sittings/{sitting_id}/everyone/message")
@@ -90,38 +97,13 @@ def send_message(
     return done(request, _board(sitting_id, room), "web-board-done-message-all", count=count)
 
 
-def _give_to_some(
-    tx: Tx,
-    engine: Engine,
-    caller: Caller,
-    sitting: SittingRow,
-    room: str,
-    seconds: int,
-    reason: str,
-) -> int:
-    """A grant for each of them, so that it is on record who got the time and who did not."""
+def _gaining(
+    tx: Tx, caller: Caller, sitting: SittingRow, room: str, seconds: int, now: datetime
+) -> list[str]:
+    """The attempts within reach that could use the time."""
     people = roster(tx, caller, Permission.TIME_GRANT, sitting, room)
-    now, there = engine.clock.now(), [one.attempt for one in people if one.attempt]
-    # In the order of their ids, in which the journal and all others lock them.
-    ids = sorted(one.id for one in there if _gains(one, seconds, now))
-    for attempt_id in ids:
-        extra_time.grant_to_attempt(
-            tx,
-            engine.clock,
-            attempt_id,
-            seconds=seconds,
-            reason=reason,
-            actor=caller.id,
-            grace=engine.journal.grace,
-        )
-    return len(ids)
-
-
-def _gains(attempt: Writing, seconds: int, now: datetime) -> bool:
-    """Whether the time can be used: the attempt runs, or goes on by it."""
-    if attempt.state is AttemptState.EXPIRED and attempt.deadline_at is not None:
-        return (now - attempt.deadline_at).total_seconds() < seconds
-    return attempt.state in RUNNING
+    there = [one.attempt for one in people if one.attempt]
+    return [one.id for one in there if asked_time.gains(one.state, one.deadline_at, seconds, now)]
 
 
 def _is_whole(caller: Caller, permission: Permission, room: str) -> bool:

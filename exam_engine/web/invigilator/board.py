@@ -1,7 +1,6 @@
 """The room board: who has arrived, who writes, who waits for a person; kept up to date."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -9,18 +8,16 @@ from starlette.responses import JSONResponse, Response
 
 from exam_engine.enrolment.tables import BatchRow
 from exam_engine.sessions.attempts import find_sitting
-from exam_engine.sessions.tables import Watching
 from exam_engine.web.depends import EngineDep, StaffDep
-from exam_engine.web.invigilator.roster import Sitter, lasting_now, level_title, roster
-from exam_engine.web.invigilator.speaking import Say, clock_time, speaker
-from exam_engine.web.invigilator.tiles import Board, Voice, board
+from exam_engine.web.invigilator.channel import has_live_pictures, may_see_pictures
+from exam_engine.web.invigilator.now import board_now
+from exam_engine.web.invigilator.roster import Sitter, level_title
+from exam_engine.web.invigilator.speaking import Say, speaker, voice_of
 from exam_engine.web.shared.pages import page
-from exam_engine.wiring import Engine
-from foundation.database import Tx
 from foundation.roles import Caller, Permission
 
 ASK_MS = 4000
-"""How often the page asks for news."""
+"""How often the page asks for news where it has no channel."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,20 +31,19 @@ def show_board(
     with engine.database.read(caller.tenant_id) as tx:
         sitting = find_sitting(tx, sitting_id)
         batch = tx.get(BatchRow, sitting.batch_ref)
-        everybody = roster(tx, caller, Permission.SITTING_WATCH, sitting)
-        people = [one for one in everybody if room in ("", one.room)]
-        now = _board(tx, request, engine, Watching(sitting.watching), people)
+        shown = board_now(tx, engine.clock, caller, sitting, room, voice_of(request))
     return page(
         request,
         "invigilator/board.html",
         sitting=sitting,
         batch=batch,
         level=level_title(batch, sitting.level),
-        board=now,
-        rooms=rooms_of(everybody, speaker(request)),
+        board=shown.board,
+        rooms=rooms_of(shown.everybody, speaker(request)),
         room=room,
         ask_ms=ASK_MS,
         rights=rights_of(caller),
+        with_pictures=has_live_pictures(sitting) and may_see_pictures(caller),
     )
 
 
@@ -59,9 +55,8 @@ def tell_board(
     caller.require(Permission.SITTING_WATCH)
     with engine.database.read(caller.tenant_id) as tx:
         sitting = find_sitting(tx, sitting_id)
-        people = roster(tx, caller, Permission.SITTING_WATCH, sitting, room)
-        now = _board(tx, request, engine, Watching(sitting.watching), people)
-    return JSONResponse(now.to_json())
+        shown = board_now(tx, engine.clock, caller, sitting, room, voice_of(request))
+    return JSONResponse(shown.board.to_json())
 
 
 def rooms_of(people: Sequence[Sitter], say: Say) -> list[tuple[str, str]]:
@@ -83,13 +78,3 @@ def rights_of(caller: Caller) -> dict[str, bool]:
         "identity": caller.may(Permission.IDENTITY_CHECK),
         "time": caller.may(Permission.TIME_GRANT),
     }
-
-
-def _board(
-    tx: Tx, request: Request, engine: Engine, watching: Watching, people: Sequence[Sitter]
-) -> Board:
-    watched = [one.camera.watched_id for one in people if one.camera]
-    # Only who is there at the time can do something with what lasts at this moment.
-    lasting = lasting_now(tx, watched) if watching is Watching.LIVE and watched else {}
-    voice = Voice(speaker(request), partial(clock_time, request))
-    return board(people, lasting, watching, engine.clock.now(), voice)

@@ -6,20 +6,27 @@ No name stands here: a reviewer looks at what was observed, not at who it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select, true
 
 from exam_engine.enrolment.tables import EnrolmentRow
 from exam_engine.sessions.tables import AttemptRow, SittingRow
 from exam_engine.web.invigilator.reach import within_reach
+from exam_engine.web.invigilator.wanted import Show, Wanted
 from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Caller, Permission
+from proctor.claims import Claim, claim_of
+from proctor.findings import FindingKind
 from proctor.review_states import ReviewAct
 from proctor.tables import IncidentRow, ProctorSittingRow, ReviewRow
 
 PAGE = 50
+
+
+OWN = Wanted(Show.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ class Seen:
         """How long it lasted."""
         return round((self.incident.ended_at - self.incident.started_at).total_seconds())
 
+    def claim(self, now: datetime) -> Claim | None:
+        """Who works on it now."""
+        return claim_of(self.incident, now)
+
     @property
     def stage(self) -> str:
         """Where it stands with people: decided, another, opened or new."""
@@ -59,34 +70,32 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits: in all, not looked at by anybody, for another opinion, and for this person."""
+    """How much there is of each part of the work."""
 
     waiting: int
     unopened: int
     another: int
     own: int
+    claimed: int
+    decided: int
+
+    def of(self, show: Show) -> int:
+        """The count of one part."""
+        return int(getattr(self, show.value))
 
 
-def listed(
-    tx: Tx,
-    caller: Caller,
-    *,
-    decided: bool = False,
-    sitting: str = "",
-    watched: str = "",
-    page: int = 1,
-    size: int | None = PAGE,
-) -> list[Seen]:
-    """A page of incidents, the earliest first; of one exam sitting or one candidate's if named."""
-    statement = _wanted(caller).where(_is_decided(decided)) if not watched else _wanted(caller)
-    if sitting:
-        statement = statement.where(SittingRow.id == sitting)
-    if watched:
-        statement = statement.where(ProctorSittingRow.id == watched)
-    statement = statement.order_by(IncidentRow.started_at, IncidentRow.id)
-    if size is not None:
-        statement = statement.offset((page - 1) * size).limit(size)
-    return [_seen(*row) for row in tx.execute(statement)]
+def listed(tx: Tx, caller: Caller, now: datetime, wanted: Wanted, *, page: int = 1) -> list[Seen]:
+    """A page of incidents, the earliest first."""
+    statement = _chosen(caller, now, wanted).order_by(IncidentRow.started_at, IncidentRow.id)
+    rows = tx.execute(statement.offset((page - 1) * PAGE).limit(PAGE))
+    return [_seen(*row) for row in rows]
+
+
+def of_watched(tx: Tx, caller: Caller, watched: str) -> list[Seen]:
+    """All incidents of one candidate's sitting, the earliest first."""
+    statement = _wanted(caller).where(ProctorSittingRow.id == watched)
+    rows = tx.execute(statement.order_by(IncidentRow.started_at, IncidentRow.id))
+    return [_seen(*row) for row in rows]
 
 
 def find(tx: Tx, caller: Caller, incident_id: str) -> Seen:
@@ -97,54 +106,82 @@ def find(tx: Tx, caller: Caller, incident_id: str) -> Seen:
     return _seen(*row)
 
 
-def counts(tx: Tx, caller: Caller, *, sitting: str = "") -> Counts:
-    """How much waits for people."""
-    statement = _wanted(caller).where(_is_decided(False))
-    if sitting:
-        statement = statement.where(SittingRow.id == sitting)
-    part = statement.subquery()
+def counts(tx: Tx, caller: Caller, now: datetime, wanted: Wanted) -> Counts:
+    """How much there is in each part of the work, of the sitting and kind that are wanted."""
+    part = _narrowed(_wanted(caller), wanted).subquery()
+    waits = part.c.verdict.is_(None)
+    held = part.c.claimed_until > now
+    elsewhere = held & (part.c.claimed_by != caller.id)
     row = tx.execute(
         select(
-            func.count(),
-            func.count().filter(part.c.opened == 0),
-            func.count().filter(part.c.opinions > 0),
-            func.count().filter(part.c.own == 0),
+            func.count().filter(waits),
+            func.count().filter(waits & (part.c.opened == 0)),
+            func.count().filter(waits & (part.c.opinions > 0)),
+            func.count().filter(waits & (part.c.own == 0) & func.coalesce(~elsewhere, true())),
+            func.count().filter(waits & held),
+            func.count().filter(~waits),
         ).select_from(part)
     ).one()
     return Counts(*row)
 
 
-def count_decided(tx: Tx, caller: Caller, *, sitting: str = "") -> int:
-    """How many have a verdict."""
-    statement = _wanted(caller).where(_is_decided(True))
-    if sitting:
-        statement = statement.where(SittingRow.id == sitting)
-    return tx.scalar(select(func.count()).select_from(statement.subquery())) or 0
+def following(
+    tx: Tx,
+    caller: Caller,
+    now: datetime,
+    wanted: Wanted | None = None,
+    after: IncidentRow | None = None,
+) -> str | None:
+    """The next incident to decide for this person: later ones first, then from the top.
+
+    One that somebody else is working on is left to them.
+    """
+    own = _chosen(caller, now, Wanted(Show.OWN, wanted.sitting, wanted.kind) if wanted else OWN)
+    if after is None:
+        return _first(tx, own)
+    own = own.where(IncidentRow.id != after.id)
+    return _first(tx, own.where(_is_later(after))) or _first(tx, own)
 
 
-def following(tx: Tx, caller: Caller, after: IncidentRow | None = None) -> str | None:
-    """The next incident that this person may still decide: later ones first, then from the top."""
-    own = _wanted(caller).where(_is_decided(False), ~_has_decided(caller))
-    order = (IncidentRow.started_at, IncidentRow.id)
-    if after is not None:
-        own = own.where(IncidentRow.id != after.id)
-        later = own.where(
-            or_(
-                IncidentRow.started_at > after.started_at,
-                and_(IncidentRow.started_at == after.started_at, IncidentRow.id > after.id),
-            )
-        )
-        row = tx.scalars(later.order_by(*order).limit(1)).first()
-        if row is not None:
-            return str(row.id)
-    first = tx.scalars(own.order_by(*order).limit(1)).first()
-    return None if first is None else str(first.id)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an incident stands among those wanted: its number, how many, and its neighbours."""
+
+    number: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+def place(tx: Tx, caller: Caller, now: datetime, wanted: Wanted, incident: IncidentRow) -> Place:
+    """The neighbours in the order of time; the incident itself may have left the list."""
+    # Counted and looked up by id alone: opinions and openings need not be counted for that.
+    chosen = _chosen(caller, now, wanted).with_only_columns(IncidentRow.id)
+    earlier = chosen.where(IncidentRow.id != incident.id, ~_is_later(incident))
+    counted = [
+        select(func.count()).select_from(part.subquery()).scalar_subquery()
+        for part in (chosen, earlier)
+    ]
+    total, number = tx.execute(select(*counted)).one()
+    latest = earlier.order_by(IncidentRow.started_at.desc(), IncidentRow.id.desc()).limit(1)
+    return Place(
+        number + 1,
+        max(total, number + 1),
+        tx.scalars(latest).first(),
+        _first(tx, chosen.where(_is_later(incident))),
+    )
+
+
+def kinds_with_incidents(tx: Tx, caller: Caller) -> list[FindingKind]:
+    """Kinds of which there are incidents within reach, in the order of the vocabulary."""
+    statement = _wanted(caller).with_only_columns(IncidentRow.kind).distinct()
+    there = {str(kind) for kind in tx.scalars(statement)}
+    return [kind for kind in FindingKind if kind.value in there]
 
 
 def sittings_with_incidents(tx: Tx, caller: Caller) -> list[tuple[str, str]]:
     """Exam sittings that have incidents within reach: id and title, the latest first."""
-    part = _wanted(caller).subquery()
-    ids = select(part.c.exam_sitting)
+    ids = _wanted(caller).with_only_columns(SittingRow.id)
     rows = tx.execute(
         select(SittingRow.id, SittingRow.title)
         .where(SittingRow.id.in_(ids))
@@ -188,8 +225,48 @@ def _count_of(condition: Any) -> Any:
     )
 
 
-def _is_decided(decided: bool) -> Any:
-    return IncidentRow.verdict.is_not(None) if decided else IncidentRow.verdict.is_(None)
+def _narrowed(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.sitting:
+        statement = statement.where(SittingRow.id == wanted.sitting)
+    if wanted.kind is not None:
+        statement = statement.where(IncidentRow.kind == wanted.kind.value)
+    return statement
+
+
+def _chosen(caller: Caller, now: datetime, wanted: Wanted) -> Select[Any]:
+    """Rows of one part of the work."""
+    held = IncidentRow.claimed_until.is_not(None) & (IncidentRow.claimed_until > now)
+    elsewhere = held & (IncidentRow.claimed_by != caller.id)
+    opinions = exists().where(
+        ReviewRow.incident_id == IncidentRow.id, ReviewRow.verdict.is_not(None)
+    )
+    opened = exists().where(
+        ReviewRow.incident_id == IncidentRow.id, ReviewRow.act == ReviewAct.OPENED.value
+    )
+    conditions: dict[Show, list[Any]] = {
+        Show.WAITING: [],
+        Show.OWN: [~_has_decided(caller), ~elsewhere],
+        Show.UNOPENED: [~opened],
+        Show.ANOTHER: [opinions],
+        Show.CLAIMED: [held],
+        Show.DECIDED: [],
+    }
+    is_decided = IncidentRow.verdict.is_not(None)
+    waits = is_decided if wanted.show is Show.DECIDED else IncidentRow.verdict.is_(None)
+    return _narrowed(_wanted(caller), wanted).where(waits, *conditions[wanted.show])
+
+
+def _is_later(than: IncidentRow) -> Any:
+    return or_(
+        IncidentRow.started_at > than.started_at,
+        and_(IncidentRow.started_at == than.started_at, IncidentRow.id > than.id),
+    )
+
+
+def _first(tx: Tx, statement: Select[Any]) -> str | None:
+    """The id of the earliest incident of a statement."""
+    ids = statement.with_only_columns(IncidentRow.id)
+    return tx.scalars(ids.order_by(IncidentRow.started_at, IncidentRow.id).limit(1)).first()
 
 
 def _has_decided(caller: Caller) -> Any:

@@ -1,52 +1,34 @@
 """One candidate of a sitting, or all of them: facts, document, and what may be done."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
-
 from fastapi import APIRouter
-from sqlalchemy import ColumnElement, or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.sessions.accommodations import FACTORS, factor_of
+from exam_engine.sessions.asked_time import open_time_requests
 from exam_engine.sessions.attempts import find_sitting
 from exam_engine.sessions.messages import LONGEST
 from exam_engine.sessions.states import RUNNING, AttemptState
-from exam_engine.sessions.tables import (
-    ExamMessageRow,
-    IdentityCheck,
-    TimeGrantRow,
-    Watching,
-)
+from exam_engine.sessions.tables import IdentityCheck, Watching
 from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.board import rights_of
-from exam_engine.web.invigilator.roster import Writing, roster, sitter
-from exam_engine.web.invigilator.speaking import clock_time, speaker
-from exam_engine.web.invigilator.tiles import Voice, camera_words, place_of, seat_words, time_left
+from exam_engine.web.invigilator.live_view import may_view
+from exam_engine.web.invigilator.now import asked_now
+from exam_engine.web.invigilator.records import given_to, sent_to
+from exam_engine.web.invigilator.roster import PEOPLE, roster, sitter
+from exam_engine.web.invigilator.speaking import hand_of, seat_words, speaker, voice_of
+from exam_engine.web.invigilator.tiles import camera_words, place_of, time_left
 from exam_engine.web.shared.pages import page
-from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Permission
 
 MOST_MINUTES = 360
-_PEOPLE = "/staff/sittings/{sitting_id}/people/{enrolment_id}"
 
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Time given back, or words sent."""
-
-    at: datetime
-    by: str
-    to_all: bool
-    text: str
-    minutes: int = 0
-
-
-@router.get(_PEOPLE)
+@router.get(PEOPLE)
 def show_person(
     request: Request, engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str
 ) -> Response:
@@ -56,13 +38,15 @@ def show_person(
     with engine.database.read(caller.tenant_id) as tx:
         sitting = find_sitting(tx, sitting_id)
         one = sitter(tx, caller, Permission.SITTING_WATCH, sitting, enrolment_id)
-        given = _grants(tx, sitting.id, one.attempt)
-        sent = _messages(tx, sitting.id, one.attempt)
+        given = given_to(tx, sitting.id, one.attempt)
+        sent = sent_to(tx, sitting.id, one.attempt)
+        asked = asked_now(tx, engine.clock, sitting.id, [one])
+        factor = factor_of(tx, one.enrolment_id)
         checked_by = one.attempt.identity_checked_by if one.attempt else None
         checker = person_names(tx, [checked_by or ""]).get(checked_by or "", "")
     say = speaker(request)
     state = one.attempt.state if one.attempt else None
-    voice = Voice(say, partial(clock_time, request))
+    voice = voice_of(request)
     return page(
         request,
         "invigilator/person.html",
@@ -78,6 +62,12 @@ def show_person(
         writes_unchecked=one.attempt is not None and one.attempt.writes_unchecked,
         checks=[(check.value, say(f"web-board-check-{check}")) for check in IdentityCheck],
         checker=checker,
+        asked=asked,
+        may_view=may_view(caller, sitting, one),
+        factor=factor,
+        factors=FACTORS,
+        own_id=hand_of(caller),
+        needs_two=engine.settings.live_room.time_needs_two,
         given=given,
         sent=sent,
         rights=rights_of(caller),
@@ -86,7 +76,7 @@ def show_person(
     )
 
 
-@router.get(f"{_PEOPLE}/photo")
+@router.get(f"{PEOPLE}/photo")
 def show_photo(engine: EngineDep, caller: StaffDep, sitting_id: str, enrolment_id: str) -> Response:
     """The photo that was handed in with the enrolment, to compare the person with."""
     caller.require(Permission.IDENTITY_CHECK)
@@ -108,6 +98,14 @@ def show_everyone(
     with engine.database.read(caller.tenant_id) as tx:
         sitting = find_sitting(tx, sitting_id)
         people = roster(tx, caller, Permission.SITTING_WATCH, sitting, room)
+        attempts = {one.attempt.id for one in people if one.attempt}
+        waiting = [
+            row
+            for row in open_time_requests(tx, engine.clock, sitting.id, attempts)
+            if row.for_many
+        ]
+        names = person_names(tx, [row.asked_by for row in waiting])
+        sent = sent_to(tx, sitting.id, None)
     running = sum(1 for one in people if one.attempt and one.attempt.state in RUNNING)
     return page(
         request,
@@ -116,51 +114,12 @@ def show_everyone(
         room=room,
         count=len(people),
         running=running,
+        waiting=waiting,
+        names=names,
+        sent=sent,
+        own_id=hand_of(caller),
+        needs_two=engine.settings.live_room.time_needs_two,
         rights=rights_of(caller),
         most_minutes=MOST_MINUTES,
         longest=LONGEST,
     )
-
-
-def _grants(tx: Tx, sitting_id: str, attempt: Writing | None) -> list[Given]:
-    """Time given to this candidate, and to all while they were writing."""
-    if attempt is None or attempt.started_at is None:
-        return []
-    to_all = TimeGrantRow.attempt_id.is_(None) & (TimeGrantRow.granted_at >= attempt.started_at)
-    if attempt.submitted_at is not None:
-        to_all &= TimeGrantRow.granted_at <= attempt.submitted_at
-    rows = tx.scalars(
-        select(TimeGrantRow)
-        .where(
-            TimeGrantRow.sitting_id == sitting_id,
-            or_(TimeGrantRow.attempt_id == attempt.id, to_all),
-        )
-        .order_by(TimeGrantRow.granted_at, TimeGrantRow.id)
-    ).all()
-    names = person_names(tx, [row.granted_by for row in rows])
-    return [
-        Given(
-            row.granted_at,
-            names.get(row.granted_by, ""),
-            row.attempt_id is None,
-            row.reason,
-            row.seconds // 60,
-        )
-        for row in rows
-    ]
-
-
-def _messages(tx: Tx, sitting_id: str, attempt: Writing | None) -> list[Given]:
-    own: ColumnElement[bool] = ExamMessageRow.attempt_id.is_(None)
-    if attempt is not None:
-        own |= ExamMessageRow.attempt_id == attempt.id
-    rows = tx.scalars(
-        select(ExamMessageRow)
-        .where(ExamMessageRow.sitting_id == sitting_id, own)
-        .order_by(ExamMessageRow.sent_at, ExamMessageRow.id)
-    ).all()
-    names = person_names(tx, [row.sent_by for row in rows])
-    return [
-        Given(row.sent_at, names.get(row.sent_by, ""), row.attempt_id is None, row.text)
-        for row in rows
-    ]

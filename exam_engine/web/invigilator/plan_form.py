@@ -12,8 +12,8 @@ from exam_engine.schemes.scheme import PartKind
 from exam_engine.sessions.sittings import SittingPlan
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.timing import WindowRule
+from exam_engine.web.invigilator.policy_form import Able, PolicyEntries, read_policy
 from foundation.errors import Invalid
-from proctor.policy import DEFAULT_POLICY
 
 LONGEST_TITLE = 100
 MOST_NETWORKS = 20
@@ -32,6 +32,7 @@ class PlanEntries:
     watching: str = Watching.NONE.value
     networks: str = ""
     room_code: str = field(default="", repr=False)
+    policy: PolicyEntries = field(default_factory=PolicyEntries)
 
 
 def read_plan(
@@ -42,6 +43,7 @@ def read_plan(
     form: FormRow,
     zone: ZoneInfo,
     now: datetime,
+    able: Able,
 ) -> SittingPlan:
     """The plan, or `Invalid` with the first thing that has to be changed."""
     if form.state != FormState.FROZEN:
@@ -64,7 +66,7 @@ def read_plan(
         minutes=_minutes(entries.minutes),
         window_rule=WindowRule(entries.window_rule),
         watching=watching,
-        policy={} if watching is Watching.NONE else DEFAULT_POLICY.to_json(),
+        policy={} if watching is Watching.NONE else read_policy(entries.policy, able).to_json(),
         networks=_networks(entries.networks),
         room_code=entries.room_code.strip()[:32],
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,13 @@ from exam_engine.sessions.tables import SittingRow, Watching
 from exam_engine.sessions.timing import WindowRule
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.invigilator.plan_form import PlanEntries, read_plan
+from exam_engine.web.invigilator.policy_form import (
+    SWITCHES,
+    Able,
+    PolicyEntries,
+    entries_of,
+    offered_groups,
+)
 from exam_engine.web.invigilator.roster import level_names, level_title
 from exam_engine.web.problems import status_of
 from exam_engine.web.shared.pages import page, redirect
@@ -27,6 +35,11 @@ from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import Invalid, NotFound
 from foundation.roles import Caller, Permission
+from proctor.detectors import active_in
+from proctor.policy import DEFAULT_POLICY, Mode, Policy
+from proctor.retention_classes import DataClass
+from proctor.sealing import fingerprint, read_public
+from proctor.settings import ProctorSettings
 
 PATH = "/staff/sittings/new"
 _USUAL_START = time(9, 0)
@@ -77,6 +90,10 @@ def plan(
     watching: Annotated[Watching, Form()] = Watching.NONE,
     networks: Text = "",
     room_code: Text = "",
+    mode: Text = "",
+    kind: Annotated[list[str] | None, Form(max_length=60)] = None,
+    switch: Annotated[list[str] | None, Form(max_length=12)] = None,
+    days: Annotated[list[str] | None, Form(max_length=12)] = None,
 ) -> Response:
     """Write the sitting down; it is opened from the list."""
     caller.require(Permission.SITTING_MANAGE)
@@ -90,6 +107,7 @@ def plan(
         watching.value,
         networks,
         room_code,
+        PolicyEntries(mode, tuple(kind or ()), tuple(switch or ()), tuple(days or ())),
     )
     try:
         _write(engine, caller, batch, level, entries)
@@ -107,7 +125,13 @@ def _write(engine: Engine, caller: Caller, batch_id: str, level: str, entries: P
         if form is None:
             raise Invalid("web-sittings-form-wrong")
         read = read_plan(
-            entries, batch=row, level=code, form=form, zone=zone, now=engine.clock.now()
+            entries,
+            batch=row,
+            level=code,
+            form=form,
+            zone=zone,
+            now=engine.clock.now(),
+            able=able_here(engine.settings.proctor),
         )
         plan_sitting(tx, engine.clock, read, actor=caller.id)
 
@@ -125,6 +149,11 @@ def _form(
         row = batch_of(tx, batch_id)
         code = _level_code(row, level)
         forms = _forms(tx, row, code)
+        usual = _usual_policy(tx, row)
+    able = able_here(engine.settings.proctor)
+    filled = entries or _usual(row, level_title(row, code), forms)
+    if not filled.policy.mode:
+        filled.policy = entries_of(usual, able)
     return page(
         request,
         "invigilator/plan.html",
@@ -133,7 +162,13 @@ def _form(
         level=code,
         level_title=level_title(row, code),
         forms=forms,
-        entries=entries or _usual(row, level_title(row, code), forms),
+        entries=filled,
+        groups=offered_groups(able),
+        switches=SWITCHES,
+        modes=list(Mode),
+        data_classes=list(zip(DataClass, filled.policy.days, strict=False)),
+        able=able,
+        reviewing=fingerprint(read_public(able.reviewing_key)) if able.reviewing_key else "",
         rules=list(WindowRule),
         ways=list(Watching),
         zone=engine.settings.web.time_zone,
@@ -153,6 +188,31 @@ def _usual(batch: BatchRow, level: str, forms: list[FormRow]) -> PlanEntries:
         closes_at=end.isoformat(timespec="minutes"),
         minutes=str(minutes),
     )
+
+
+def able_here(settings: ProctorSettings) -> Able:
+    """What a policy may ask for in this installation."""
+    return Able(
+        detectors=active_in(Path(settings.models_folder)),
+        assessed=bool(settings.face_assessment.strip()),
+        reviewing_key=settings.reviewing_key,
+    )
+
+
+def _usual_policy(tx: Tx, batch: BatchRow) -> Policy:
+    """That of the scheme's last watched sitting: a body chooses once, and sees what it chose."""
+    statement = (
+        select(SittingRow.policy)
+        .join(BatchRow, BatchRow.id == SittingRow.batch_ref)
+        .where(
+            BatchRow.scheme_code == batch.scheme_code,
+            SittingRow.watching != Watching.NONE.value,
+        )
+        .order_by(SittingRow.created_at.desc(), SittingRow.id.desc())
+        .limit(1)
+    )
+    stored = tx.scalars(statement).first()
+    return Policy.from_json(stored) if stored else DEFAULT_POLICY
 
 
 def _offers(tx: Tx, row: BatchRow) -> list[Offer]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from exam_engine.enrolment.candidates import Subjects
 from exam_engine.enrolment.tables import BatchRow, CandidateRow, EnrolmentRow, EnrolmentState
@@ -17,11 +17,15 @@ from exam_engine.web.invigilator.reach import within_reach
 from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Caller, Permission
+from proctor.camera_sources import CameraSource
 from proctor.sitting_states import SittingState as CameraState
 from proctor.tables import FindingRow, ObservationRow, ProctorSittingRow
 
 Lasting = Mapping[str, Sequence[tuple[str, datetime]]]
 """Watched sitting → what lasts at this moment: kind and since when."""
+
+PEOPLE = "/staff/sittings/{sitting_id}/people/{enrolment_id}"
+"""The address of one candidate of a sitting."""
 
 _SUBJECTS = {
     PartKind.THEORY.value: (Subjects.ALL.value, Subjects.THEORY.value),
@@ -185,10 +189,19 @@ def _wanted(
             AttemptRow,
             (AttemptRow.enrolment_id == EnrolmentRow.id) & (AttemptRow.sitting_id == sitting.id),
         )
-        .outerjoin(ProctorSittingRow, ProctorSittingRow.subject_ref == AttemptRow.id)
+        .outerjoin(
+            ProctorSittingRow,
+            (ProctorSittingRow.subject_ref == AttemptRow.id)
+            & (ProctorSittingRow.source == CameraSource.MAIN.value),
+        )
         .outerjoin(ObservationRow, ObservationRow.id == ProctorSittingRow.last_observation)
         .where(belongs(sitting, batch))
-        .order_by(EnrolmentRow.site, EnrolmentRow.room, EnrolmentRow.seat, EnrolmentRow.id)
+        .order_by(
+            EnrolmentRow.site,
+            func.coalesce(AttemptRow.moved_room, EnrolmentRow.room),
+            func.coalesce(AttemptRow.moved_seat, EnrolmentRow.seat),
+            EnrolmentRow.id,
+        )
     )
 
 
@@ -215,6 +228,9 @@ def _sitter(
     answered_at: datetime | None,
     frame_at: datetime | None,
 ) -> Sitter:
+    room, seat = enrolment.room, enrolment.seat
+    if attempt is not None and attempt.moved_room is not None:
+        room, seat = attempt.moved_room, attempt.moved_seat
     camera = None
     if watched_id is not None and camera_state is not None:
         camera = Camera(watched_id, CameraState(camera_state), answered_at, frame_at)
@@ -229,8 +245,8 @@ def _sitter(
         student_number=enrolment.student_number,
         site=enrolment.site,
         site_number=sites.index(enrolment.site) + 1 if enrolment.site in sites else 0,
-        room_number=enrolment.room,
-        seat=enrolment.seat,
+        room_number=room,
+        seat=seat,
         attempt=None if attempt is None else _writing(attempt, saved_at),
         camera=camera,
     )

@@ -1,13 +1,13 @@
 """The board's tiles: for each candidate where they stand, in words; facts only, in seat order.
 
 Nothing here weighs one candidate against another: those who need a person come first in a list of
-their own, in the order in which they began to wait.
+their own (see `needs`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,13 +16,18 @@ from typing import Any
 from exam_engine.sessions.states import RUNNING, AttemptState
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.timing import remaining
+from exam_engine.web.invigilator.needs import Asked, Need, needs
 from exam_engine.web.invigilator.roster import Lasting, Sitter, Writing
-from exam_engine.web.invigilator.speaking import Say
+from exam_engine.web.invigilator.sides import Side, side_words
+from exam_engine.web.invigilator.speaking import Say, Voice, seat_words
+from proctor.sitting_states import TAKES_FRAMES
 from proctor.sitting_states import SittingState as CameraState
 
 SILENT_AFTER = timedelta(seconds=15)
 """A camera that has sent nothing for so long is said to be silent."""
 _SHORT = timedelta(minutes=5)
+Sides = Mapping[str, Side]
+"""Attempt → its telephone at the side."""
 
 
 class Place(StrEnum):
@@ -76,16 +81,9 @@ class Tile:
     saved: str
     camera: str
     camera_kind: str
+    side: str
+    side_kind: str
     seen: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Somebody who waits for a person."""
-
-    id: str
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +105,28 @@ class Board:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How the board speaks: sentences, and times of day."""
-
-    say: Say
-    time: Callable[[datetime], str]
-
-
 def place_of(one: Sitter) -> Place:
     """Where the candidate stands."""
     return Place.NOT_ARRIVED if one.attempt is None else _PLACES[one.attempt.state]
 
 
 def board(
-    people: Sequence[Sitter], lasting: Lasting, watching: Watching, now: datetime, voice: Voice
+    people: Sequence[Sitter],
+    asked: Asked,
+    lasting: Lasting,
+    watching: Watching,
+    now: datetime,
+    voice: Voice,
+    sides: Sides | None = None,
 ) -> Board:
-    """The board at ``now``."""
+    """The board at ``now``; ``sides`` where the sitting has a side camera."""
     counts = Counter(_GROUPS[place_of(one)].value for one in people)
     groups = dict.fromkeys(_GROUPS.values())
     return Board(
         at=voice.time(now),
         counts={group.value: counts[group.value] for group in groups},
-        needs=_needs(people, voice),
-        tiles=tuple(_tile(one, lasting, watching, now, voice) for one in people),
+        needs=needs(people, asked, voice),
+        tiles=tuple(_tile(one, lasting, watching, now, voice, sides) for one in people),
     )
 
 
@@ -166,17 +162,23 @@ def camera_words(one: Sitter, watching: Watching, now: datetime, voice: Voice) -
     return say("web-board-camera-sending"), "good"
 
 
-def seat_words(one: Sitter, say: Say) -> str:
-    """Room and seat."""
-    if one.room_number is None or one.seat is None:
-        return say("web-board-no-seat")
-    return say("web-board-seat", room=one.room_number, seat=one.seat)
-
-
-def _tile(one: Sitter, lasting: Lasting, watching: Watching, now: datetime, voice: Voice) -> Tile:
+def _tile(
+    one: Sitter,
+    lasting: Lasting,
+    watching: Watching,
+    now: datetime,
+    voice: Voice,
+    sides: Sides | None,
+) -> Tile:
     place, attempt = place_of(one), one.attempt
     camera, kind = camera_words(one, watching, now, voice)
     seen = lasting.get(one.camera.watched_id, ()) if one.camera else ()
+    side, side_kind = "", "plain"
+    from_side: Sequence[tuple[str, datetime]] = ()
+    if sides is not None and attempt is not None and _has_agreed(one):
+        telephone = sides.get(attempt.id, Side())
+        side, side_kind = side_words(telephone, voice)
+        from_side = telephone.seen
     return Tile(
         id=one.enrolment_id,
         name=one.name,
@@ -188,8 +190,15 @@ def _tile(one: Sitter, lasting: Lasting, watching: Watching, now: datetime, voic
         saved=_saved(attempt, voice),
         camera=camera,
         camera_kind=kind,
-        seen=tuple(_seen(kind, since, voice) for kind, since in seen),
+        side=side,
+        side_kind=side_kind,
+        seen=tuple(_seen(kind, since, voice) for kind, since in (*seen, *from_side)),
     )
+
+
+def _has_agreed(one: Sitter) -> bool:
+    """Whether there is a main camera, beside which a telephone may look."""
+    return one.camera is not None and one.camera.state in TAKES_FRAMES
 
 
 def _withdrawn(attempt: Writing, since: datetime, voice: Voice) -> tuple[str, str]:
@@ -212,33 +221,3 @@ def _saved(attempt: Writing | None, voice: Voice) -> str:
 def _seen(kind: str, since: datetime, voice: Voice) -> str:
     fact = voice.say(f"proctor-finding-{kind.replace('_', '-')}")
     return voice.say("web-board-seen", fact=fact, since=voice.time(since))
-
-
-def _needs(people: Sequence[Sitter], voice: Voice) -> tuple[Need, ...]:
-    """Those who wait for a check, and those who took the camera back and write on without it."""
-    waiting = [(since, one) for one in people if (since := _waits_since(one)) is not None]
-    waiting.sort(key=lambda pair: pair[0])
-    return tuple(
-        Need(
-            one.enrolment_id,
-            one.name,
-            voice.say(
-                "web-board-need-identity"
-                if place_of(one) is Place.IDENTITY
-                else "web-board-need-withdrawn",
-                seat=seat_words(one, voice.say),
-                since=voice.time(since),
-            ),
-        )
-        for since, one in waiting
-    )
-
-
-def _waits_since(one: Sitter) -> datetime | None:
-    """Since when the candidate needs a person; None where they do not."""
-    if one.attempt is None:
-        return None
-    if place_of(one) is Place.IDENTITY:
-        answered = one.camera.answered_at if one.camera else None
-        return answered or one.attempt.created_at
-    return one.attempt.camera_withdrawn_at if one.attempt.writes_unchecked else None

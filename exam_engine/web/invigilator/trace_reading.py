@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 
-from exam_engine.sessions.tables import AnswerRow, AttemptRow, TimeGrantRow
-from exam_engine.web.invigilator.traces import Fact, Trace, silences
+from exam_engine.assembly.tables import FormItemRow
+from exam_engine.sessions.tables import AnswerRow, AttemptRow, SittingRow, TimeGrantRow
+from exam_engine.web.invigilator.traces import Fact, Save, Trace, silences
 from foundation.database import Tx
 from proctor.findings import FindingKind
 from proctor.sittings import policy_of
-from proctor.tables import FindingRow, IncidentRow, ObservationRow, ProctorSittingRow
+from proctor.tables import (
+    EvidenceRow,
+    FindingRow,
+    IncidentRow,
+    ObservationRow,
+    ProctorSittingRow,
+)
 
-AROUND = timedelta(minutes=2)
+AROUND = timedelta(seconds=30)
 """How much of the sitting is shown on either side of an incident."""
 
 
-def trace_around(tx: Tx, watched: ProctorSittingRow, incident: IncidentRow) -> Trace:
-    """The incident and two minutes before and after it."""
-    return _trace(tx, watched, incident.started_at - AROUND, incident.ended_at + AROUND)
+def trace_around(
+    tx: Tx, watched: ProctorSittingRow, incident: IncidentRow, pictures: Sequence[EvidenceRow]
+) -> Trace:
+    """The incident, half a minute before and after it, and its sealed pictures.
+
+    ``pictures`` may only be those that the reader has opened.
+    """
+    shown = [(row.taken_at, row.id) for row in pictures if row.erased_at is None]
+    begin, end = incident.started_at - AROUND, incident.ended_at + AROUND
+    return _trace(tx, watched, begin, end, shown)
 
 
 def trace_of_all(tx: Tx, watched: ProctorSittingRow, now: datetime) -> Trace:
@@ -29,19 +45,28 @@ def trace_of_all(tx: Tx, watched: ProctorSittingRow, now: datetime) -> Trace:
     return _trace(tx, watched, attempt.created_at, max(ends, default=now))
 
 
-def _trace(tx: Tx, watched: ProctorSittingRow, begin: datetime, end: datetime) -> Trace:
+def _trace(
+    tx: Tx,
+    watched: ProctorSittingRow,
+    begin: datetime,
+    end: datetime,
+    pictures: Sequence[tuple[datetime, str]] = (),
+) -> Trace:
     attempt = tx.get_one(AttemptRow, watched.subject_ref)
     longest = timedelta(seconds=policy_of(watched).longest_silence_s)
+    frames = _frames(tx, watched, begin, end)
     return Trace(
         begin=begin,
         end=end,
         facts=_facts(tx, watched, begin, end),
-        silences=silences(_pictures(tx, watched, begin, end), longest),
+        silences=silences([at for at, _ in frames], longest),
         saves=_saves(tx, attempt, begin, end),
         entered_at=attempt.created_at,
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
         grants=_grants(tx, attempt, begin, end),
+        pictures=pictures,
+        sound=[(at, level) for at, level in frames if level is not None],
     )
 
 
@@ -60,28 +85,45 @@ def _facts(tx: Tx, watched: ProctorSittingRow, begin: datetime, end: datetime) -
     ]
 
 
-def _pictures(tx: Tx, watched: ProctorSittingRow, begin: datetime, end: datetime) -> list[datetime]:
-    """When pictures were taken while the sitting was live; none once they are forgotten."""
+def _frames(
+    tx: Tx, watched: ProctorSittingRow, begin: datetime, end: datetime
+) -> list[tuple[datetime, float | None]]:
+    """When pictures were taken while the sitting was live, and the level of sound where known.
+
+    None once the measurements are forgotten.
+    """
     if watched.live_at is None:
         return []
+    speech = ObservationRow.measured["speech"]
     statement = (
-        select(ObservationRow.taken_at)
+        select(ObservationRow.taken_at, speech)
         .where(
             ObservationRow.sitting_id == watched.id,
             ObservationRow.taken_at.between(max(begin, watched.live_at), end),
         )
         .order_by(ObservationRow.taken_at)
     )
-    return list(tx.scalars(statement))
+    return [(row[0], _level(row[1])) for row in tx.execute(statement)]
 
 
-def _saves(tx: Tx, attempt: AttemptRow, begin: datetime, end: datetime) -> list[datetime]:
+def _level(stored: Any) -> float | None:
+    return float(stored) if isinstance(stored, int | float) else None
+
+
+def _saves(tx: Tx, attempt: AttemptRow, begin: datetime, end: datetime) -> list[Save]:
     statement = (
-        select(AnswerRow.received_at)
+        select(AnswerRow.received_at, FormItemRow.position)
+        .select_from(AnswerRow)
+        .join(SittingRow, SittingRow.id == attempt.sitting_id)
+        .outerjoin(
+            FormItemRow,
+            (FormItemRow.form_id == SittingRow.form_id)
+            & (FormItemRow.item_version_id == AnswerRow.item_ref),
+        )
         .where(AnswerRow.attempt_id == attempt.id, AnswerRow.received_at.between(begin, end))
         .order_by(AnswerRow.received_at)
     )
-    return list(tx.scalars(statement))
+    return [Save(row[0], row[1]) for row in tx.execute(statement)]
 
 
 def _grants(

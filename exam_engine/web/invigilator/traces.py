@@ -1,7 +1,8 @@
 """The time line beside an incident: what the camera and the browser told, and what was written.
 
-A track for each source, so that one sees what happened at the same time. Times of saving are
-shown, never what was answered.
+A track for each source, so that one sees what happened at the same time. Times of saving and
+the number of the question are shown, never what was answered. Of sound there is a level only: how
+probable it was, second by second, that somebody spoke.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from itertools import pairwise
 from typing import Any
 
 from exam_engine.web.invigilator.speaking import Say
-from proctor.findings import BROWSER_KINDS, FindingKind
+from proctor.findings import BROWSER_KINDS, SOUND_KINDS, TRANSPORT_KINDS, FindingKind
 
 _MOST_SAVE_MARKS = 60
+_SPEAKS = 0.5
+"""From this probability on somebody is taken to speak, as in `proctor.policy.Limits.speech`."""
+_PAUSE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +33,44 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Save:
+    """An answer was saved; ``question`` is its number on the paper, None where it is not known."""
+
+    at: datetime
+    question: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """All that is known of one watched attempt between ``begin`` and ``end``."""
+    """All that is known of one watched attempt between ``begin`` and ``end``.
+
+    ``pictures`` are the sealed ones, by the id of their link; ``sound`` has for a moment the
+    probability (0 to 1) that somebody spoke.
+    """
 
     begin: datetime
     end: datetime
     facts: Sequence[Fact]
     silences: Sequence[tuple[datetime, datetime]]
-    saves: Sequence[datetime]
+    saves: Sequence[Save]
     entered_at: datetime
     started_at: datetime | None
     submitted_at: datetime | None
     grants: Sequence[tuple[datetime, int]]
+    pictures: Sequence[tuple[datetime, str]] = ()
+    sound: Sequence[tuple[datetime, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark on a track; ``until`` is set for what lasts."""
+    """One mark on a track; ``until`` is set for what lasts, ``ref`` names a picture."""
 
     at: datetime
     text: str
     until: datetime | None = None
     kind: str = "plain"
     href: str | None = None
+    ref: str | None = None
 
     def within(self, begin: datetime, end: datetime) -> Mark | None:
         """The part of the mark that lies between two instants; None where it lies outside."""
@@ -69,27 +88,61 @@ class Mark:
             "kind": self.kind,
             "text": self.text,
             "href": self.href,
+            "ref": self.ref,
         }
 
 
 def timeline(trace: Trace, say: Say, zone: str, *, incident: str | None = None) -> dict[str, Any]:
-    """What ``<kz-timeline>`` takes; facts of ``incident`` stand out, those of others are linked."""
-    facts = [
-        (fact.kind in BROWSER_KINDS, _fact(fact, trace, say, incident)) for fact in trace.facts
-    ]
+    """What ``<kz-timeline>`` takes; facts of ``incident`` stand out, those of others are linked.
+
+    Tracks without anything are left out, but for the camera's and the browser's: that they were
+    silent is told too.
+    """
+    found: dict[str, list[Mark]] = {"camera": [], "browser": [], "record": [], "sound": []}
+    for fact in trace.facts:
+        found[_source(fact.kind)].append(_fact(fact, trace, say, incident))
     silent = [Mark(at, say("web-review-mark-silent"), until) for at, until in trace.silences]
-    camera = [*silent, *(mark for is_browser, mark in facts if not is_browser)]
-    browser = [mark for is_browser, mark in facts if is_browser]
-    tracks = {"camera": camera, "browser": browser, "attempt": _attempt(trace, say)}
+    tracks = {
+        "pictures": [
+            Mark(at, say("web-review-mark-picture"), ref=picture) for at, picture in trace.pictures
+        ],
+        "camera": [*silent, *found["camera"]],
+        "sound": [*_speech(trace, say), *found["sound"]],
+        "browser": found["browser"],
+        "record": found["record"],
+        "attempt": _attempt(trace, say),
+        "questions": _questions(trace, say),
+    }
+    always = {"camera", "browser", "attempt"} | ({"sound"} if trace.sound else set())
     return {
         "from": trace.begin.isoformat(),
         "to": trace.end.isoformat(),
         "zone": zone,
         "tracks": [
-            {"name": say(f"web-review-track-{name}"), "marks": _shown(marks, trace)}
+            {
+                "name": say(f"web-review-track-{name}"),
+                "marks": _shown(marks, trace),
+                "levels": _levels(trace) if name == "sound" else [],
+            }
             for name, marks in tracks.items()
+            if marks or name in always
         ],
     }
+
+
+def in_words(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """All marks of a time line in the order of time, each with its track, to be read out."""
+    marks = [
+        {
+            "at": datetime.fromisoformat(mark["at"]),
+            "until": datetime.fromisoformat(mark["until"]) if mark["until"] else None,
+            "track": track["name"],
+            "text": mark["text"],
+        }
+        for track in line["tracks"]
+        for mark in track["marks"]
+    ]
+    return sorted(marks, key=lambda mark: mark["at"])
 
 
 def silences(
@@ -110,6 +163,14 @@ def _fact(fact: Fact, trace: Trace, say: Say, incident: str | None) -> Mark:
     )
 
 
+def _source(kind: FindingKind) -> str:
+    if kind in BROWSER_KINDS:
+        return "browser"
+    if kind in TRANSPORT_KINDS:
+        return "record"
+    return "sound" if kind in SOUND_KINDS else "camera"
+
+
 def _attempt(trace: Trace, say: Say) -> list[Mark]:
     marks = [Mark(trace.entered_at, say("web-review-mark-entered"))]
     if trace.started_at is not None:
@@ -127,11 +188,51 @@ def _saves(trace: Trace, say: Say) -> list[Mark]:
     """Saves gathered into steps, so that the line can be walked by key."""
     step = max((trace.end - trace.begin) / _MOST_SAVE_MARKS, timedelta(seconds=5))
     steps: dict[int, list[datetime]] = {}
-    for at in trace.saves:
-        steps.setdefault((at - trace.begin) // step, []).append(at)
+    for save in trace.saves:
+        steps.setdefault((save.at - trace.begin) // step, []).append(save.at)
     return [
         Mark(group[0], say("web-review-mark-saved", count=len(group)), until=group[-1])
         for _, group in sorted(steps.items())
+    ]
+
+
+def _questions(trace: Trace, say: Say) -> list[Mark]:
+    """Which question was worked on: from the first to the last of saves of one that follow."""
+    runs: list[tuple[int, datetime, datetime]] = []
+    for save in trace.saves:
+        if save.question is None:
+            continue
+        if runs and runs[-1][0] == save.question:
+            runs[-1] = (save.question, runs[-1][1], save.at)
+        else:
+            runs.append((save.question, save.at, save.at))
+    return [
+        Mark(begin, say("web-review-mark-question", number=number), until=end)
+        for number, begin, end in runs
+    ]
+
+
+def _speech(trace: Trace, say: Say) -> list[Mark]:
+    """Stretches in which somebody probably spoke, with the highest level, for those who listen."""
+    runs: list[tuple[datetime, datetime, float]] = []
+    for at, level in trace.sound:
+        if level < _SPEAKS:
+            continue
+        if runs and at - runs[-1][1] <= _PAUSE:
+            runs[-1] = (runs[-1][0], at, max(level, runs[-1][2]))
+        else:
+            runs.append((at, at, level))
+    return [
+        Mark(begin, say("web-review-mark-speech", level=f"{level:.0%}"), until=end)
+        for begin, end, level in runs
+    ]
+
+
+def _levels(trace: Trace) -> list[dict[str, Any]]:
+    return [
+        {"at": at.isoformat(), "value": round(level, 3)}
+        for at, level in trace.sound
+        if trace.begin <= at <= trace.end
     ]
 
 

@@ -34,7 +34,7 @@ def show_watched(
     with engine.database.read(caller.tenant_id) as tx:
         watched, title, number = _find(tx, caller, watched_id)
         line = timeline(trace_of_all(tx, watched, now), say, engine.settings.web.time_zone)
-        lines = incidents.listed(tx, caller, watched=watched.id, size=None)
+        lines = incidents.of_watched(tx, caller, watched.id)
         chain = verify_chain(tx, watched, engine.blobs)
     return page(
         request,

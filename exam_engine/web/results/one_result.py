@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine import outcomes, result_list
+from exam_engine.appeals import appeals_of
 from exam_engine.cases import STATEMENT_WINDOW, find_case
 from exam_engine.certificates import own_certificates
 from exam_engine.enrolment.batches import batch as find_batch
@@ -44,9 +45,11 @@ def show(
         sheets = practical.newest_sheets(tx, [enrolment_id]).get(enrolment_id, {})
         history = result_list.versions(tx, enrolment_id)
         certificates = own_certificates(tx, engine.clock, enrolment_id)
+        appeals = appeals_of(tx, [enrolment_id])
         people = {sheet.examiner for sheet in sheets.values()}
         people |= {case.opened_by for case in line.cases}
         people |= {case.closed_by for case in line.cases if case.closed_by}
+        people |= {row.decided_by for row in appeals.values() if row.decided_by}
         people |= {row.released_by for row in history if row.released_by}
         names = person_names(tx, people)
     return page(
@@ -60,6 +63,7 @@ def show(
         history=history,
         certificates=certificates,
         names=names,
+        appeals=appeals,
         window=STATEMENT_WINDOW,
         now=engine.clock.now(),
     )
@@ -76,7 +80,7 @@ def release_one(
 ) -> Response:
     """Release this result; ``absent`` says that the missing parts were not sat."""
     with engine.database.write(caller.tenant_id) as tx:
-        one = _reached(tx, caller, batch_id, enrolment_id)
+        one = reached(tx, caller, batch_id, enrolment_id)
         outcomes.release(tx, engine.clock, by=caller, examined=one, absent=absent)
     return redirect(request, f"/staff/results/{batch_id}", notice="web-results-released", count=1)
 
@@ -92,9 +96,9 @@ def correct(
 ) -> Response:
     """Release a corrected version, with a reason."""
     with engine.database.write(caller.tenant_id) as tx:
-        one = _reached(tx, caller, batch_id, enrolment_id)
+        one = reached(tx, caller, batch_id, enrolment_id)
         outcomes.correct(tx, engine.clock, by=caller, examined=one, reason=reason)
-    return _back(request, batch_id, "web-results-corrected")
+    return back(request, batch_id, "web-results-corrected")
 
 
 @router.post(ONE + "/hold")
@@ -108,9 +112,9 @@ def hold(
 ) -> Response:
     """Hold this result back as a case, with a reason."""
     with engine.database.write(caller.tenant_id) as tx:
-        _reached(tx, caller, batch_id, enrolment_id)
+        reached(tx, caller, batch_id, enrolment_id)
         outcomes.hold(tx, engine.clock, by=caller, enrolment_id=enrolment_id, reason=reason)
-    return _back(request, batch_id, "web-results-held")
+    return back(request, batch_id, "web-results-held")
 
 
 @router.post(ONE + "/cases/{case_id}")
@@ -126,16 +130,16 @@ def settle(
 ) -> Response:
     """Close a case of this result: cleared or upheld, with a reason."""
     with engine.database.write(caller.tenant_id) as tx:
-        _reached(tx, caller, batch_id, enrolment_id)
+        reached(tx, caller, batch_id, enrolment_id)
         if find_case(tx, case_id).enrolment_id != enrolment_id:
             raise NotFound("outcomes-case-unknown", case=case_id)
         outcomes.settle(
             tx, engine.clock, by=caller, case_id=case_id, outcome=outcome, reason=reason
         )
-    return _back(request, batch_id, f"web-results-case-{outcome.value}")
+    return back(request, batch_id, f"web-results-case-{outcome.value}")
 
 
-def _reached(tx: Tx, caller: Caller, batch_id: str, enrolment_id: str) -> Examined:
+def reached(tx: Tx, caller: Caller, batch_id: str, enrolment_id: str) -> Examined:
     caller.require(Permission.RESULT_RELEASE)
     one = examinee(tx, caller, Permission.RESULT_RELEASE, enrolment_id)
     if one.batch_id != batch_id:
@@ -143,5 +147,5 @@ def _reached(tx: Tx, caller: Caller, batch_id: str, enrolment_id: str) -> Examin
     return examined(tx, [one])[0]
 
 
-def _back(request: Request, batch_id: str, notice: str) -> Response:
+def back(request: Request, batch_id: str, notice: str) -> Response:
     return redirect(request, f"/staff/results/{batch_id}", notice=notice)

@@ -16,7 +16,7 @@ from exam_engine.scoring.examinees import examined, examinees
 from exam_engine.scoring.points import in_chunks
 from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
-from exam_engine.web.results import certificate_doors, one_result
+from exam_engine.web.results import appeal_doors, certificate_doors, one_result
 from exam_engine.web.results.export import results_csv
 from exam_engine.web.results.views import PILLS, batch_page, refused_words
 from exam_engine.web.shared.pages import download, page, redirect
@@ -158,6 +158,7 @@ def issue(
 
 
 router.include_router(one_result.router)
+router.include_router(appeal_doors.router)
 router.include_router(certificate_doors.router)
 
 _NOT_READY = frozenset({Standing.NOTHING, Standing.INCOMPLETE, Standing.HELD})

@@ -36,6 +36,7 @@ SECTIONS = (
     Section("webhooks", "/staff/webhooks", ("certs:webhook:manage",)),
     Section("persons", "/staff/persons", ("foundation:person:manage",)),
     Section("audit", "/staff/audit", ("foundation:audit:read",)),
+    Section("keeping", "/staff/keeping", ("foundation:audit:read",)),
     Section("tasks", "/staff/tasks", ("foundation:job:read",)),
 )
 

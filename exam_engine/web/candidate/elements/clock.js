@@ -18,6 +18,8 @@ export class ExamClock extends EventTarget {
     this.known = false;
     this.isOver = false;
     this.mark = { steady: 0, wall: 0 };
+    /** By how many milliseconds this machine's clock is ahead of the server's. */
+    this.ahead = 0;
     setInterval(() => this.#tick(), 1000);
   }
 
@@ -40,6 +42,7 @@ export class ExamClock extends EventTarget {
     this.running = standing.state === "in_progress";
     this.known = true;
     this.mark = { steady: performance.now(), wall: Date.now() };
+    this.ahead = Date.now() - standing.now;
     if (left > 0) this.isOver = false;
     this.#tick();
   }

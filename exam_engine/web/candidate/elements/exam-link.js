@@ -38,7 +38,7 @@ export async function takeOver() {
 
 /**
  * @param {string} token
- * @returns {Promise<{standing: Standing, messages: PersonMessage[]} | "away" | "refused">}
+ * @returns {Promise<({standing: Standing} & import("./exam-room.js").RoomTold) | "away" | "refused">}
  */
 export async function askTime(token) {
   try {
@@ -54,8 +54,11 @@ export async function askTime(token) {
   }
 }
 
-/** Let the service worker keep this page and what it loaded, for a reload without network. */
-export async function keepPage() {
+/**
+ * Let the service worker keep this page and what it loaded, for a reload without network.
+ * @param {string[]} [also] what its workers load
+ */
+export async function keepPage(also = []) {
   if (!("serviceWorker" in navigator)) return;
   try {
     await navigator.serviceWorker.register("/exam/sw.js", { scope: "/exam/" });
@@ -65,7 +68,7 @@ export async function keepPage() {
       .filter((url) => url.origin === location.origin)
       .map((url) => url.pathname)
       .filter((path) => path.startsWith("/static/") || path.startsWith("/exam/media/"));
-    const urls = ["/exam/paper", ...new Set(paths)];
+    const urls = ["/exam/paper", ...new Set([...paths, ...also])];
     ready.active?.postMessage({ kind: "keep", urls });
   } catch {
     // A browser that keeps nothing still has the answers in its store; only reloading needs the net.

@@ -80,7 +80,7 @@ export class Strip {
    * Show, change or (null) take away a notice; it pushes the question down and never covers it.
    * @param {string} name
    * @param {{kind: "info" | "warn" | "good", text: string, title?: string, close?: boolean,
-   *   action?: string, act?: () => void, href?: string} | null} notice
+   *   closed?: () => void, action?: string, act?: () => void, href?: string} | null} notice
    */
   notice(name, notice) {
     const shown = this.notices.get(name);
@@ -89,7 +89,7 @@ export class Strip {
       this.notices.delete(name);
       return;
     }
-    const { kind, text, title, close, action, act, href } = notice;
+    const { kind, text, title, close, closed, action, act, href } = notice;
     const element = make(
       "div",
       { class: `notice ${kind}`, role: "status" },
@@ -100,7 +100,7 @@ export class Strip {
       close &&
         make(
           "button",
-          { type: "button", class: "button plain", onclick: () => this.notice(name, null) },
+          { type: "button", class: "button plain", onclick: () => (this.notice(name, null), closed?.()) },
           word("web-exam-understood"),
         ),
     );
@@ -125,23 +125,4 @@ export class Strip {
     place.className = `state ${kind}`;
     place.replaceChildren(make("span", { class: "shape", "aria-hidden": "true" }), text);
   }
-}
-
-/**
- * Words from people, each until the candidate has put it away.
- * @param {Strip} strip
- * @param {import("./answer-store.js").AnswerStore} store
- * @param {import("./exam-link.js").PersonMessage[]} messages
- */
-export async function showMessages(strip, store, messages) {
-  const shown = new Set((await store.note())?.shown ?? []);
-  const fresh = messages.filter((message) => !shown.has(message.id));
-  for (const message of fresh) {
-    const code = message.to_all ? "web-exam-message-all" : "web-exam-message-you";
-    const title = word(code, { time: strip.clockText.format(message.at) });
-    strip.notice(`message-${message.id}`, { kind: "info", title, text: message.text, close: true });
-    strip.say(`${title} ${message.text}`);
-    shown.add(message.id);
-  }
-  if (fresh.length) await store.remember({ shown: [...shown] });
 }

@@ -1,73 +1,124 @@
 /**
- * The candidate's camera during the exam: a small own picture, its state in words, and one frame
- * to the server every so often. Also tells how long the window or full screen was left, if the
- * sitting's policy asks for it. When the network is away it waits and keeps no pictures.
+ * The candidate's camera during the exam: a small own picture, its state in words, and what is
+ * watched sent to the server: frames, or in the mode in which pictures stay on the device what was
+ * measured of them. While the network is away all of it waits on the device. Facts that the browser
+ * tells are sent with it, and the candidate reads each of them.
  */
 
 import { word } from "../../shared/elements/words.js";
+import { followClicks } from "./check-in/clicks.js";
 import { make } from "./dom.js";
-import { TOKEN_HEADER } from "./sync.js";
+import { CameraSource } from "./proctor/camera-source.js";
+import { FrameRoad } from "./proctor/frame-road.js";
+import { Numbers } from "./proctor/numbers.js";
+import { post } from "./proctor/post.js";
+import { ReportRoad } from "./proctor/report-road.js";
+import { Signals } from "./proctor/signals.js";
+import { SoundRoad } from "./proctor/sound-road.js";
+import { Spool } from "./proctor/spool.js";
 
-const FIRST_RETRY_MS = 5000;
+export { openCamera } from "./proctor/camera-source.js";
+export { takePicture } from "./proctor/frame-road.js";
+
+/**
+ * @typedef {{every: number, since: number, mode: "device" | "site" | "central", signals: string[],
+ *   clicks?: boolean, sound?: string, device?: import("./proctor/measurer.js").DeviceView}} Watch what the page's server says
+ */
+
+const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30_000;
-const QUALITY = 0.75;
-const WIDTH = 640;
-const HEIGHT = 480;
-const MOST_SIGNALS = 200;
-const TOO_MANY = 429;
-
-/** Camera pictures of 640 by 480, or an error that names why there is none. */
-export function openCamera() {
-  if (!navigator.mediaDevices) return Promise.reject(new Error("no camera here"));
-  return navigator.mediaDevices.getUserMedia({
-    audio: false,
-    video: { width: { ideal: WIDTH }, height: { ideal: HEIGHT }, facingMode: "user" },
-  });
-}
-
-/** One JPEG of what `video` shows. @param {HTMLVideoElement} video @returns {Promise<Blob | null>} */
-export function takePicture(video) {
-  const canvas = make("canvas", { width: WIDTH, height: HEIGHT });
-  canvas.getContext("2d")?.drawImage(video, 0, 0, WIDTH, HEIGHT);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-}
+const SIGNALS_AT_ONCE = 20;
+const SOON_MS = 50;
+const LONGEST_FLUSH_MS = 4000;
 
 export class KzCamera extends HTMLElement {
-  /** @param {() => string} token gives the page's token */
-  async open(token) {
-    const policy = JSON.parse(this.dataset.watch ?? "{}");
-    this.every = policy.every ?? 1000;
+  /**
+   * @param {string} attempt
+   * @param {() => string} token gives the page's token
+   * @param {() => number} ahead by how many milliseconds this device's clock is ahead
+   */
+  async open(attempt, token, ahead) {
+    /** @type {Watch} */
+    this.watch = JSON.parse(this.dataset.watch ?? "{}");
     this.token = token;
-    this.sequence = 0;
+    this.numbers = new Numbers(this.watch.since, ahead);
+    /** Told last to the candidate. @type {string | undefined} */
+    this.told = undefined;
     this.retryMs = FIRST_RETRY_MS;
-    /** @type {{kind: string, at: number, seconds: number}[]} */
-    this.signals = [];
+    /** Before this moment (`performance.now()`) nobody tries the network again. */
+    this.nextTry = 0;
+    this.#build();
+    this.signals = new Signals(this.watch.signals, (signal) => this.#heard(signal));
+    this.spool = await Spool.open(attempt);
+    this.signalNumber = Date.now();
+    this.signals.start();
+    await this.source?.start();
+    if (this.watch?.sound) {
+      this.sound = new SoundRoad(this.watch.sound, token);
+      this.sound.start();
+    }
+    if (this.watch?.clicks) this.letClicksGo = followClicks(token);
+    this.road = await this.#openRoad(this.spool, this.numbers);
+    this.#next(SOON_MS);
+  }
+
+  /** What a reload without network needs besides the page's own files. @returns {string[]} */
+  get files() {
+    return this.watch?.device?.files ?? [];
+  }
+
+  /** Send what waits before the exam ends, and give up after some seconds: handing in comes first. */
+  async flush() {
+    const until = performance.now() + LONGEST_FLUSH_MS;
+    this.ended = true;
+    this.signals?.stop();
+    this.sound?.stop();
+    this.letClicksGo?.();
+    const token = this.token?.() ?? "";
+    await this.#sendSignals(token).catch(() => "away");
+    await this.road?.flush(token, until);
+  }
+
+  #build() {
     this.video = make("video", { autoplay: true, muted: true, playsinline: true, "aria-label": word("web-exam-camera-own") });
     this.video.muted = true;
+    this.source = new CameraSource(this.video);
+    this.source.addEventListener("on", () => this.#turned(true));
+    this.source.addEventListener("lost", () => this.#turned(false));
+    this.source.addEventListener("virtual", () => this.signals?.once("virtual_camera"));
     this.state = make("p", { class: "state plain", role: "status" });
+    this.fact = make("p", { class: "hint", role: "status", hidden: true });
     this.again = make(
       "button",
-      { type: "button", class: "button plain", hidden: true, onclick: () => this.#start() },
+      { type: "button", class: "button plain", hidden: true, onclick: () => this.source?.start() },
       word("web-exam-camera-again"),
     );
     this.stop = this.#stopButton();
-    this.replaceChildren(this.video, make("div", { class: "camera-words" }, this.state, this.again, this.stop));
-    for (const kind of policy.signals ?? []) this.#watchFor(kind);
-    await this.#start();
-    this.#next(this.every);
+    const words = make("div", { class: "camera-words" }, this.state, this.fact, this.again, this.stop);
+    this.replaceChildren(this.video, words);
   }
 
-  async #start() {
+  /** @param {Spool} spool @param {Numbers} numbers */
+  async #openRoad(spool, numbers) {
+    const thinned = (/** @type {import("./proctor/spool.js").Thinned} */ { from, until }) =>
+      this.#heard({ kind: "record_gap", at: from, seconds: (until - from) / 1000 });
+    const noted = (/** @type {string} */ kind) => this.#say(kind, 0);
+    if (this.watch?.mode !== "device") return new FrameRoad(spool, numbers, thinned, noted);
     try {
-      const stream = await openCamera();
-      if (this.video) this.video.srcObject = stream;
-      for (const track of stream.getVideoTracks()) {
-        track.addEventListener("ended", () => !this.stopped && this.#tell("warn", "web-exam-camera-off"));
-      }
-      this.#tell("good", "web-exam-camera-on");
+      return await ReportRoad.open(spool, numbers, /** @type {any} */ (this.watch.device), noted);
     } catch {
-      this.#tell("warn", "web-exam-camera-off");
+      // Pictures were promised to stay here, so none is sent instead: the record shows the gap.
+      this.broken = true;
+      this.#tell("warn", "web-exam-camera-not-measured");
+      return null;
     }
+  }
+
+  /** @param {boolean} on */
+  #turned(on) {
+    if (this.stopped) return;
+    if (!on) this.signals?.once("camera_lost");
+    if (!this.broken) this.#tell(on ? "good" : "warn", on ? "web-exam-camera-on" : "web-exam-camera-off");
   }
 
   /** Taking the agreement back, as the consent page promised: two steps, and the exam goes on. */
@@ -84,10 +135,12 @@ export class KzCamera extends HTMLElement {
     ask.addEventListener("click", () => show(true));
     keep.addEventListener("click", () => show(false));
     sure.addEventListener("click", async () => {
-      if (!(await this.#post("/exam/camera/stop", this.token?.() ?? "", ""))) return;
+      const { fate } = await post("/exam/camera/stop", this.token?.() ?? "", "");
+      if (fate !== "taken") return;
       this.stopped = true;
-      const stream = this.video?.srcObject;
-      if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
+      this.signals?.stop();
+      this.sound?.stop();
+      this.source?.stop();
       this.video?.remove();
       place.remove();
       this.#tell("plain", "web-exam-camera-stopped");
@@ -99,87 +152,62 @@ export class KzCamera extends HTMLElement {
   /** @param {number} delay */
   #next(delay) {
     setTimeout(async () => {
-      if (this.stopped) return;
-      const sent = await this.#round();
-      this.retryMs = sent ? FIRST_RETRY_MS : Math.min((this.retryMs ?? 0) * 2, LONGEST_RETRY_MS);
-      this.#next(sent ? (this.every ?? 1000) : this.retryMs);
+      if (this.stopped || this.ended) return;
+      const began = performance.now();
+      await this.#round().catch(() => undefined);
+      const every = this.watch?.every ?? 1000;
+      this.#next(Math.max(SOON_MS, every - (performance.now() - began)));
     }, delay);
   }
 
-  /** @returns {Promise<boolean>} false when the network was away */
+  /** One frame, and what waits; frames go on at their pace while the network is tried more seldom. */
   async #round() {
-    const token = this.token?.();
-    if (!token) return true;
-    const reached = (await this.#sendSignals(token)) && (await this.#sendFrame(token));
-    if (!reached) this.#tell("plain", "web-exam-camera-waiting");
-    return reached;
+    const now = performance.now();
+    const token = now >= (this.nextTry ?? 0) ? (this.token?.() ?? "") : "";
+    const signals = token ? await this.#sendSignals(token) : "away";
+    const sees = this.road && this.source?.isLive;
+    const frame = sees && this.video ? await this.road?.round(this.video, token) : "taken";
+    const away = signals === "away" || frame === "away";
+    if (token && away) {
+      this.nextTry = performance.now() + (this.retryMs ?? FIRST_RETRY_MS);
+      this.retryMs = Math.min((this.retryMs ?? FIRST_RETRY_MS) * 2, LONGEST_RETRY_MS);
+    }
+    if (!away) this.retryMs = FIRST_RETRY_MS;
+    if (this.stopped || this.broken || !this.source?.isOn) return;
+    this.#tell(away ? "plain" : "good", away ? "web-exam-camera-waiting" : "web-exam-camera-on");
   }
 
-  /** @param {string} token */
-  async #sendFrame(token) {
-    const stream = this.video?.srcObject;
-    if (!this.video || !(stream instanceof MediaStream) || !stream.active) return true;
-    if (this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return true;
-    const at = Date.now();
-    const picture = await takePicture(this.video);
-    if (!picture) return true;
-    this.sequence = (this.sequence ?? 0) + 1;
-    const reached = await this.#post(`/exam/frames?seq=${this.sequence}&at=${at}`, token, picture);
-    if (reached) this.#tell("good", "web-exam-camera-on");
-    return reached;
+  /** A fact of the browser: kept until it was taken, and told to the candidate. @param {import("./proctor/signals.js").Signal} signal */
+  async #heard(signal) {
+    this.signalNumber = Math.max((this.signalNumber ?? 0) + 1, Date.now());
+    this.#say(signal.kind, signal.seconds);
+    await this.spool?.add("signal", this.signalNumber, signal.at, signal);
+  }
+
+  /** Tell the candidate what was noted. @param {string} kind @param {number} seconds */
+  #say(kind, seconds) {
+    if (!this.fact) return;
+    const text = word(`web-exam-fact-${kind.replaceAll("_", "-")}`, { seconds: Math.round(seconds) });
+    this.fact.hidden = false;
+    if (this.fact.textContent !== text) this.fact.textContent = text;
   }
 
   /** @param {string} token */
   async #sendSignals(token) {
-    while (this.signals?.[0]) {
-      const body = JSON.stringify(this.signals[0]);
-      if (!(await this.#post("/exam/signals", token, body))) return false;
-      this.signals.shift();
+    for (const row of (await this.spool?.oldest("signal", SIGNALS_AT_ONCE)) ?? []) {
+      const { kind, seconds } = row.content;
+      const { fate } = await post("/exam/signals", token, JSON.stringify({ kind, at: row.at, seconds, sent: Date.now() }));
+      if (fate === "away" || fate === "later") return fate;
+      await this.spool?.remove([row]);
     }
-    return true;
-  }
-
-  /** @param {string} path @param {string} token @param {BodyInit} body */
-  async #post(path, token, body) {
-    try {
-      const response = await fetch(path, {
-        method: "POST",
-        headers: { [TOKEN_HEADER]: token },
-        body,
-        credentials: "same-origin",
-        signal: AbortSignal.timeout(10_000),
-      });
-      // Sent too fast is as good as not arrived: the next one is sent later.
-      return response.status < 500 && response.status !== TOO_MANY;
-    } catch {
-      return false;
-    }
-  }
-
-  /** @param {string} kind */
-  #watchFor(kind) {
-    /** @type {number | null} */
-    let since = null;
-    const look = (/** @type {boolean} */ away) => {
-      if (away && since === null) since = Date.now();
-      if (away || since === null) return;
-      this.signals?.push({ kind, at: since, seconds: (Date.now() - since) / 1000 });
-      this.signals?.splice(0, Math.max(0, (this.signals?.length ?? 0) - MOST_SIGNALS));
-      since = null;
-    };
-    if (kind === "window_left") {
-      document.addEventListener("visibilitychange", () => look(document.visibilityState === "hidden"));
-      addEventListener("blur", () => look(true));
-      addEventListener("focus", () => look(false));
-    } else {
-      document.addEventListener("fullscreenchange", () => look(document.fullscreenElement === null));
-    }
+    return "taken";
   }
 
   /** @param {string} kind @param {string} code */
   #tell(kind, code) {
     if (this.again) this.again.hidden = code !== "web-exam-camera-off";
-    if (!this.state) return;
+    if (!this.state || this.told === code) return;
+    this.told = code;
     this.state.className = `state ${kind}`;
     this.state.replaceChildren(make("span", { class: "shape", "aria-hidden": "true" }), word(code));
   }

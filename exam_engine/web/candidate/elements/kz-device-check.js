@@ -1,51 +1,29 @@
-/** Before the clock runs: own picture with a hint about the light, network, place for answers. */
+/** Before the clock runs: network and a place for answers; `kz-check-in` sees to the camera. */
 
-import { send } from "../../shared/elements/wire.js";
 import { word } from "../../shared/elements/words.js";
 import { make } from "./dom.js";
-import { openCamera, takePicture } from "./kz-camera.js";
 
 const ROUNDS = 5;
 const SLOW_MS = 800;
-const LOOK_MS = 900;
 
 class KzDeviceCheck extends HTMLElement {
   connectedCallback() {
-    this.querySelector("[data-part=again]")?.addEventListener("click", () => this.#all());
+    this.querySelector("[data-part=again]")?.addEventListener("click", () => {
+      this.#all();
+      this.#checkIn()?.open();
+    });
+    this.addEventListener("kz-checked-in", () => this.querySelector("[data-part=next]")?.classList.replace("plain", "main"));
     this.#all();
     navigator.serviceWorker?.register("/exam/sw.js", { scope: "/exam/" }).catch(() => undefined);
   }
 
   async #all() {
-    await Promise.all([this.#camera(), this.#network(), this.#storage()]);
+    await Promise.all([this.#network(), this.#storage()]);
   }
 
-  async #camera() {
-    const video = this.querySelector("video");
-    if (!video) return;
-    try {
-      video.srcObject = await openCamera();
-      this.#tell("camera", "good", word("web-exam-check-camera-good"));
-      clearInterval(this.looking);
-      this.looking = setInterval(() => this.#look(video), LOOK_MS);
-    } catch {
-      this.#tell("camera", "warn", word("web-exam-check-camera-bad"));
-      this.#tell("light", "plain", word("web-exam-check-light-unknown"));
-    }
-  }
-
-  /** @param {HTMLVideoElement} video */
-  async #look(video) {
-    const picture = await takePicture(video);
-    if (!picture) return;
-    const hint = await send("/exam/check/picture", { body: picture }).catch(() => ({}));
-    const kinds = { good: "good", dark: "warn", bright: "warn" };
-    const light = hint.light in kinds ? /** @type {keyof typeof kinds} */ (hint.light) : null;
-    this.#tell("light", light ? kinds[light] : "plain", word(`web-exam-check-light-${light ?? "unknown"}`));
-    if (typeof hint.faces === "number") {
-      const code = hint.faces === 1 ? "one" : hint.faces === 0 ? "none" : "several";
-      this.#tell("face", hint.faces === 1 ? "good" : "warn", word(`web-exam-check-face-${code}`));
-    }
+  /** @returns {import("./kz-check-in.js").KzCheckIn | null} */
+  #checkIn() {
+    return this.querySelector("kz-check-in");
   }
 
   async #network() {

@@ -10,7 +10,8 @@ import { isNewer, openStore } from "./answer-store.js";
 import { ExamClock } from "./clock.js";
 import { watchKeys } from "./exam-keys.js";
 import { askTime, forgetPage, keepPage, takeOver } from "./exam-link.js";
-import { showMessages, Strip } from "./exam-strip.js";
+import { ExamRoom } from "./exam-room.js";
+import { Strip } from "./exam-strip.js";
 import { Walk } from "./exam-walk.js";
 import { KzMap } from "./kz-map.js";
 import { KzQuestion } from "./kz-question.js";
@@ -38,12 +39,12 @@ class Exam {
     this.strip = new Strip(page, page.dataset.zone ?? "UTC");
     this.clock = new ExamClock();
     this.sync = new Sync(store, () => this.#renew());
+    this.room = new ExamRoom(page, this.strip, () => this.sync.token);
     this.map = new KzMap().build(sections);
     this.review = new KzReview();
     /** @type {Map<string, KzQuestion>} */
     this.questions = new Map();
-    /** What is being typed and not yet stored: item → timer and the act of storing it. */
-    /** @type {Map<string, {timer: ReturnType<typeof setTimeout>, write: () => Promise<void>}>} */
+    /** What is being typed and not yet stored. @type {Map<string, {timer: ReturnType<typeof setTimeout>, write: () => Promise<void>}>} */
     this.typing = new Map();
     /** @type {boolean | null} */
     this.reachable = null;
@@ -102,8 +103,8 @@ class Exam {
     await this.store.recover();
     for (const [ref, kept] of await this.store.current()) this.questions.get(ref)?.show(kept.payload);
     for (const ref of this.walk.flagged) this.questions.get(ref)?.mark(true);
-    const camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
-    camera?.open(() => this.sync.token);
+    this.camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
+    this.camera?.open(this.attempt, () => this.sync.token, () => this.clock.ahead);
     const narrow = matchMedia("(max-width: 60rem)");
     const fold = () => this.#part("map-fold").toggleAttribute("open", !narrow.matches);
     narrow.addEventListener("change", fold);
@@ -112,8 +113,8 @@ class Exam {
     this.#part("loading").remove();
     this.#render();
     await this.sync.flush();
-    this.#poll();
-    keepPage();
+    this.#ask();
+    keepPage(this.camera?.files);
   }
 
   #build() {
@@ -260,10 +261,7 @@ class Exam {
 
   /** What the server says now decides. @param {Standing} standing */
   #follow(standing) {
-    if (ENDED.has(standing.state)) {
-      this.#leave("/exam/done");
-      return;
-    }
+    if (ENDED.has(standing.state)) return void this.#leave("/exam/done");
     if (this.heard >= 0 && standing.extra > this.clock.extra && standing.state === "in_progress") {
       const minutes = Math.round((standing.extra - this.clock.extra) / 60);
       const text = word("web-exam-time-given", { count: Math.max(1, minutes) });
@@ -316,6 +314,7 @@ class Exam {
   async #handIn() {
     await this.#settleTyping();
     this.#lock(true);
+    await this.camera?.flush();
     try {
       this.#leave(await this.sync.handIn());
     } catch (error) {
@@ -367,7 +366,7 @@ class Exam {
     if (typeof told === "object") {
       this.heard = told.standing.notice;
       this.#follow(told.standing);
-      await showMessages(this.strip, this.store, told.messages);
+      await this.room.hear(told, this.store);
       if (this.sync.status.waiting > 0) this.sync.flush();
     }
     this.#poll();

@@ -10,10 +10,12 @@ import { language, word } from "./words.js";
  * @property {"good" | "warn" | "bad" | "plain"} [kind]
  * @property {string} text
  * @property {string | null} [href]
+ * @property {string | null} [ref] what the mark stands for elsewhere on the page
  *
  * @typedef {object} Track
  * @property {string} name
  * @property {Mark[]} marks
+ * @property {{at: string, value: number}[]} [levels] a level from 0 to 1, drawn behind the marks
  *
  * @typedef {object} TimelineData
  * @property {string} from
@@ -28,6 +30,8 @@ export class KzTimeline extends HTMLElement {
   /** @type {{button: HTMLButtonElement, mark: Mark, track: string}[]} */
   #walk = [];
   #place = -1;
+  #start = 0;
+  #width = 1;
   #listens = false;
   /** @type {Intl.DateTimeFormat | null} */
   #clock = null;
@@ -45,8 +49,8 @@ export class KzTimeline extends HTMLElement {
    */
   show(data) {
     this.#clock = clockOf(data.zone);
-    const start = Date.parse(data.from);
-    const width = Math.max(1, Date.parse(data.to) - start);
+    const start = (this.#start = Date.parse(data.from));
+    const width = (this.#width = Math.max(1, Date.parse(data.to) - start));
     this.#walk = [];
     const tracks = data.tracks.map((track) => this.#track(track, start, width));
     this.#walk.sort((a, b) => Date.parse(a.mark.at) - Date.parse(b.mark.at));
@@ -61,6 +65,17 @@ export class KzTimeline extends HTMLElement {
   }
 
   /**
+   * Draw a line through all tracks at this moment; null takes it away.
+   * @param {string | null} at ISO 8601
+   */
+  cursor(at) {
+    this.classList.toggle("has-cursor", at !== null);
+    if (at === null) return;
+    const place = percent(Date.parse(at) - this.#start, this.#width);
+    this.style.setProperty("--cursor", `${place}%`);
+  }
+
+  /**
    * @param {Track} track
    * @param {number} start
    * @param {number} width
@@ -70,6 +85,7 @@ export class KzTimeline extends HTMLElement {
     const name = element("span", "timeline-name");
     name.textContent = track.name;
     const lane = element("div", "timeline-lane");
+    if (track.levels && track.levels.length > 0) lane.append(levels(track.levels, start, width));
     for (const mark of track.marks) {
       const button = document.createElement("button");
       button.type = "button";
@@ -133,6 +149,7 @@ export class KzTimeline extends HTMLElement {
       stop.mark.text,
       place,
     ].join(" · ");
+    this.dispatchEvent(new CustomEvent("kz-stand", { bubbles: true, detail: stop.mark }));
   }
 
   /** @param {HTMLButtonElement} button */
@@ -170,6 +187,29 @@ function clockOf(zone) {
  */
 function percent(part, whole) {
   return Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(3);
+}
+
+/**
+ * Bars of a level; what they tell is told in marks and words too.
+ * @param {{at: string, value: number}[]} values
+ * @param {number} start
+ * @param {number} width
+ */
+function levels(values, start, width) {
+  const space = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(space, "svg");
+  picture.setAttribute("class", "timeline-levels");
+  picture.setAttribute("viewBox", "0 0 100 1");
+  picture.setAttribute("preserveAspectRatio", "none");
+  picture.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  const stems = values.map(({ at, value }) => {
+    const x = percent(Date.parse(at) - start, width);
+    return `M${x} 1V${(1 - Math.max(0, Math.min(1, value))).toFixed(3)}`;
+  });
+  path.setAttribute("d", stems.join(""));
+  picture.append(path);
+  return picture;
 }
 
 /**

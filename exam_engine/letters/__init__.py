@@ -1,0 +1,1 @@
+"""Letters of the body to one candidate, as PDF files."""

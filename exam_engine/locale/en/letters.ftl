@@ -1,0 +1,34 @@
+### Decisions in writing for candidates.
+
+letter-title = Decision
+letter-title-appeal = Decision on an appeal
+letter-number = Number { $number }
+letter-name = Name
+letter-admission = Admission no.
+letter-exam = Exam
+letter-level = Level
+letter-facts = 1. Facts
+letter-facts-lead = The record of the exam has the following:
+letter-fact = { $kind }, { $from } to { $until }
+letter-finding = Having looked at the record, staff wrote: { $words }
+letter-finding-coded = Having looked at the record, staff found: { $code }. { $words }
+letter-statement = 2. Your statement
+letter-statement-given = You stated on { $at }:
+letter-statement-none = No statement of yours was received in the time for it.
+letter-decision = 3. Decision
+letter-upheld = A violation of the exam rules is found. The result is annulled; the marks stay on record.
+letter-cleared = No violation is found. The result is treated like any other.
+letter-decided-by = Decided by the release officer on { $at }. Those who raised and reviewed the matter took no part in this decision.
+letter-reasons = 4. Reasons
+letter-how-to-appeal = 5. Appeal
+letter-appeal-text = You can appeal until { $until } at { $address }, giving your reasons. Another person, who took no part in this case, decides the appeal, and the evidence is kept until then.
+letter-appeal = 5. Appeal
+letter-appeal-lodged = You appealed on { $at }:
+letter-appeal-waits = Another person is dealing with the appeal.
+letter-appeal-decision = 6. Decision on the appeal
+letter-appeal-granted = The appeal is granted. The first decision is taken back: no violation is found, and the result is treated like any other.
+letter-appeal-dismissed = The appeal is dismissed. The first decision stands.
+letter-appeal-decided-by = Decided on { $at } by another release officer, who took no part in this case, for these reasons:
+letter-human = Machines only record what can be seen and decide nothing. All judgements and decisions above were made by people, whose names are in this body's records.
+letter-role = Release officer
+letter-day = { $day }

@@ -1,0 +1,44 @@
+### How a sitting is watched, chosen when it is planned.
+
+web-policy-title = How it is watched: where, what, and how long it is kept
+web-policy-lead = What is chosen here is fixed with the sitting, and is what candidates read before they agree. It is filled in as in the scheme’s last sitting.
+web-policy-mode = Where pictures are measured
+web-policy-mode-device = On the candidate’s device
+web-policy-mode-device-hint = Pictures do not leave the device: only measurements do, and sealed pictures of what a person should look at. Device and browser have to be recent.
+web-policy-mode-site = On the site’s server
+web-policy-mode-site-hint = Pictures go to the site’s server, are measured and not kept; only the moment that a person should look at is kept, encrypted.
+web-policy-mode-central = On the central server
+web-policy-mode-central-hint = The same, but pictures cross the network to the centre. Face information that crosses a network needs the candidate’s separate consent.
+web-policy-kinds = What is watched
+web-policy-kinds-hint = Each is a fact that can be seen, and people judge it. What is not chosen is not watched, and candidates are not told of it.
+web-policy-no-model = the model it needs is not installed
+web-policy-not-on-device = only where pictures are measured on a server
+web-policy-switches = Besides
+web-policy-switch-likeness = Compare with the check-in picture
+web-policy-switch-likeness-hint = Needs the candidate’s separate consent; for those who do not agree an invigilator checks, which takes no longer. One picture of the check-in is kept.
+web-policy-likeness-shut = Not possible now: the model is not installed, or no impact assessment is on record (setting face_assessment).
+web-policy-switch-live-pictures = Invigilators see the newest picture in small
+web-policy-switch-live-pictures-hint = Kept in memory for seconds, and nowhere else.
+web-policy-switch-live-view = Invigilators may look at the camera itself
+web-policy-switch-live-view-hint = The candidate sees that they do.
+web-policy-switch-side-camera = A telephone as a side camera
+web-policy-switch-side-camera-hint = The candidate’s telephone shows the desk from the side; an invigilator sees to those who have none.
+web-policy-days = Days for which it is kept
+web-policy-days-hint = Counted from the hand-in. On its day it is erased by itself, and the erasure is recorded. What an open case needs is kept until the case is closed.
+web-policy-reviewing = Pictures are sealed for the reviewing body; this installation cannot open them. Fingerprint of the key: { $key }
+web-policy-reviewing-here = Pictures are kept encrypted by this installation and read by its reviewers. With a reviewing body’s public key in the settings, only that body could open them.
+
+web-policy-mode-unknown = It was not chosen where pictures are measured.
+    .next = Choose one of the three.
+web-policy-kind-not-here = This cannot be watched here ({ $kind }).
+    .next = Leave it out, or install the model that it needs.
+web-policy-kind-not-on-device = A candidate’s device cannot measure this ({ $kind }).
+    .next = Leave it out, or measure on a server.
+web-policy-nothing-watched = Nothing was chosen to be watched.
+    .next = Choose something, or plan the sitting without a camera.
+web-policy-likeness-not-here = Faces cannot be compared now.
+    .next = Install the model, and put date and owner of the impact assessment into the settings.
+web-policy-pictures-not-here = Where candidates’ devices measure, the server has no pictures: it can neither compare faces nor show small pictures, and there is no side camera.
+    .next = Leave them out, or measure on a server.
+web-policy-days-unreadable = Days ({ $data }) are a whole number from 0 to { $most }.
+    .next = Correct it and send the form again.

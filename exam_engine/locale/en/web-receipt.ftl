@@ -1,0 +1,29 @@
+### The receipt of watching that a candidate keeps.
+
+web-receipt-title = Receipt of watching
+web-receipt-lead = This is everything that was recorded while the exam was watched. Download the signed file and keep it: with it you can check later that nothing was added, changed or left out.
+web-receipt-go = Receipt of watching
+web-receipt-download = Download the signed file
+web-receipt-back = Back
+web-receipt-body = Assessment body
+web-receipt-from = Watched from
+web-receipt-until = Watched until
+web-receipt-mode = Where pictures were measured
+web-receipt-mode-device = the candidate’s device
+web-receipt-mode-site = the site’s server
+web-receipt-mode-central = the central server
+web-receipt-frames = Pictures measured
+web-receipt-pictures = Pictures kept, encrypted
+web-receipt-incidents = Records for people to look at
+web-receipt-findings = What was observed
+web-receipt-finding = { $what }: { $count } times
+web-receipt-findings-hint = These are observations only; people look at them before anything follows, and most are nothing.
+web-receipt-findings-none = Nothing was observed that a person should look at.
+web-receipt-kept = Until when it is kept
+web-receipt-kept-until = { $data }: erased from { $day } on
+web-receipt-digests = Digests, and how to check
+web-receipt-chain = End of the chain of evidence (SHA-256)
+web-receipt-policy = Digest of the policy (SHA-256)
+web-receipt-key = Fingerprint of the signing key: { $key }
+web-receipt-key-file = Download the public key
+web-receipt-check = To check: kaozheng evidence verify RECEIPT --key KEY. It needs no network.

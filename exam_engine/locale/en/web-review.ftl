@@ -1,0 +1,165 @@
+### Reviewing: filters of the queue, the clip, keys, claims, figures; statement, appeal, letter.
+
+## The queue
+web-review-tab-claimed = Being looked at ({ $count })
+web-review-all-kinds = All kinds
+web-review-kind = Kind
+web-review-claimed-by = { $name } is looking at it, until { $until }
+
+## One by one
+web-review-walk = One by one
+web-review-place = { $number } of { $total }
+web-review-previous = Previous
+web-review-measured = How often it is wrong
+web-review-measured-found = Named in { $found } of { $present } pictures that show it;
+web-review-measured-false = named in { $count } of { $absent } that do not (95 % sure: at most { $most }).
+web-review-measured-none = How often this kind is wrong was not measured: go by the pictures alone.
+web-review-field = Of { $decided } such records decided in this body, { $nothing } were nothing: { $share } (95 % interval { $low } to { $high }).
+web-review-field-few = Only { $decided } such records were decided in this body: too few for a share.
+web-review-line-text = The time line in words
+web-review-claim = Who is looking at it
+web-review-claim-own = This record is yours until { $until }.
+web-review-leave = Give it back
+web-review-take = Take it over
+web-review-taken = It is yours now; that you took it over is recorded.
+web-review-given-back = It was given back.
+web-review-held-elsewhere = Another person is looking at this record. Look at the next one first, or take it over.
+web-review-own-words-until = The candidate may add words until { $until }.
+web-review-codes = Reasons of “{ $verdict }”
+web-review-track-pictures = Sealed pictures
+web-review-track-sound = Sound
+web-review-track-record = The record itself
+web-review-track-questions = Questions
+web-review-mark-picture = A sealed picture
+web-review-mark-speech = Somebody probably spoke (up to { $level })
+web-review-mark-question = Question { $number } (by what was saved)
+
+## The clip
+web-clip-at = { $seconds } s from the beginning
+web-clip-back = Picture before
+web-clip-larger = Larger
+web-clip-on = Picture after
+web-clip-pause = Pause
+web-clip-place = { $place } of { $total }
+web-clip-play = Play
+web-clip-slider = Place in the clip
+web-clip-smaller = Smaller
+web-clip-stage = The picture; the arrows move it
+web-clip-viewer = The picture enlarged
+web-clip-zoom = Enlarge
+
+## Keys
+web-review-keys-open = Press ? for the keys
+web-review-keys-title = Keys
+web-review-keys-on = Use single-letter keys
+web-review-key-open = Open the evidence
+web-review-key-verdict = Choose a verdict
+web-review-key-reason = Choose a reason
+web-review-key-send = Keep the opinion
+web-review-key-next = Next record
+web-review-key-previous = Previous record
+web-review-key-queue = Back to the queue
+web-review-key-play = Play or pause
+web-review-key-step = Picture before, picture after
+web-review-key-zoom = Enlarge the picture
+web-review-key-size = Larger, smaller
+web-review-key-line = To the time line
+web-review-key-walk = Move along the time line
+web-review-key-help = Show or close this list
+
+## Figures
+web-review-figures-title = Figures of the reviewing
+web-review-figures-lead = Whether reviewers agree, how much they do, and how much of what machines record is ordinary.
+web-review-figures-days = Last { $days } days
+web-review-figures-stretch = Stretch of time
+web-review-figures-none = No opinion was given in this time
+web-review-figures-none-text = Once there are opinions, agreement, workload and the share of nothing are shown here.
+web-review-figures-agreement = Agreement of two reviewers
+web-review-figures-few = Only { $cases } records were read by two people: too few to tell their agreement
+web-review-figures-one-word = All opinions are the same; there is no kappa
+web-review-figures-kappa = Two reviewers come to the same in { $observed } of cases, kappa { $kappa }
+web-review-figures-what = Figure
+web-review-figures-value = Value
+web-review-figures-cases = Records read by two people
+web-review-figures-same = The same verdict
+web-review-figures-observed = Share of the same
+web-review-figures-kappa-name = Cohen's kappa (95 % interval)
+web-review-figures-agreement-note = Neither knows the other's opinion. Below { $fewest } cases no figure is told. Where only hard cases are read twice, agreement looks lower than it is; a policy can have some ordinary ones read twice as well.
+web-review-figures-nothing = How many of each kind were nothing when people looked
+web-review-figures-nothing-short = Nothing
+web-review-figures-decided = Decided
+web-review-figures-share = Share of nothing
+web-review-figures-interval = Share (95 % interval)
+web-review-figures-too-few = Too few
+web-review-figures-nothing-note = This is the rate of false alarms in real use. Below { $fewest } decided records no share is told.
+web-review-figures-workload = { $opinions } opinions by { $people } reviewers
+web-review-figures-workload-name = Opinions by reviewer and day
+web-review-figures-reviewer = Reviewer
+web-review-figures-per-day = By day ({ $first } to { $last })
+web-review-figures-opinions = Opinions
+web-review-figures-most = Most in a day
+web-review-figures-median = Median time
+web-review-figures-day-table = Opinions by day
+web-review-figures-day = Day
+web-review-figures-workload-note = In the order in which people were entered, not a ranking. All rows share one scale.
+web-review-figures-time = Half of the opinions come within { $median } of opening the evidence
+web-review-figures-looking = Time spent on one
+web-review-figures-waiting = From the event to the first opinion
+web-review-figures-half-and-tenth = Half within { $half }, nine of ten within { $tenth }
+web-review-figures-hours = Half within { $half } hours, nine of ten within { $tenth } hours
+web-review-figures-time-note = Counted from when the same person last opened the evidence.
+
+## The candidate's page of records
+web-records-title = Record of the exam
+web-records-lead = What was recorded during the exam, what people made of it, and your own words and appeals.
+web-records-facts = What was recorded
+web-records-facts-text = { $count } in the order of time. Machines only record what can be seen, and most of it is ordinary; a person looks at each, and none changes a mark.
+web-records-none = Nothing that a person should look at was recorded in your exam.
+web-records-not-watched = Your exam was not watched by a camera, or is not over yet.
+web-records-span = { $day } { $from } to { $until }
+web-records-and = {", "}
+web-records-standing-waits = Waits for a person
+web-records-standing-nothing = Looked at: nothing
+web-records-standing-technical = Looked at: technical
+web-records-standing-needs-notice = Looked at: please mind it next time
+web-records-standing-case = Looked at: dealt with as a case
+web-records-speak = Say what happened
+web-records-words = Your words
+web-records-words-hint = Just say what happened. You can add to it until { $until }; whoever looks at the record sees it. You need not.
+web-records-send = Send
+web-records-kept = Your words were received and stand beside the record.
+web-records-cases = Cases
+web-records-case = A case
+web-records-case-open = Being dealt with
+web-records-case-upheld = Decided: a violation was found
+web-records-case-cleared = Decided: no violation was found
+web-records-case-open-text = Staff are looking into it, and the result waits. You can say what happened; until { $until } nothing is found against you without your words.
+web-records-case-speak = Write a statement
+web-records-decided = Decided
+web-records-reasons = Reasons
+web-records-letter = Download the letter
+web-records-appeal = Appeal
+web-records-appeal-open = Appeal
+web-records-appeal-text = Another person, who took no part in this case, decides the appeal. You can appeal once, until { $until }.
+web-records-appeal-why = Why you appeal
+web-records-appeal-send = Send the appeal
+web-records-appealed = Your appeal was received; another person decides it.
+web-records-appeal-lodged = Appealed
+web-records-appeal-words = Your reasons
+web-records-appeal-waits = Another person is dealing with it; the evidence is kept until then.
+web-records-appeal-granted = The appeal is granted; the decision was taken back.
+web-records-appeal-dismissed = The appeal is dismissed; the decision stands.
+web-records-appeal-over = The time to appeal ended at { $until }.
+web-me-records = Record of the exam, and appeals
+
+## Appeals on the result page
+web-results-appeal = Appeal
+web-results-appeal-lodged = Lodged
+web-results-appeal-reason = Reasons of the decision
+web-results-appeal-grant = Grant it, take the finding back
+web-results-appeal-dismiss = Dismiss it, the finding stands
+web-results-appeal-hint = Whoever raised, reviewed or upheld the case cannot decide it. A granted appeal changes no mark; where the result was released, correct it afterwards.
+web-results-appeal-granted-state = Appeal granted
+web-results-appeal-dismissed-state = Appeal dismissed
+web-results-appeal-decided = The appeal is decided; the candidate can download the letter.
+web-results-letter = Letter

@@ -1,0 +1,34 @@
+### 给考生的书面决定。
+
+letter-title = 处理决定书
+letter-title-appeal = 申诉处理决定书
+letter-number = 编号 { $number }
+letter-name = 姓名
+letter-admission = 准考证号
+letter-exam = 考试
+letter-level = 等级
+letter-facts = 一、事实
+letter-facts-lead = 考试记录中有下列情况：
+letter-fact = { $kind }，{ $from } 至 { $until }
+letter-finding = 工作人员查看记录后写明：{ $words }
+letter-finding-coded = 工作人员查看记录后认为：{ $code }。{ $words }
+letter-statement = 二、考生说明
+letter-statement-given = 您在 { $at } 作了说明：
+letter-statement-none = 在规定的时间内没有收到您的说明。
+letter-decision = 三、决定
+letter-upheld = 认定违反考场规则，本次成绩作废，各项得分留存备查。
+letter-cleared = 没有认定违规，成绩照常处理。
+letter-decided-by = 本决定由成绩发布员于 { $at } 作出。发现情况、作出复核判断的人没有参与本决定。
+letter-reasons = 四、理由
+letter-how-to-appeal = 五、申诉
+letter-appeal-text = 不服本决定的，可在 { $until } 以前登录 { $address } 提出申诉，写明理由。申诉由没有参与过本案的另一位人员处理，证据保存到申诉处理完毕。
+letter-appeal = 五、申诉
+letter-appeal-lodged = 您在 { $at } 提出申诉：
+letter-appeal-waits = 申诉正在由另一位人员处理。
+letter-appeal-decision = 六、申诉的处理
+letter-appeal-granted = 申诉成立，撤销原决定，不认定违规，成绩照常处理。
+letter-appeal-dismissed = 申诉不成立，维持原决定。
+letter-appeal-decided-by = 由没有参与过本案的另一位成绩发布员于 { $at } 作出，理由如下：
+letter-human = 机器只记录看得见的情况，不作任何决定。以上判断和决定都由人作出，作出人的姓名存于本机构的记录。
+letter-role = 成绩发布员
+letter-day = { $day }

@@ -1,0 +1,44 @@
+### 安排场次时选择的监考方案。
+
+web-policy-title = 监考方案：在哪里测量、看什么、保存多久
+web-policy-lead = 这里的选择随场次固定下来，考生在同意书里看到的就是这些。已按本方案上一场填好。
+web-policy-mode = 画面在哪里测量
+web-policy-mode-device = 在考生的设备上
+web-policy-mode-device-hint = 画面不离开设备，只送出测量值，以及需要人查看的那一刻的加密画面。设备和浏览器要够新。
+web-policy-mode-site = 在考点的服务器上
+web-policy-mode-site-hint = 画面送到考点的服务器，测量后不保存，只加密保存需要人查看的那一刻。
+web-policy-mode-central = 在中心服务器上
+web-policy-mode-central-hint = 同上，但画面要经过网络送到中心。人脸信息经网络传输须有考生的单独同意。
+web-policy-kinds = 看哪些情形
+web-policy-kinds-hint = 每一项都是看得见的事实，由人判断。没有选的不看，也不会出现在同意书里。
+web-policy-no-model = 未安装所需模型，不能选
+web-policy-not-on-device = 只在服务器上测量时可选
+web-policy-switches = 其他
+web-policy-switch-likeness = 与考前画面比对，看是否同一人
+web-policy-switch-likeness-hint = 须考生单独同意；不同意的由监考员核验，用时不更长。保存考前的一张画面。
+web-policy-likeness-shut = 现在不能选：没有安装比对模型，或没有登记影响评估（设置 face_assessment）。
+web-policy-switch-live-pictures = 监考员可看最新的小图
+web-policy-switch-live-pictures-hint = 只在内存里留几秒，不保存。
+web-policy-switch-live-view = 监考员可看摄像头实时画面
+web-policy-switch-live-view-hint = 观看时考生看得到。
+web-policy-switch-side-camera = 手机侧面机位
+web-policy-switch-side-camera-hint = 考生用手机从侧面拍摄；没有手机的由监考员安排。
+web-policy-days = 保存多少天
+web-policy-days-hint = 从交卷那天算起，到期自动销毁并记入销毁记录。有未结个案的，保存到个案结束。
+web-policy-reviewing = 画面加密给复核机构，本系统打不开。密钥指纹 { $key }
+web-policy-reviewing-here = 画面由本系统加密保存，由本系统的复核员查看。设置了复核机构的公钥后，只有复核机构打得开。
+
+web-policy-mode-unknown = 没有选择画面在哪里测量。
+    .next = 请在三种方式中选一种。
+web-policy-kind-not-here = 这里不能看这一情形（{ $kind }）。
+    .next = 请去掉这一项，或先安装所需模型。
+web-policy-kind-not-on-device = 考生的设备不能测量这一情形（{ $kind }）。
+    .next = 请去掉这一项，或改在服务器上测量。
+web-policy-nothing-watched = 没有选择任何情形。
+    .next = 请至少选一项，或改为“不设摄像监考”。
+web-policy-likeness-not-here = 现在不能比对人脸。
+    .next = 请先安装比对模型，并在设置里登记影响评估的日期和负责人。
+web-policy-pictures-not-here = 在考生设备上测量时，服务器没有画面，不能比对人脸，也没有小图和侧面机位。
+    .next = 请去掉这些，或改在服务器上测量。
+web-policy-days-unreadable = 保存天数（{ $data }）要填 0 到 { $most } 的整数。
+    .next = 请改正后再提交。

@@ -1,0 +1,29 @@
+### 考生保存的监考回执。
+
+web-receipt-title = 监考回执
+web-receipt-lead = 这里是监考时记录下的全部事项。请下载签名文件自己保存，以后可以用它核对证据没有增减、没有改动。
+web-receipt-go = 监考回执
+web-receipt-download = 下载签名文件
+web-receipt-back = 返回
+web-receipt-body = 评价机构
+web-receipt-from = 监考开始
+web-receipt-until = 监考结束
+web-receipt-mode = 画面在哪里测量
+web-receipt-mode-device = 考生的设备
+web-receipt-mode-site = 考点的服务器
+web-receipt-mode-central = 中心服务器
+web-receipt-frames = 测量的画面
+web-receipt-pictures = 加密保存的画面
+web-receipt-incidents = 待人查看的记录
+web-receipt-findings = 看到的事实
+web-receipt-finding = { $what }：{ $count } 次
+web-receipt-findings-hint = 这些只是看到的事实，由人查看后才有结论；多数没有问题。
+web-receipt-findings-none = 没有需要人查看的事实。
+web-receipt-kept = 保存到哪一天
+web-receipt-kept-until = { $data }：{ $day } 起销毁
+web-receipt-digests = 摘要与核对方法
+web-receipt-chain = 证据链末端（SHA-256）
+web-receipt-policy = 监考方案摘要（SHA-256）
+web-receipt-key = 签名公钥的指纹：{ $key }
+web-receipt-key-file = 下载公钥
+web-receipt-check = 核对命令：kaozheng evidence verify 回执文件 --key 公钥文件。不需要网络。

@@ -1,0 +1,165 @@
+### 监考复核：列表的筛选、证据片段、快捷键、认领、统计；考生的说明与申诉；决定书。
+
+## 列表
+web-review-tab-claimed = 有人正在看（{ $count }）
+web-review-all-kinds = 全部情况
+web-review-kind = 情况
+web-review-claimed-by = { $name } 正在看，到 { $until } 为止
+
+## 逐条查看
+web-review-walk = 逐条查看
+web-review-place = 第 { $number } 条，共 { $total } 条
+web-review-previous = 上一条
+web-review-measured = 误报情况
+web-review-measured-found = 确有此情况的 { $present } 张中认出 { $found } 张；
+web-review-measured-false = 没有此情况的 { $absent } 张中误记 { $count } 张（95% 把握不超过 { $most }）。
+web-review-measured-none = 这一类的误报率没有测过，请只凭画面判断。
+web-review-field = 本机构复核过的同类记录 { $decided } 条，其中 { $nothing } 条无异常，占 { $share }（95% 区间 { $low } 至 { $high }）。
+web-review-field-few = 本机构复核过的同类记录只有 { $decided } 条，还不足以算出比例。
+web-review-line-text = 时间线的文字版
+web-review-claim = 正在看的人
+web-review-claim-own = 这条记录由您处理，到 { $until } 为止。
+web-review-leave = 退回列表
+web-review-take = 由我接手
+web-review-taken = 已由您接手，接手会记录下来。
+web-review-given-back = 已退回列表。
+web-review-held-elsewhere = 另一位人员正在看这条记录。您可以先看下一条，或者接手。
+web-review-own-words-until = 考生可在 { $until } 以前补充说明。
+web-review-codes = “{ $verdict }”的理由
+web-review-track-pictures = 封存画面
+web-review-track-sound = 声音
+web-review-track-record = 记录本身
+web-review-track-questions = 试题
+web-review-mark-picture = 一张封存的画面
+web-review-mark-speech = 可能有人说话（最高 { $level }）
+web-review-mark-question = 第 { $number } 题（按保存记录）
+
+## 证据片段
+web-clip-at = 相对开始 { $seconds } 秒
+web-clip-back = 上一张
+web-clip-larger = 放大
+web-clip-on = 下一张
+web-clip-pause = 暂停
+web-clip-place = 第 { $place } 张，共 { $total } 张
+web-clip-play = 播放
+web-clip-slider = 片段中的位置
+web-clip-smaller = 缩小
+web-clip-stage = 画面，可用方向键移动
+web-clip-viewer = 放大查看画面
+web-clip-zoom = 放大查看
+
+## 快捷键
+web-review-keys-open = 按 ? 查看快捷键
+web-review-keys-title = 快捷键
+web-review-keys-on = 使用单键快捷键
+web-review-key-open = 打开证据
+web-review-key-verdict = 选择结论
+web-review-key-reason = 选择理由
+web-review-key-send = 记下判断
+web-review-key-next = 下一条
+web-review-key-previous = 上一条
+web-review-key-queue = 回到列表
+web-review-key-play = 播放或暂停
+web-review-key-step = 前一张、后一张
+web-review-key-zoom = 放大查看
+web-review-key-size = 放大、缩小
+web-review-key-line = 到时间线
+web-review-key-walk = 在时间线上移动
+web-review-key-help = 显示或关闭本表
+
+## 复核统计
+web-review-figures-title = 复核统计
+web-review-figures-lead = 复核人员之间是否一致，工作量如何，机器的记录有多少属于平常情况。
+web-review-figures-days = 最近 { $days } 天
+web-review-figures-stretch = 时间范围
+web-review-figures-none = 这段时间还没有作出判断
+web-review-figures-none-text = 有人作出判断之后，这里会显示一致程度、工作量和各类记录中无异常的比例。
+web-review-figures-agreement = 两位复核人员的一致程度
+web-review-figures-few = 两人都看过的只有 { $cases } 条，还不足以说明一致程度
+web-review-figures-one-word = 所有判断都相同，无法计算 kappa
+web-review-figures-kappa = 两位复核人员的判断有 { $observed } 相同，kappa 为 { $kappa }
+web-review-figures-what = 项目
+web-review-figures-value = 数值
+web-review-figures-cases = 两人都看过的记录
+web-review-figures-same = 判断相同
+web-review-figures-observed = 相同的比例
+web-review-figures-kappa-name = Cohen kappa（95% 区间）
+web-review-figures-agreement-note = 第一人与第二人互不知道对方的判断。少于 { $fewest } 条时不给出数值。只有疑难记录才由两人看时，一致程度会偏低；方案里可设定一部分平常记录也由两人看。
+web-review-figures-nothing = 各类记录中有多少经人查看为无异常
+web-review-figures-nothing-short = 无异常
+web-review-figures-decided = 已有结论
+web-review-figures-share = 无异常的比例
+web-review-figures-interval = 比例（95% 区间）
+web-review-figures-too-few = 条数太少
+web-review-figures-nothing-note = 这就是机器记录在实际使用中的误报比例。少于 { $fewest } 条时不给出比例。
+web-review-figures-workload = { $people } 位复核人员作出 { $opinions } 次判断
+web-review-figures-workload-name = 每人每天的判断数
+web-review-figures-reviewer = 复核人员
+web-review-figures-per-day = 每天（{ $first } 至 { $last }）
+web-review-figures-opinions = 判断
+web-review-figures-most = 最多一天
+web-review-figures-median = 用时中位数
+web-review-figures-day-table = 每天的判断数
+web-review-figures-day = 日期
+web-review-figures-workload-note = 按登记的先后排列，不作排名。各行的高度用同一刻度。
+web-review-figures-time = 从打开证据到作出判断，一半在 { $median } 以内
+web-review-figures-looking = 看一条的用时
+web-review-figures-waiting = 从发生到第一次判断
+web-review-figures-half-and-tenth = 一半在 { $half } 以内，十分之九在 { $tenth } 以内
+web-review-figures-hours = 一半在 { $half } 小时以内，十分之九在 { $tenth } 小时以内
+web-review-figures-time-note = 用时从同一人最后一次打开证据算起。
+
+## 考生的监考记录页
+web-records-title = 监考记录
+web-records-lead = 考试中记录下的情况、工作人员的判断，以及您的说明和申诉。
+web-records-facts = 记录的情况
+web-records-facts-text = 共 { $count } 条，按时间排列。机器只记录看得见的情况，大多数平常无碍；每一条都由人查看，不影响分数。
+web-records-none = 您的考试中没有记录到需要人查看的情况。
+web-records-not-watched = 您的考试没有使用摄像头监考，或者考试还没有结束。
+web-records-span = { $day } { $from } 至 { $until }
+web-records-and = 、
+web-records-standing-waits = 等待人员查看
+web-records-standing-nothing = 人员已看：无异常
+web-records-standing-technical = 人员已看：技术原因
+web-records-standing-needs-notice = 人员已看：下次请留意
+web-records-standing-case = 人员已看：另作为个案处理
+web-records-speak = 我来说明
+web-records-words = 您的说明
+web-records-words-hint = 写当时发生了什么就可以。可在 { $until } 以前补充，查看记录的人会一并看到。不写也没有关系。
+web-records-send = 提交说明
+web-records-kept = 说明已收到，会与记录一起给工作人员看。
+web-records-cases = 个案
+web-records-case = 一件个案
+web-records-case-open = 正在处理
+web-records-case-upheld = 已决定：认定违规
+web-records-case-cleared = 已决定：没有认定违规
+web-records-case-open-text = 工作人员正在核实，成绩暂缓发布。您可以说明情况；在 { $until } 以前，没有您的说明不会作出认定。
+web-records-case-speak = 去说明
+web-records-decided = 决定时间
+web-records-reasons = 理由
+web-records-letter = 下载决定书
+web-records-appeal = 申诉
+web-records-appeal-open = 提出申诉
+web-records-appeal-text = 申诉由没有参与过本案的另一位人员处理。可在 { $until } 以前提出一次。
+web-records-appeal-why = 申诉的理由
+web-records-appeal-send = 提交申诉
+web-records-appealed = 申诉已收到，会由另一位人员处理。
+web-records-appeal-lodged = 提出时间
+web-records-appeal-words = 您的理由
+web-records-appeal-waits = 正在由另一位人员处理，证据会保存到处理完毕。
+web-records-appeal-granted = 申诉成立，原决定已撤销。
+web-records-appeal-dismissed = 申诉不成立，维持原决定。
+web-records-appeal-over = 申诉的时间已过（{ $until }）。
+web-me-records = 监考记录与申诉
+
+## 成绩页上的申诉
+web-results-appeal = 申诉
+web-results-appeal-lodged = 提出
+web-results-appeal-reason = 处理理由
+web-results-appeal-grant = 申诉成立，撤销认定
+web-results-appeal-dismiss = 申诉不成立，维持认定
+web-results-appeal-hint = 提出、复核、认定过本案的人不能处理。成立的申诉不改变任何得分；成绩如已发布，请再作更正。
+web-results-appeal-granted-state = 申诉成立
+web-results-appeal-dismissed-state = 申诉不成立
+web-results-appeal-decided = 申诉已处理，考生可下载决定书。
+web-results-letter = 决定书
