@@ -10,11 +10,12 @@ from typing import Any
 from fastapi import FastAPI
 
 from exam_engine.assembly.paper import Paper, PlacedItem
+from exam_engine.frame_road import Frame, Sound
 from exam_engine.sessions.entrance import AdmittedCandidate
 from exam_engine.sessions.sittings import SittingPlan, open_sitting, plan_sitting
 from exam_engine.sessions.tables import Watching
 from exam_engine.sessions.tokens import AttemptPass, AttemptTokens
-from exam_engine.watching import Frame, PictureHint
+from exam_engine.watching import PictureHint
 from exam_engine.web.candidate.doors import ExamDoors
 from exam_engine.wiring import Engine
 from foundation.database import Tx
@@ -22,6 +23,7 @@ from foundation.errors import NotFound
 from foundation.ids import new_id
 from foundation.tenancy import found_tenant
 from itembank.items import Item, ItemType
+from proctor.findings import FindingKind
 from proctor.policy import DEFAULT_POLICY
 from tests.items import demo_items
 
@@ -58,6 +60,7 @@ class Hall:
     candidates: dict[tuple[str, str], AdmittedCandidate] = field(default_factory=dict)
     frames: list[tuple[AttemptPass, Frame]] = field(default_factory=list)
     signals: list[tuple[str, datetime, float]] = field(default_factory=list)
+    sounds: list[tuple[AttemptPass, Sound]] = field(default_factory=list)
 
     # The register.
 
@@ -79,8 +82,12 @@ class Hall:
     def look(self, image: bytes, *, tenant: str, attempt_id: str) -> PictureHint:
         return PictureHint(light="dark" if len(image) < 100 else "good", faces=1)
 
-    def capture(self, attempt: AttemptPass, frame: Frame) -> None:
+    async def take(self, attempt: AttemptPass, frame: Frame) -> frozenset[FindingKind]:
         self.frames.append((attempt, frame))
+        return frozenset()
+
+    async def hear(self, attempt: AttemptPass, sound: Sound) -> None:
+        self.sounds.append((attempt, sound))
 
     def signal(self, attempt: AttemptPass, kind: str, started_at: datetime, seconds: float) -> None:
         self.signals.append((kind, started_at, seconds))
@@ -100,6 +107,7 @@ def open_hall(app: FastAPI, engine: Engine, *, real_watch: bool = False) -> Hall
         register=hall,
         paper_of=hall.paper_of,
         watch=engine.watcher if real_watch else hall,
+        check_in=engine.check_ins if real_watch else None,
     )
     return hall
 

@@ -62,23 +62,28 @@ class _FaceFetcher(URLFetcher):  # type: ignore[misc]
         return self.fetch(url.full_url if isinstance(url, Request) else url)
 
 
+def face_styles(faces: Faces, fonts: FontConfiguration) -> CSS:
+    """The style sheet that makes the faces known by their families."""
+    return CSS(
+        string=_BASE
+        + "".join(
+            f'@font-face{{font-family:"{face.family}";font-weight:{weight};'
+            f'src:url("face:{face.name}")}}'
+            for face in faces
+            for weight in face.weights
+        ),
+        font_config=fonts,
+        url_fetcher=_FaceFetcher(faces),
+    )
+
+
 class Printer:
     """Sets sheets in the given faces; one printer serves a whole process."""
 
     def __init__(self, faces: Faces) -> None:
         self._fonts = FontConfiguration()
         self._families = {face.family for face in faces}
-        self._faces = CSS(
-            string=_BASE
-            + "".join(
-                f'@font-face{{font-family:"{face.family}";font-weight:{weight};'
-                f'src:url("face:{face.name}")}}'
-                for face in faces
-                for weight in face.weights
-            ),
-            font_config=self._fonts,
-            url_fetcher=_FaceFetcher(faces),
-        )
+        self._faces = face_styles(faces, self._fonts)
         # Pango's font map is shared by all pages of this printer and is not made for threads.
         self._lock = threading.Lock()
 

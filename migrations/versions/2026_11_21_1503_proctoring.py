@@ -16,9 +16,13 @@ def upgrade() -> None:
         "proctor_sitting",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("subject_ref", sa.String(length=64), nullable=False),
+        sa.Column("source", sa.String(length=8), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("policy", sa.JSON(), nullable=False),
         sa.Column("baseline", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("calibration", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("drift", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("light", sa.String(length=16), nullable=True),
         sa.Column("observations", sa.Integer(), nullable=False),
         sa.Column("last_observation", sa.String(length=36), nullable=True),
         sa.Column("chain_length", sa.Integer(), nullable=False),
@@ -29,6 +33,8 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("keep_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased", sa.JSON(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
@@ -38,7 +44,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proctor_sitting")),
         sa.UniqueConstraint(
-            "tenant_id", "subject_ref", name=op.f("uq_proctor_sitting_tenant_id_subject_ref")
+            "tenant_id",
+            "subject_ref",
+            "source",
+            name=op.f("uq_proctor_sitting_tenant_id_subject_ref_source"),
         ),
     )
     with op.batch_alter_table("proctor_sitting", schema=None) as batch_op:
@@ -47,6 +56,39 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_proctor_sitting_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
+        "proctor_check_in",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sitting_id", sa.String(length=36), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frames", sa.Integer(), nullable=False),
+        sa.Column("samples", sa.JSON(), nullable=False),
+        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("picture", sa.String(length=64), nullable=True),
+        sa.Column("clearness", sa.Float(), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"],
+            ["proctor_sitting.id"],
+            name=op.f("fk_proctor_check_in_sitting_id_proctor_sitting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_proctor_check_in_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proctor_check_in")),
+    )
+    with op.batch_alter_table("proctor_check_in", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proctor_check_in_sitting_id"), ["sitting_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_proctor_check_in_tenant_id"), ["tenant_id"], unique=False
         )
 
     op.create_table(
@@ -63,6 +105,8 @@ def upgrade() -> None:
         sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("second_wanted", sa.Boolean(), nullable=False),
         sa.Column("verdict", sa.String(length=32), nullable=True),
+        sa.Column("claimed_by", sa.String(length=64), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
             ["sitting_id"],
@@ -175,6 +219,7 @@ def upgrade() -> None:
         sa.Column("person_ref", sa.String(length=64), nullable=False),
         sa.Column("act", sa.String(length=16), nullable=False),
         sa.Column("verdict", sa.String(length=32), nullable=True),
+        sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
@@ -242,8 +287,55 @@ def upgrade() -> None:
             batch_op.f("ix_proctor_evidence_tenant_id"), ["tenant_id"], unique=False
         )
 
+    op.create_table(
+        "proctor_wanted_picture",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sitting_id", sa.String(length=36), nullable=False),
+        sa.Column("finding_id", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"],
+            ["proctor_finding.id"],
+            name=op.f("fk_proctor_wanted_picture_finding_id_proctor_finding"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"],
+            ["proctor_sitting.id"],
+            name=op.f("fk_proctor_wanted_picture_sitting_id_proctor_sitting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_proctor_wanted_picture_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proctor_wanted_picture")),
+        sa.UniqueConstraint(
+            "sitting_id",
+            "sequence",
+            "finding_id",
+            name=op.f("uq_proctor_wanted_picture_sitting_id_sequence_finding_id"),
+        ),
+    )
+    with op.batch_alter_table("proctor_wanted_picture", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proctor_wanted_picture_finding_id"), ["finding_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_proctor_wanted_picture_tenant_id"), ["tenant_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("proctor_wanted_picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proctor_wanted_picture_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_proctor_wanted_picture_finding_id"))
+
+    op.drop_table("proctor_wanted_picture")
     with op.batch_alter_table("proctor_evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proctor_evidence_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_proctor_evidence_finding_id"))
@@ -271,6 +363,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proctor_incident_sitting_id"))
 
     op.drop_table("proctor_incident")
+    with op.batch_alter_table("proctor_check_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proctor_check_in_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_proctor_check_in_sitting_id"))
+
+    op.drop_table("proctor_check_in")
     with op.batch_alter_table("proctor_sitting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proctor_sitting_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_proctor_sitting_keep_until"))

@@ -13,6 +13,26 @@ depends_on: Sequence[str] | None = None
 
 def upgrade() -> None:
     op.create_table(
+        "exam_accommodation",
+        sa.Column("enrolment_id", sa.String(length=36), nullable=False),
+        sa.Column("factor", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("approved_by", sa.String(length=64), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_accommodation_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_exam_accommodation")),
+    )
+    with op.batch_alter_table("exam_accommodation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_accommodation_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
         "exam_batch",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
@@ -313,6 +333,8 @@ def upgrade() -> None:
         sa.Column("identity_checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("identity_checks", sa.JSON(), nullable=False),
         sa.Column("camera_withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_room", sa.Integer(), nullable=True),
+        sa.Column("moved_seat", sa.Integer(), nullable=True),
         sa.Column("late_counted", sa.Boolean(), nullable=False),
         sa.Column("answers_digest", sa.String(length=64), nullable=True),
         sa.Column("receipt_code", sa.String(length=16), nullable=True),
@@ -370,6 +392,39 @@ def upgrade() -> None:
     with op.batch_alter_table("exam_batch_quota", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_exam_batch_quota_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
+        "exam_case_appeal",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("enrolment_id", sa.String(length=36), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("lodged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=64), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["exam_result_case.id"],
+            name=op.f("fk_exam_case_appeal_case_id_exam_result_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_case_appeal_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_case_appeal")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_exam_case_appeal_case_id")),
+    )
+    with op.batch_alter_table("exam_case_appeal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_case_appeal_enrolment_id"), ["enrolment_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_case_appeal_tenant_id"), ["tenant_id"], unique=False
         )
 
     op.create_table(
@@ -499,6 +554,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("exam_scheme", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exam_scheme_tenant_id"), ["tenant_id"], unique=False)
+
+    op.create_table(
+        "exam_time_request",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sitting_id", sa.String(length=36), nullable=False),
+        sa.Column("attempt_ids", sa.JSON(), nullable=False),
+        sa.Column("for_many", sa.Boolean(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("asked_by", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=64), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved", sa.Boolean(), nullable=True),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"],
+            ["exam_sitting.id"],
+            name=op.f("fk_exam_time_request_sitting_id_exam_sitting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_time_request_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_time_request")),
+    )
+    with op.batch_alter_table("exam_time_request", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_exam_time_request_open", ["sitting_id", "decided_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_time_request_tenant_id"), ["tenant_id"], unique=False
+        )
 
     op.create_table(
         "exam_webhook_delivery",
@@ -638,6 +727,46 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "exam_help_request",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sitting_id", sa.String(length=36), nullable=False),
+        sa.Column("attempt_id", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.String(length=64), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.String(length=64), nullable=True),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["exam_attempt.id"],
+            name=op.f("fk_exam_help_request_attempt_id_exam_attempt"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"],
+            ["exam_sitting.id"],
+            name=op.f("fk_exam_help_request_sitting_id_exam_sitting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_help_request_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_help_request")),
+    )
+    with op.batch_alter_table("exam_help_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_help_request_attempt_id"), ["attempt_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_exam_help_request_open", ["sitting_id", "closed_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_help_request_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
         "exam_message",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("sitting_id", sa.String(length=36), nullable=False),
@@ -773,6 +902,73 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_exam_score_tenant_id"), ["tenant_id"], unique=False)
 
     op.create_table(
+        "exam_seat_move",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("attempt_id", sa.String(length=36), nullable=False),
+        sa.Column("from_room", sa.Integer(), nullable=True),
+        sa.Column("from_seat", sa.Integer(), nullable=True),
+        sa.Column("to_room", sa.Integer(), nullable=False),
+        sa.Column("to_seat", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("moved_by", sa.String(length=64), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["exam_attempt.id"],
+            name=op.f("fk_exam_seat_move_attempt_id_exam_attempt"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_seat_move_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_seat_move")),
+    )
+    with op.batch_alter_table("exam_seat_move", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_seat_move_attempt_id"), ["attempt_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_seat_move_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
+        "exam_side_pairing",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("attempt_id", sa.String(length=36), nullable=False),
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frame_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("battery", sa.Integer(), nullable=True),
+        sa.Column("charging", sa.Boolean(), nullable=True),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["exam_attempt.id"],
+            name=op.f("fk_exam_side_pairing_attempt_id_exam_attempt"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_side_pairing_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_side_pairing")),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_exam_side_pairing_code_digest")),
+    )
+    with op.batch_alter_table("exam_side_pairing", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_side_pairing_attempt_id"), ["attempt_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exam_side_pairing_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
         "exam_time_grant",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("sitting_id", sa.String(length=36), nullable=False),
@@ -840,6 +1036,35 @@ def upgrade() -> None:
     with op.batch_alter_table("exam_form_item", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_exam_form_item_tenant_id"), ["tenant_id"], unique=False
+        )
+
+    op.create_table(
+        "exam_message_receipt",
+        sa.Column("message_id", sa.String(length=36), nullable=False),
+        sa.Column("attempt_id", sa.String(length=36), nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["exam_attempt.id"],
+            name=op.f("fk_exam_message_receipt_attempt_id_exam_attempt"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["exam_message.id"],
+            name=op.f("fk_exam_message_receipt_message_id_exam_message"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["foundation_tenant.id"],
+            name=op.f("fk_exam_message_receipt_tenant_id_foundation_tenant"),
+        ),
+        sa.PrimaryKeyConstraint("message_id", "attempt_id", name=op.f("pk_exam_message_receipt")),
+    )
+    with op.batch_alter_table("exam_message_receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exam_message_receipt_tenant_id"), ["tenant_id"], unique=False
         )
 
     op.create_table(
@@ -944,6 +1169,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_exam_result_batch_id_state")
 
     op.drop_table("exam_result")
+    with op.batch_alter_table("exam_message_receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_message_receipt_tenant_id"))
+
+    op.drop_table("exam_message_receipt")
     with op.batch_alter_table("exam_form_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_form_item_tenant_id"))
 
@@ -953,6 +1182,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_time_grant_sitting_id"))
 
     op.drop_table("exam_time_grant")
+    with op.batch_alter_table("exam_side_pairing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_side_pairing_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_side_pairing_attempt_id"))
+
+    op.drop_table("exam_side_pairing")
+    with op.batch_alter_table("exam_seat_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_seat_move_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_seat_move_attempt_id"))
+
+    op.drop_table("exam_seat_move")
     with op.batch_alter_table("exam_score", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_score_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_exam_score_run_id"))
@@ -975,6 +1214,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_message_sitting_id"))
 
     op.drop_table("exam_message")
+    with op.batch_alter_table("exam_help_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_help_request_tenant_id"))
+        batch_op.drop_index("ix_exam_help_request_open")
+        batch_op.drop_index(batch_op.f("ix_exam_help_request_attempt_id"))
+
+    op.drop_table("exam_help_request")
     with op.batch_alter_table("exam_enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_enrolment_tenant_id"))
         batch_op.drop_index(batch_op.f("ix_exam_enrolment_state"))
@@ -993,6 +1238,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_exam_webhook_delivery_state_next_at")
 
     op.drop_table("exam_webhook_delivery")
+    with op.batch_alter_table("exam_time_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_time_request_tenant_id"))
+        batch_op.drop_index("ix_exam_time_request_open")
+
+    op.drop_table("exam_time_request")
     with op.batch_alter_table("exam_scheme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_scheme_tenant_id"))
 
@@ -1009,6 +1259,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_enrolment_file_batch_id"))
 
     op.drop_table("exam_enrolment_file")
+    with op.batch_alter_table("exam_case_appeal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_case_appeal_tenant_id"))
+        batch_op.drop_index(batch_op.f("ix_exam_case_appeal_enrolment_id"))
+
+    op.drop_table("exam_case_appeal")
     with op.batch_alter_table("exam_batch_quota", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exam_batch_quota_tenant_id"))
 
@@ -1067,3 +1322,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exam_batch_scheme_code"))
 
     op.drop_table("exam_batch")
+    with op.batch_alter_table("exam_accommodation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exam_accommodation_tenant_id"))
+
+    op.drop_table("exam_accommodation")

@@ -450,10 +450,18 @@ def test_frames_and_signals_are_handed_on_and_the_camera_may_be_stopped(
     assert post("/exam/frames?seq=1&at=1790000000000", jpeg) == 202
     assert post("/exam/frames?seq=1&at=1790000000000", b"GIF89a") == 422
     assert post("/exam/frames?seq=-1&at=x", jpeg) == 422
+    # No calendar goes so far, and neither a clock that is off nor a lie is a fault of ours.
+    assert post("/exam/frames?seq=2&at=999999999999999", jpeg) == 422
+    assert post("/exam/frames?seq=2&at=1790000000000&sent=999999999999999", jpeg) == 422
+    assert post("/exam/frames?seq=2&at=1790000000000&sent=", jpeg) == 422
     assert post("/exam/signals", b'{"kind":"window_left","at":1790000000000,"seconds":4}') == 202
     assert post("/exam/signals", b'{"kind":"thinks_hard","at":1,"seconds":4}') == 422
     assert [frame.sequence for _, frame in hall.frames] == [1]
     assert [kind for kind, _, _ in hall.signals] == ["window_left"]
+    assert post("/exam/sound?at=1790000000000&sent=1790000001000", b"\0\1" * 16_000) == 202
+    assert post("/exam/sound?at=1790000000000&sent=1790000001000", b"\0" * 7) == 422
+    assert post("/exam/sound?at=&sent=x", b"\0\1" * 16_000) == 422
+    assert [len(sound.samples) for _, sound in hall.sounds] == [16_000]
     assert post("/exam/camera/stop", b"") == 204
     assert post("/exam/camera/stop", b"") == 204
     assert "<kz-camera" not in wang.browser.get("/exam/paper").text

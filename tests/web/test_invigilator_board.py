@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from exam_engine.assembly.tables import FormRow, FormState
 from exam_engine.enrolment.tables import CandidateRow, EnrolmentRow
 from exam_engine.sessions.attempts import find_attempt, withdraw_camera
+from exam_engine.sessions.live_tables import TimeRequestRow
 from exam_engine.sessions.messages import messages_for
 from exam_engine.sessions.states import AttemptState
 from exam_engine.sessions.tables import AttemptRow, SittingRow, Watching
@@ -22,6 +23,8 @@ from foundation.audit import AuditRow
 from foundation.login_sessions import LoginSessionKind
 from foundation.roles import Role
 from foundation.tenancy import OrganisationKind, add_organisation
+from proctor.policy import Policy
+from proctor.retention_classes import DataClass
 from tests.browsers import log_in_as
 from tests.exam_room import Room, make_room
 
@@ -54,6 +57,22 @@ def post(client: TestClient, csrf: Csrf) -> Callable[..., Any]:
         return client.post(path, data={**fields, "csrf_token": csrf(client)}, headers=JSON)
 
     return send
+
+
+@pytest.fixture
+def approve(engine: Engine, other: TestClient, csrf: Csrf) -> Callable[..., Any]:
+    """A second invigilator approves the time that waits."""
+
+    def act(room: Room) -> Any:
+        log_in_as(engine, other, room.tenant, Role.INVIGILATOR, login_name="second")
+        with engine.database.read(room.tenant) as tx:
+            wanted = tx.scalars(
+                select(TimeRequestRow).where(TimeRequestRow.decided_at.is_(None))
+            ).one()
+        path = f"/staff/sittings/{room.sitting}/time/{wanted.id}/approve"
+        return other.post(path, data={"csrf_token": csrf(other)}, headers=JSON)
+
+    return act
 
 
 def _board(room: Room, client: TestClient, query: str = "") -> dict[str, Any]:
@@ -136,6 +155,33 @@ def test_body_admin_plans_opens_and_closes_a_sitting(
         )
         with engine.database.read(room.tenant) as tx:
             assert tx.get_one(SittingRow, row.id).state == state
+
+
+def test_the_plan_says_how_it_is_watched_and_the_next_one_begins_from_there(
+    engine: Engine, client: TestClient, csrf: Csrf, room: Room
+) -> None:
+    log_in_as(engine, client, room.tenant, Role.BODY_ADMIN)
+    fields = {
+        **PLAN,
+        "batch": room.world.batch,
+        "form_id": _freeze(room),
+        "csrf_token": csrf(client),
+        "mode": "device",
+        "kind": ["window_left", "picture_dark", "window_left"],
+        "switch": ["live_view"],
+        "days": ["61", "0", "17", "5", "9", "30"],
+    }
+    answer = client.post("/staff/sittings/new", data=fields)
+    assert answer.headers.get("location") == "/staff/sittings", answer.text
+    with engine.database.read(room.tenant) as tx:
+        row = tx.scalars(select(SittingRow).where(SittingRow.title == PLAN["title"])).one()
+    policy = Policy.from_json(row.policy)
+    assert {watch.kind.value for watch in policy.watched} == {"window_left", "picture_dark"}
+    assert (policy.mode.value, policy.live_view, policy.likeness) == ("device", True, False)
+    assert policy.kept_days(DataClass.MEASUREMENTS) == 17
+    page = client.get(f"/staff/sittings/new?batch={room.world.batch}&level=L1").text
+    assert 'value="device" checked' in page
+    assert 'value="61"' in page
 
 
 @pytest.mark.parametrize(
@@ -240,7 +286,11 @@ def test_other_body_sees_nothing(engine: Engine, client: TestClient, room: Room)
 
 
 def test_invigilator_of_a_site_sees_and_serves_those_of_the_site_only(
-    engine: Engine, client: TestClient, post: Callable[..., Any], room: Room
+    engine: Engine,
+    client: TestClient,
+    post: Callable[..., Any],
+    approve: Callable[..., Any],
+    room: Room,
 ) -> None:
     here, elsewhere = room.writing("李白"), room.writing("杜甫")
     with engine.database.write(room.tenant) as tx:
@@ -255,6 +305,7 @@ def test_invigilator_of_a_site_sees_and_serves_those_of_the_site_only(
     assert post(f"{_person(room, elsewhere)}/time", minutes="5", reason="断电").status_code == 404
     answer = post(f"/staff/sittings/{room.sitting}/everyone/time", minutes="5", reason="断电")
     assert answer.status_code == 200, answer.text
+    assert approve(room).status_code == 200
     assert room.attempt(here).extra_seconds == 300
     assert room.attempt(elsewhere).extra_seconds == 0
 
@@ -500,13 +551,19 @@ def test_photo_is_served_to_invigilators_and_never_kept(
 
 
 def test_time_given_reaches_the_attempt_with_its_reason(
-    engine: Engine, client: TestClient, post: Callable[..., Any], room: Room
+    engine: Engine,
+    client: TestClient,
+    post: Callable[..., Any],
+    approve: Callable[..., Any],
+    room: Room,
 ) -> None:
     log_in_as(engine, client, room.tenant, Role.INVIGILATOR)
     enrolment = room.writing("李白")
     before = room.attempt(enrolment)
     answer = post(f"{_person(room, enrolment)}/time", minutes="12", reason="网络中断")
-    assert answer.json()["said"] == "已补时 12 分钟。"
+    assert answer.json()["said"] == "已提出补时 12 分钟，待另一人批准。"
+    assert room.attempt(enrolment).extra_seconds == 0
+    assert approve(room).json()["said"] == "已批准，为 1 名考生补时 12 分钟。"
     after = room.attempt(enrolment)
     assert before.deadline_at is not None and after.deadline_at is not None
     assert (after.deadline_at - before.deadline_at).total_seconds() == 720
@@ -541,25 +598,36 @@ def test_time_without_sense_or_reason_is_refused(
 
 
 def test_time_for_all_reaches_those_who_write_and_no_other(
-    engine: Engine, client: TestClient, post: Callable[..., Any], room: Room
+    engine: Engine,
+    client: TestClient,
+    post: Callable[..., Any],
+    approve: Callable[..., Any],
+    room: Room,
 ) -> None:
     log_in_as(engine, client, room.tenant, Role.INVIGILATOR)
     writes, waits = room.writing("李白"), room.seat("杜甫")
     room.arrive(waits)
     path = f"/staff/sittings/{room.sitting}/everyone/time"
-    assert post(path, minutes="10", reason="停电").json()["said"] == "已为 1 名考生补时。"
+    answer = post(path, minutes="10", reason="停电").json()
+    assert answer["said"] == "已为 1 名考生提出补时，待另一人批准。"
+    assert approve(room).status_code == 200
     assert room.attempt(writes).extra_seconds == 600
     assert room.attempt(waits).extra_seconds == 0
 
 
 def test_time_for_one_room_leaves_the_other_alone(
-    engine: Engine, client: TestClient, post: Callable[..., Any], room: Room
+    engine: Engine,
+    client: TestClient,
+    post: Callable[..., Any],
+    approve: Callable[..., Any],
+    room: Room,
 ) -> None:
     log_in_as(engine, client, room.tenant, Role.INVIGILATOR)
     first, second = room.writing("李白", room=1), room.writing("杜甫", room=2)
     path = f"/staff/sittings/{room.sitting}/everyone/time?room=1-2"
     answer = post(path, minutes="10", reason="停电").json()
     assert answer["next"].endswith("/board?room=1-2")
+    assert approve(room).status_code == 200
     assert room.attempt(first).extra_seconds == 0
     assert room.attempt(second).extra_seconds == 600
 
@@ -575,7 +643,11 @@ def test_time_for_all_when_nobody_writes_is_refused(
 
 
 def test_time_brings_back_whoever_the_clock_ended(
-    engine: Engine, client: TestClient, post: Callable[..., Any], room: Room
+    engine: Engine,
+    client: TestClient,
+    post: Callable[..., Any],
+    approve: Callable[..., Any],
+    room: Room,
 ) -> None:
     enrolment = room.writing("李白")
     room.clock.advance(minutes=91)
@@ -583,6 +655,8 @@ def test_time_brings_back_whoever_the_clock_ended(
     log_in_as(engine, client, room.tenant, Role.INVIGILATOR)
     assert _board(room, client)["tiles"][0]["word"] == "时间到，已收卷"
     assert post(f"{_person(room, enrolment)}/time", minutes="15", reason="停电").status_code == 200
+    assert room.attempt(enrolment).state == "expired"
+    assert approve(room).status_code == 200
     assert room.attempt(enrolment).state == "in_progress"
 
 
@@ -617,16 +691,20 @@ def test_message_reaches_one_or_all(
     assert post(everyone, text="   ").status_code == 422
 
 
-def test_handing_in_for_a_candidate_needs_a_confirmation(
+def test_handing_in_for_a_candidate_needs_a_confirmation_and_a_reason(
     engine: Engine, client: TestClient, post: Callable[..., Any], room: Room
 ) -> None:
     person = log_in_as(engine, client, room.tenant, Role.INVIGILATOR)
     enrolment = room.writing("李白")
     assert post(f"{_person(room, enrolment)}/hand-in").status_code == 422
     assert room.attempt(enrolment).state == "in_progress"
-    assert post(f"{_person(room, enrolment)}/hand-in", confirmed="yes").status_code == 200
+    assert post(f"{_person(room, enrolment)}/hand-in", confirmed="yes").status_code == 422
+    assert room.attempt(enrolment).state == "in_progress"
+    path = f"{_person(room, enrolment)}/hand-in"
+    assert post(path, confirmed="yes", reason="身体不适").status_code == 200
     assert room.attempt(enrolment).state == "submitted"
-    assert [entry.actor for entry in _acts(room, "exam:attempt:submit")] == [person]
+    (entry,) = _acts(room, "exam:attempt:submit")
+    assert (entry.actor, entry.facts["reason"]) == (person, "身体不适")
 
 
 def test_acts_for_whoever_has_not_arrived_are_refused_in_words(

@@ -25,7 +25,7 @@ from proctor.findings import Verdict
 from proctor.tables import EvidenceRow, IncidentRow, ReviewRow
 from tests.browsers import log_in_as
 from tests.exam_room import Room, make_room
-from tests.unit.proctor.scene import Scene
+from tests.unit.proctor.scene import REASONS, Scene
 
 Csrf = Callable[..., str]
 
@@ -79,8 +79,15 @@ class Desk:
     def open(self, incident: str) -> Any:
         return self.post(f"{incident}/open")
 
-    def decide(self, incident: str, verdict: str = "technical", reason: str = "灯坏了") -> Any:
-        return self.post(f"{incident}/decide", verdict=verdict, reason=reason)
+    def decide(
+        self,
+        incident: str,
+        verdict: str = "technical",
+        reason: str = "灯坏了",
+        code: str | None = None,
+    ) -> Any:
+        chosen = REASONS.get(verdict, "") if code is None else code
+        return self.post(f"{incident}/decide", verdict=verdict, code=chosen, reason=reason)
 
 
 @pytest.fixture
@@ -300,16 +307,43 @@ def test_decision_is_kept_with_its_reason_and_leads_to_the_next(
     assert incident in desk.browser.get("/staff/review?show=decided").text
 
 
-def test_every_judgement_but_nothing_needs_a_reason(room: Room, desk: Desk, incident: str) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "code", "reason"),
+    [
+        ("nothing", "", "弯腰"),
+        ("technical", "", "灯坏了"),
+        ("technical", "technical_other", "  "),
+        ("needs_notice", "needs_notice_other", ""),
+        ("possible_violation", "device_in_view", "  "),
+    ],
+)
+def test_every_judgement_needs_a_reason_of_the_list_and_some_need_words(
+    room: Room, desk: Desk, incident: str, verdict: str, code: str, reason: str
+) -> None:
     desk.open(incident)
-    for verdict in ("technical", "needs_notice", "possible_violation"):
-        answer = desk.decide(incident, verdict, "  ")
-        assert answer.status_code == 422
-        assert "没有写理由" in answer.text
-        assert re.search(rf'value="{verdict}" required checked', answer.text)
+    answer = desk.decide(incident, verdict, reason, code)
+    assert answer.status_code == 422
+    assert "没有写理由" in answer.text
+    assert re.search(rf'value="{verdict}" required checked', answer.text)
+    assert not code or re.search(rf'value="{code}"[^>]* checked', answer.text)
     assert _verdict(room, incident) is None
+
+
+@pytest.mark.parametrize("code", ["light", "guilty", "x" * 64])
+def test_reasons_outside_the_list_are_refused(
+    room: Room, desk: Desk, incident: str, code: str
+) -> None:
+    desk.open(incident)
+    answer = desk.decide(incident, "nothing", "自己写的理由", code)
+    assert answer.status_code == 422 and "不是这个结论的理由" in answer.text
+    assert _verdict(room, incident) is None
+
+
+def test_nothing_is_decided_with_a_reason_alone(room: Room, desk: Desk, incident: str) -> None:
+    desk.open(incident)
     assert desk.decide(incident, "nothing", "").status_code == 303
     assert _verdict(room, incident) == "nothing"
+    assert "平常动作" in desk.show(incident)
 
 
 @pytest.mark.parametrize("verdict", ["", "guilty", "NOTHING"])
@@ -443,7 +477,7 @@ def _marks(room: Room, enrolment: str) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_no_judgement_changes_a_score(
-    room: Room, desk: Desk, scene: Scene, incident: str, verdict: Verdict
+    room: Room, desk: Desk, second: Desk, scene: Scene, incident: str, verdict: Verdict
 ) -> None:
     with room.engine.database.write(room.tenant) as tx:
         row = tx.get_one(AttemptRow, scene.subject_ref)
@@ -457,6 +491,10 @@ def test_no_judgement_changes_a_score(
 
     desk.open(incident)
     assert desk.decide(incident, verdict.value, "看过画面").status_code == 303
+    if verdict is Verdict.POSSIBLE_VIOLATION:
+        assert _verdict(room, incident) is None, "two people must come to it"
+        second.open(incident)
+        assert second.decide(incident, verdict.value, "看过画面").status_code == 303
     assert _verdict(room, incident) == verdict
     assert _marks(room, enrolment) == before
     room.world.score("再次评分")

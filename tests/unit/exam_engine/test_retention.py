@@ -29,7 +29,7 @@ from proctor.findings import Verdict
 from proctor.retention import KeptFor
 from proctor.tables import EvidenceRow, ObservationRow
 from tests.exam_room import Room, make_room
-from tests.unit.proctor.scene import Scene, reviewer
+from tests.unit.proctor.scene import REASONS, Scene, reviewer
 
 
 @pytest.fixture
@@ -57,11 +57,20 @@ def sat(room: Room, name: str = "李白", verdict: Verdict | None = Verdict.NOTH
     scene.send("good", 10)
     scene.close()
     if verdict is not None:
-        by = reviewer("reviewer")
+        people = [reviewer("reviewer"), reviewer("second reader")]
         with room.engine.database.write(room.tenant) as tx:
             (incident,) = review.incidents_of(tx, scene.sitting_id)
-            review.open_incident(tx, room.clock, by, incident.id)
-            review.decide(tx, room.clock, by, incident.id, verdict=verdict, reason="看过录像")
+            for by in people if verdict is Verdict.POSSIBLE_VIOLATION else people[:1]:
+                review.open_incident(tx, room.clock, by, incident.id)
+                review.decide(
+                    tx,
+                    room.clock,
+                    by,
+                    incident.id,
+                    verdict=verdict,
+                    code=REASONS[verdict],
+                    reason="看过录像",
+                )
     return scene
 
 

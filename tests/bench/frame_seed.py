@@ -1,0 +1,79 @@
+"""Watched attempts that are being sat, and pictures of a camera, for the figures about frames."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import cv2
+import numpy as np
+
+from exam_engine.sessions import attempts
+from exam_engine.sessions.sittings import SittingPlan, open_sitting, plan_sitting
+from exam_engine.wiring import Engine
+from foundation.ids import new_id
+from proctor import sittings as watched
+from proctor.arrays import Pixels
+from proctor.policy import Policy
+from proctor.sitting_states import SittingState
+from proctor.tables import ProctorSittingRow
+
+POLICY = Policy(frame_interval_s=0.5)
+"""Two frames a second, and else what is usual."""
+
+QUALITY = 75
+"""Of the JPEGs, as a browser's canvas makes them."""
+
+
+def watched_attempts(engine: Engine, tenant: str, count: int) -> list[str]:
+    """Attempts that have been started, each with a live watched sitting, as after the check-in."""
+    clock = engine.clock
+    with engine.database.write(tenant) as tx:
+        now = clock.now()
+        plan = SittingPlan(
+            batch_ref="bench",
+            level="初级",
+            part="theory",
+            form_id=new_id(),
+            title="理论",
+            opens_at=now - timedelta(minutes=1),
+            closes_at=now + timedelta(hours=3),
+            minutes=60,
+        )
+        sitting = plan_sitting(tx, clock, plan, actor="bench")
+        open_sitting(tx, clock, sitting.id, actor="bench")
+        made = []
+        for _ in range(count):
+            row = attempts.open_attempt(tx, clock, sitting_id=sitting.id, enrolment_id=new_id())
+            attempts.check_in(tx, clock, row.id)
+            attempts.start(tx, clock, row.id)
+            attempts.take_over(tx, clock, row.id)
+            live = watched.open_sitting(tx, clock, subject_ref=row.id, policy=POLICY)
+            _go_live(live)
+            live.live_at = clock.now()
+            made.append(row.id)
+    return made
+
+
+def _go_live(row: ProctorSittingRow) -> None:
+    """Without the check-in: its pictures are not what is measured."""
+    row.state = SittingState.LIVE
+
+
+def moving(rgb: Pixels, count: int) -> list[bytes]:
+    """JPEGs of a person before a camera: the picture shifts and turns a little, with noise.
+
+    Frame after frame differs, as those of a living picture do.
+    """
+    random = np.random.default_rng(rgb.size)
+    height, width = rgb.shape[:2]
+    pictures = []
+    for number in range(count):
+        phase = 2 * np.pi * number / count
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), 2.5 * np.sin(phase), 1.0)
+        turn[:, 2] += 8 * np.cos(phase), 5 * np.sin(2 * phase)
+        frame = cv2.warpAffine(rgb, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        noisy = frame + random.normal(0, 2, frame.shape)
+        bgr = cv2.cvtColor(np.clip(noisy, 0, 255).astype(np.uint8), cv2.COLOR_RGB2BGR)
+        _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+        pictures.append(jpeg.tobytes())
+    return pictures
