@@ -86,6 +86,12 @@ def find_finding(
     return tx.scalars(statement).first()
 
 
+def newest_finding(tx: Tx, sitting_id: str, kind: FindingKind) -> FindingRow | None:
+    """The finding of this kind that began last."""
+    statement = select(FindingRow).filter_by(sitting_id=sitting_id, kind=kind)
+    return tx.scalars(statement.order_by(FindingRow.started_at.desc()).limit(1)).first()
+
+
 def incidents_of(tx: Tx, sitting_id: str) -> list[IncidentRow]:
     """A sitting's incidents in the order of time."""
     statement = select(IncidentRow).where(IncidentRow.sitting_id == sitting_id)

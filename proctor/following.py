@@ -12,9 +12,10 @@ from datetime import datetime
 from foundation.ids import new_id
 from proctor.analysis.gaze_calibration import GazeFit
 from proctor.analysis.gaze_drift import Drift, with_gaze
-from proctor.analysis.pictures import decode_picture, encode_jpeg
+from proctor.analysis.pictures import decode_picture, encode_jpeg, encode_small
 from proctor.analysis.slow import NOTHING, Asked
 from proctor.analysis.timeline import Event, FindingOpened, TimelineState, advance
+from proctor.clips import clip_after
 from proctor.evidence import Blobs, SealedPicture, seal
 from proctor.findings import FindingKind
 from proctor.observation import Observation
@@ -59,12 +60,20 @@ class Measured:
     events: tuple[Event, ...]
     kept: Mapping[FindingKind, KeptPicture]
     sealed: Mapping[FindingKind, SealedPicture]
+    clips: Mapping[FindingKind, tuple[SealedPicture, ...]] = field(default_factory=dict)
+    recent: tuple[KeptPicture, ...] = ()
+    clipping: Mapping[FindingKind, datetime] = field(default_factory=dict)
     id: str = field(default_factory=new_id)
 
     @property
     def after(self) -> Remembered:
         """What is remembered once this frame is written."""
-        return Remembered(self.accepted.before.number + 1, self.id, self.state, self.kept)
+        number = self.accepted.before.number + 1
+        return self.remembered(number, self.id, self.state)
+
+    def remembered(self, number: int, last: str, state: TimelineState) -> Remembered:
+        """The same, after another state of the timeline."""
+        return Remembered(number, last, state, self.kept, self.recent, self.clipping)
 
 
 def follow(accepted: Accepted, observation: Observation, picture: bytes, blobs: Blobs) -> Measured:
@@ -73,7 +82,16 @@ def follow(accepted: Accepted, observation: Observation, picture: bytes, blobs: 
     state, events = followed(accepted.before.state, observation, accepted)
     kept = _kept(accepted.before.pictures, state, picture, observation)
     sealed = _sealed(accepted, events, picture, blobs)
-    return Measured(accepted, observation, state, events, kept, sealed)
+    opened = [event.kind for event in events if isinstance(event, FindingOpened)]
+    this = KeptPicture(accepted.sequence, accepted.taken_at, picture)
+    clips = clip_after(accepted.before, accepted.policy, this, opened)
+    small = {
+        kind: tuple(_seal_small(accepted, one, blobs) for one in pictures)
+        for kind, pictures in clips.pictures.items()
+    }
+    return Measured(
+        accepted, observation, state, events, kept, sealed, small, clips.recent, clips.until
+    )
 
 
 def followed(
@@ -120,9 +138,18 @@ def _sealed(
 
 def _seal(accepted: Accepted, picture: KeptPicture, blobs: Blobs) -> SealedPicture:
     """Encoded anew: neither place nor device nor hidden bytes of what was sent are kept."""
+    return _put(accepted, picture, encode_jpeg(decode_picture(picture.jpeg)), blobs)
+
+
+def _seal_small(accepted: Accepted, picture: KeptPicture, blobs: Blobs) -> SealedPicture:
+    """A picture of a clip: it shows what happened, and need not show every detail."""
+    return _put(accepted, picture, encode_small(decode_picture(picture.jpeg)), blobs)
+
+
+def _put(accepted: Accepted, picture: KeptPicture, jpeg: bytes, blobs: Blobs) -> SealedPicture:
     return seal(
         blobs,
-        encode_jpeg(decode_picture(picture.jpeg)),
+        jpeg,
         tenant=accepted.tenant,
         sequence=picture.sequence,
         taken_at=picture.taken_at,

@@ -21,6 +21,9 @@ from proctor.review_rules import DEFAULT_RULES, ReviewRules
 SHORTEST_PERSISTENCE_S = 2.0
 """A blink lasts up to 0.4 s and a glance about one: no policy may report what lasts no longer."""
 
+LONGEST_CLIP_S = 30.0
+"""Before and after: more would record the sitting instead of the finding."""
+
 FEWEST_FRAMES = 3
 """No policy may report what one or two frames showed."""
 
@@ -183,6 +186,8 @@ class Policy:
     - ``live_pictures``: invigilators may see the newest picture in small, kept in memory for
       seconds. ``live_view``: they may look at the camera itself, and the candidate sees that they
       do. ``side_camera``: a telephone may send a view from the side, see `proctor.side_camera`.
+    - ``clip_s``: seconds before and after a finding opens of which small pictures are kept as well,
+      so that a person sees what led to it; 0 keeps the opening and the clearest frame alone.
     """
 
     watches: tuple[Watch, ...] = DEFAULT_WATCHES
@@ -203,6 +208,7 @@ class Policy:
     live_pictures: bool = False
     live_view: bool = False
     side_camera: bool = False
+    clip_s: float = 0.0
 
     def __post_init__(self) -> None:
         _check(self)
@@ -234,6 +240,11 @@ class Policy:
     def kept_days(self, data_class: DataClass) -> int:
         """How many days after the end a class of data is kept."""
         return self.retention_days if self.retention is None else self.retention.of(data_class)
+
+    @property
+    def keeps_clips(self) -> bool:
+        """Whether frames around an opening are kept; a device sends only what it is asked for."""
+        return self.clip_s > 0 and self.mode is not Mode.DEVICE
 
     def watch(self, kind: FindingKind) -> Watch | None:
         """How ``kind`` is watched; None where it is not."""
@@ -269,6 +280,8 @@ _POSITIVE = (
 
 
 def _check(policy: Policy) -> None:
+    if not 0 <= policy.clip_s <= LONGEST_CLIP_S:
+        raise _out_of_range("clip_s", policy.clip_s)
     for name in _POSITIVE:
         if getattr(policy, name) <= 0:
             raise _out_of_range(name, getattr(policy, name))

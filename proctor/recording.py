@@ -12,7 +12,7 @@ from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, NotFound, Refusal
 from proctor.analysis.timeline import Event, FindingClosed
-from proctor.dossier import note_closed, note_opened
+from proctor.dossier import newest_finding, note_closed, note_opened
 from proctor.evidence import append
 from proctor.facts import note_fact, note_gap
 from proctor.findings import FindingKind
@@ -97,7 +97,7 @@ def _record(
     if sitting.state == SittingState.LIVE:
         _note_facts(tx, clock, sitting, measured, before)
     recorded = _told(tx, clock, sitting, measured, events)
-    memory.put(sitting.id, Remembered(row.number, row.id, state, measured.kept))
+    memory.put(sitting.id, measured.remembered(row.number, row.id, state))
     return recorded
 
 
@@ -150,4 +150,8 @@ def _told(
         picture = measured.sealed.get(kind)
         if picture is not None:
             evidence.append(append(tx, clock, sitting, row.id, picture).id)
+    for kind, pictures in measured.clips.items():
+        newest = newest_finding(tx, sitting.id, kind)
+        if newest is not None:
+            evidence += [append(tx, clock, sitting, newest.id, one).id for one in pictures]
     return Recorded(tuple(opened), tuple(closed), tuple(evidence))

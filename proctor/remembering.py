@@ -26,7 +26,7 @@ from proctor.tables import ObservationRow, ProctorSittingRow
 
 @dataclass(frozen=True, slots=True)
 class KeptPicture:
-    """The clearest frame so far of a finding that is open, as a JPEG."""
+    """A frame that may be sealed: the clearest of a finding that is open, or one just before it."""
 
     sequence: int
     taken_at: datetime
@@ -35,12 +35,18 @@ class KeptPicture:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A timeline after ``number`` recorded observations, the last of which is ``last``."""
+    """A timeline after ``number`` recorded observations, the last of which is ``last``.
+
+    ``recent`` are the frames of the last ``Policy.clip_s`` seconds, in memory only; ``clips`` says
+    until when frames belong to the clip of a finding that has opened.
+    """
 
     number: int
     last: str | None
     state: TimelineState
     pictures: Mapping[FindingKind, KeptPicture] = field(default_factory=dict)
+    recent: tuple[KeptPicture, ...] = ()
+    clips: Mapping[FindingKind, datetime] = field(default_factory=dict)
 
 
 class Memory:
@@ -100,4 +106,11 @@ def _caught_up(tx: Tx, sitting: ProctorSittingRow, known: Remembered, policy: Po
     state = known.state
     for row in tx.scalars(statement):
         state, _ = advance(state, Observation.from_json(row.measured), policy)
-    return Remembered(sitting.observations, sitting.last_observation, state, known.pictures)
+    return Remembered(
+        sitting.observations,
+        sitting.last_observation,
+        state,
+        known.pictures,
+        known.recent,
+        known.clips,
+    )

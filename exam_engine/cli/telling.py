@@ -29,9 +29,9 @@ people = Console(stderr=True, highlight=False)
 
 
 @cache
-def _words() -> Words:
+def _words(spoken: str) -> Words:
     # One language is all that a command speaks, and parsing the other one takes half a second.
-    return Words.load(languages=(language(),))
+    return Words.load(languages=(spoken,))
 
 
 def language() -> str:
@@ -42,7 +42,7 @@ def language() -> str:
 
 def say(code: str, /, **facts: Any) -> str:
     """The sentence in the language of the terminal."""
-    return _words().say(code, language(), **facts)
+    return _words(language()).say(code, language(), **facts)
 
 
 def tell(code: str, /, **facts: Any) -> None:
@@ -75,7 +75,7 @@ def tell_refusal(refusal: Refusal, *, as_json: bool = False) -> None:
     if as_json:
         emit({"ok": False, "code": refusal.code, "facts": refusal.facts})
     tell(refusal.code, **refusal.facts)
-    if _words().has(f"{refusal.code}.next", language()):
+    if _words(language()).has(f"{refusal.code}.next", language()):
         tell(f"{refusal.code}.next", **refusal.facts)
 
 

@@ -16,6 +16,8 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 2_000_000
 MAX_BYTES = 2 * 1024 * 1024
 LEAST_SIDE = 64
+CLIP_PIXELS = 320
+"""The longer side of a clip's pictures."""
 EVIDENCE_QUALITY = 85
 
 
@@ -83,4 +85,13 @@ def encode_jpeg(rgb: Pixels, quality: int = EVIDENCE_QUALITY) -> bytes:
     """The pixels as a JPEG without any metadata: neither place nor device nor hidden bytes."""
     buffer = io.BytesIO()
     Image.fromarray(rgb, "RGB").save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()
+
+
+def encode_small(rgb: Pixels, longest: int = CLIP_PIXELS) -> bytes:
+    """As `encode_jpeg`, with the longer side shrunk to ``longest`` pixels."""
+    picture = Image.fromarray(rgb, "RGB")
+    picture.thumbnail((longest, longest))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=EVIDENCE_QUALITY)
     return buffer.getvalue()

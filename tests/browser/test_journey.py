@@ -80,11 +80,14 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     portrait = cv2.cvtColor(data.astronaut()[0:330, 60:390], cv2.COLOR_RGB2BGR)
     person[60:480, 110:530] = cv2.resize(portrait, (420, 420))
     file = tmp_path_factory.mktemp("film") / "camera.y4m"
+    # A sensor is never still: a picture without noise would rightly be named frozen.
+    noise = np.random.default_rng(3)
     seconds = [person] * FACE_SECONDS + [room] * EMPTY_SECONDS + [person] * AGAIN_SECONDS
     with file.open("wb") as out:
         out.write(b"YUV4MPEG2 W640 H480 F1:1 Ip A1:1 C420jpeg\n")
         for frame in seconds:
-            out.write(b"FRAME\n" + cv2.cvtColor(frame, cv2.COLOR_BGR2YUV_I420).tobytes())
+            grainy = np.clip(frame + noise.normal(0, 4, frame.shape), 0, 255).astype(np.uint8)
+            out.write(b"FRAME\n" + cv2.cvtColor(grainy, cv2.COLOR_BGR2YUV_I420).tobytes())
     return file
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from exam_engine.sessions import attempts, messages
 from exam_engine.sessions.entrance import AdmittedCandidate
@@ -50,16 +50,11 @@ class Stand:
 
 
 @pytest.fixture
-def cameras() -> Iterator[Browser]:
+def cameras(chromium: Browser) -> Iterator[Browser]:
     """A browser whose machine has a camera that shows a moving pattern."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*SWITCHES, *FAKE_CAMERA]
-        )
-        yield browser
-        browser.close()
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*SWITCHES, *FAKE_CAMERA])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from foundation.database import EVERY_TENANT
 from proctor import receipt, sittings
 from proctor.check_in import reference_picture
 from proctor.detectors import Detector
+from proctor.models.catalogue import browser_version
 from proctor.policy import DEFAULT_POLICY, Mode, Policy
 from proctor.retention_classes import RetentionDays
 from proctor.tables import CheckInRow, ProctorSittingRow
@@ -240,7 +241,8 @@ def test_where_pictures_stay_on_the_device_none_is_taken(
     ):
         refused = wang.send(path, content)
         assert (refused.status_code, refused.json()["code"]) == (409, "proctor-pictures-stay")
-    sample = {"at_ms": 10, "observation": GOOD.to_json(), "face": [0.4, 0.3, 0.2]}
+    told = replace(GOOD, model_version=browser_version())
+    sample = {"at_ms": 10, "observation": told.to_json(), "face": [0.4, 0.3, 0.2]}
     samples = orjson.dumps([{**sample, "at_ms": at} for at in range(0, 2200, 200)])
     assert wang.send(f"/exam/check/run/{run}/samples", samples).status_code == 204
     assert wang.send(f"/exam/check/run/{run}/finish").json()["seated"]

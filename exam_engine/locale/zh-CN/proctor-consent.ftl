@@ -13,6 +13,7 @@ proctor-consent-not-done = { $listens ->
        *[no] 不录音，不做人脸比对，不推断内心状态。
     }
 }
+proctor-consent-clip = 发现需要人查看的情形时，还加密保存其前后各 { $seconds } 秒的小画面，让复核员看清前后经过。
 proctor-consent-check-in = 考前您可以用约 20 秒看几个圆点，用来校准视线，并看出画面来自镜头前；也可以不看。考试中点击的位置只用来校正视线，不保存。
 proctor-consent-why = 目的：让没有到场的监考人员事后能看清考场里发生了什么，保证对每位考生一样公平。
 proctor-consent-kept = 保存：考试结束 { $days } 天后自动销毁（{ $kinds }），并记入销毁记录；有未结的个案时，保存到个案结束。

@@ -50,6 +50,7 @@ def consent_words(say: Say, policy: dict[str, Any], able: Collection[Detector]) 
         kinds=tuple(say(f"proctor-finding-{kind.replace('_', '-')}") for kind in kinds),
         points=(
             say("proctor-consent-not-done", listens=frozen.listens, compares=compares),
+            *_clip_point(say, frozen),
             say("proctor-consent-check-in"),
             say("proctor-consent-why"),
             _kept(say, frozen, compares),
@@ -82,6 +83,13 @@ def _who(say: Say, policy: Policy) -> str:
     if not policy.reviewing_key:
         return say("proctor-consent-who")
     return say("proctor-consent-who-sealed", key=fingerprint(read_public(policy.reviewing_key)))
+
+
+def _clip_point(say: Say, policy: Policy) -> list[str]:
+    """That frames around what is found are kept as well, where the policy has it."""
+    if not policy.keeps_clips:
+        return []
+    return [say("proctor-consent-clip", seconds=f"{policy.clip_s:g}")]
 
 
 def _live_points(say: Say, policy: Policy) -> list[str]:

@@ -14,13 +14,16 @@ from proctor.findings import CAUSES, SIDE_KINDS, Cause, FindingKind
 from proctor.policy import DEFAULT_POLICY, Mode, Policy
 from proctor.retention_classes import LONGEST_DAYS, DataClass, RetentionDays
 
-SWITCHES = ("likeness", "live_pictures", "live_view", "side_camera")
+SWITCHES = ("likeness", "keeps_clips", "live_pictures", "live_view", "side_camera")
 """Fields of the policy that are on or off."""
+
+CLIP_S = 15.0
+"""Seconds of a clip before and after a finding opens."""
 
 ON_DEVICE = frozenset({Detector.FACES, Detector.PICTURE})
 """The detectors that run in a browser."""
 
-NEEDS_PICTURES_HERE = frozenset({"likeness", "live_pictures", "side_camera"})
+NEEDS_PICTURES_HERE = frozenset({"likeness", "keeps_clips", "live_pictures", "side_camera"})
 """Switches that need pictures on the server."""
 
 
@@ -123,6 +126,7 @@ def read_policy(entries: PolicyEntries, able: Able) -> Policy:
         retention=_retention(entries.days),
         reviewing_key=able.reviewing_key,
         likeness=switches["likeness"],
+        clip_s=CLIP_S if switches["keeps_clips"] else 0.0,
         live_pictures=switches["live_pictures"],
         live_view=switches["live_view"],
         side_camera=switches["side_camera"],

@@ -17,9 +17,14 @@ from tests.bench.measuring import Better, Peer, Runs, alternate, percentile
 ROOT = Path(__file__).resolve().parents[3]
 KEYS = ["figure", "value", "unit", "peer", "peer_value", "ratio", "n", "note"]
 SECONDS = 1500
-_LEFT_OUT = ("proctoring", "conditions", "issuing")
-"""The first fetches MediaPipe, the second needs photographs that are not part of the project, the
-third opens a whole installation, as other tests do."""
+_LEFT_OUT = (
+    *("proctoring", "calibration"),
+    *("conditions", "head_pose"),
+    *("issuing", "frames", "browser", "review"),
+    "honest",
+)
+"""The first two fetch peers, the next two need photographs that are not part of the project, then
+come those that open a whole installation or a browser, as other tests do, and hours of watching."""
 _ONLY = [f"--only={name}" for name in FIGURES if name not in _LEFT_OUT]
 EXPECTED = {
     "answers-saved",
@@ -51,6 +56,7 @@ EXPECTED = {
     "look-up-cpu",
     "look-up-evenness",
     "bulk-5000-rows",
+    "frame-recorded-cpu",
 }
 
 

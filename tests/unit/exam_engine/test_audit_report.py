@@ -53,8 +53,8 @@ def test_report_has_every_section_and_all_its_words(audit: Audit, language: str)
     assert set(re.findall(r"report/([\w-]+\.svg)", text)) == set(charts)
 
 
-def _say(words: Words, language: str, code: str, **facts: object) -> str:
-    return words.say(code, language, **facts)
+def _say(words: Words, language: str, told: str, /, **facts: object) -> str:
+    return words.say(told, language, **facts)
 
 
 def test_labels_of_others_never_become_markup(audit: Audit) -> None:
