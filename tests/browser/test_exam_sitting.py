@@ -369,7 +369,7 @@ def test_a_watched_candidate_agrees_is_seen_and_may_stop_the_camera(
     expect(tab.locator("kz-camera")).to_contain_text("The camera works")
     tab.wait_for_timeout(3000)
     first, second = (frame.sequence for _, frame in hall.frames[:2])
-    assert 0 < first < second, "numbers go on from the time of the sitting, through every reload"
+    assert 0 <= first < second, "numbers go on from the time of the sitting, through every reload"
     tab.get_by_role("button", name="Stop the camera").click()
     tab.get_by_role("button", name="Yes, stop").click()
     expect(tab.get_by_text("The camera is stopped")).to_be_visible()
