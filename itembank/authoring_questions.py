@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from foundation.errors import Fact
 from itembank.interactions import (
-    BaseType,
-    Cardinality,
     ChoiceInteraction,
     ExtendedTextInteraction,
     Interaction,
@@ -25,6 +23,7 @@ from itembank.interactions import (
 from itembank.items import ItemType, Rationale
 from itembank.markup import html_from_text
 from itembank.processing.choices import half_of
+from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import (
     Blank,
     Blanks,

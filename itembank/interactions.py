@@ -10,27 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 from foundation.errors import Invalid
 from itembank.markup import safe_html
-
-
-class Cardinality(StrEnum):
-    """How many values a response holds, and whether their order counts."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    ORDERED = "ordered"
-
-
-class BaseType(StrEnum):
-    """What one value of a response is."""
-
-    IDENTIFIER = "identifier"
-    STRING = "string"
-    DIRECTED_PAIR = "directedPair"
+from itembank.qti.values import BaseType, Cardinality
 
 
 @dataclass(frozen=True, slots=True)

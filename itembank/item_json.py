@@ -16,8 +16,6 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from foundation.errors import Invalid
 from itembank.interactions import (
-    BaseType,
-    Cardinality,
     ChoiceInteraction,
     ExtendedTextInteraction,
     Interaction,
@@ -28,6 +26,7 @@ from itembank.interactions import (
     TextEntryInteraction,
 )
 from itembank.items import Cognitive, Criterion, Difficulty, Item, ItemType, Metadata, Rationale
+from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import (
     Blank,
     Blanks,

@@ -14,8 +14,6 @@ from enum import StrEnum
 from foundation.errors import Invalid
 from itembank.interactions import (
     Answerable,
-    BaseType,
-    Cardinality,
     ChoiceInteraction,
     Interaction,
     MatchInteraction,
@@ -25,6 +23,7 @@ from itembank.interactions import (
     shape_of,
 )
 from itembank.markup import safe_html
+from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import (
     ZERO,
     Blank,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from itembank.interactions import BaseType, Cardinality
+from itembank.qti.values import BaseType, Cardinality
 
 ZERO = Decimal(0)
 

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from itembank.authoring import read_items
 from itembank.interactions import (
-    BaseType,
-    Cardinality,
     ChoiceInteraction,
     ExtendedTextInteraction,
     Interaction,
@@ -31,6 +29,7 @@ from itembank.items import (
     Metadata,
     Rationale,
 )
+from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import (
     Blank,
     Blanks,

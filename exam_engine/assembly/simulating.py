@@ -153,9 +153,13 @@ class _Run:
         )
 
     def one_by_one(self, tell: Telling) -> None:
-        """Each person with shadow tests; rates of exposure run on from person to person."""
-        design = self._design
-        model = ShadowModel(design.pool, design.lines, design.gap, design.deadline)
+        """Each person alone, as rates of exposure run on from person to person.
+
+        With a blueprint by shadow tests; without one the best item that is let through is taken.
+        """
+        design, model = self._design, None
+        if design.lines:
+            model = ShadowModel(design.pool, design.lines, design.gap, design.deadline)
         watch = None
         if design.exposure.kind is ExposureKind.ELIGIBILITY:
             watch = Eligibility(design.exposure, len(self._curves))
@@ -170,7 +174,7 @@ class _Run:
 
     def _one(
         self,
-        model: ShadowModel,
+        model: ShadowModel | None,
         person: int,
         watch: Eligibility | None,
         let: NDArray[np.bool_] | None,
@@ -184,19 +188,34 @@ class _Run:
             barred = None
             if watch is not None and let is not None:
                 barred = ~let[watch.stretch(float(self._means[person]))]
-            if shadow is None or self._refreshes(step):
-                shadow = model.solve(gains, given, barred, shadow)
-                self._gaps.append(shadow.gap)
-                self._lifted += not shadow.eligible
-                self._late += shadow.found is Found.DEADLINE
-            open_ = np.where(shadow.taken, gains, -1.0)
-            open_[given] = -1.0
-            item = int(np.argmax(open_))
+            if model is None:
+                item = self._best(person, given, barred)
+            else:
+                if shadow is None or self._refreshes(step):
+                    shadow = model.solve(gains, given, barred, shadow)
+                    self._note(shadow)
+                open_ = np.where(shadow.taken, gains, -1.0)
+                open_[given] = -1.0
+                item = int(np.argmax(open_))
             self._steps.append(perf_counter() - began)
             given.append(item)
             self._answer_one(person, item, step, edges[item, :-1])
             if step + 1 >= self._design.stopping.most or self._ended(only, step + 1)[0]:
                 return
+
+    def _best(self, person: int, given: list[int], barred: NDArray[np.bool_] | None) -> int:
+        """The item that tells most; of those let through, unless none of them is left."""
+        out = set(given) if barred is None else {*given, *np.flatnonzero(barred).tolist()}
+        item = self._table.best(float(self._means[person]), out)
+        if item >= 0:
+            return item
+        self._lifted += 1
+        return self._table.best(float(self._means[person]), given)
+
+    def _note(self, shadow: Shadow) -> None:
+        self._gaps.append(shadow.gap)
+        self._lifted += not shadow.eligible
+        self._late += shadow.found is Found.DEADLINE
 
     def _refreshes(self, step: int) -> bool:
         return step % self._design.refresh == 0

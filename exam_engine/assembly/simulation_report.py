@@ -45,8 +45,9 @@ def report(design: Design, made: Simulated) -> dict[str, Any]:
     }
     if len(made.steps):
         told["step_ms"] = _quantiles(made.steps * 1000)
-        told["gap"] = {"mean": float(made.gaps.mean()), "most": float(made.gaps.max())}
         told["exposure_lifted"], told["deadline_reached"] = made.lifted, made.late
+    if len(made.gaps):
+        told["gap"] = {"mean": float(made.gaps.mean()), "most": float(made.gaps.max())}
     if design.stopping.cuts:
         told["classification"] = _classes(design, made)
     return told

@@ -23,8 +23,8 @@ from exam_engine.wiring import Engine
 from foundation.clock import Clock, FixedClock
 from itembank import delivery
 from itembank.answers import Response
-from itembank.interactions import Cardinality
 from itembank.items import Item
+from itembank.qti.values import Cardinality
 from proctor.policy import DEFAULT_POLICY
 
 _ADMIN = "admin"

@@ -1,1 +1,1 @@
-"""Response processing: rules carried out on answers, exact and explained; pure."""
+"""Marks for the bank's own items: rules carried out on answers, exact and explained; pure."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
 
-from itembank.interactions import Cardinality
 from itembank.processing.trace import Step
+from itembank.qti.values import Cardinality
 from itembank.rules import (
     ZERO,
     HalfWhenIncomplete,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import cv2
 import numpy as np
 
-from exam_engine.sessions import attempts
-from exam_engine.sessions.sittings import SittingPlan, open_sitting, plan_sitting
 from exam_engine.wiring import Engine
-from foundation.ids import new_id
 from proctor import sittings as watched
 from proctor.arrays import Pixels
 from proctor.policy import Policy
 from proctor.sitting_states import SittingState
 from proctor.tables import ProctorSittingRow
+from tests.bench.answers import running_attempts
 
 POLICY = Policy(frame_interval_s=0.5)
 """Two frames a second, and else what is usual."""
@@ -26,31 +22,12 @@ QUALITY = 75
 
 def watched_attempts(engine: Engine, tenant: str, count: int) -> list[str]:
     """Attempts that have been started, each with a live watched sitting, as after the check-in."""
-    clock = engine.clock
+    clock, made = engine.clock, running_attempts(engine, tenant, count)
     with engine.database.write(tenant) as tx:
-        now = clock.now()
-        plan = SittingPlan(
-            batch_ref="bench",
-            level="初级",
-            part="theory",
-            form_id=new_id(),
-            title="理论",
-            opens_at=now - timedelta(minutes=1),
-            closes_at=now + timedelta(hours=3),
-            minutes=60,
-        )
-        sitting = plan_sitting(tx, clock, plan, actor="bench")
-        open_sitting(tx, clock, sitting.id, actor="bench")
-        made = []
-        for _ in range(count):
-            row = attempts.open_attempt(tx, clock, sitting_id=sitting.id, enrolment_id=new_id())
-            attempts.check_in(tx, clock, row.id)
-            attempts.start(tx, clock, row.id)
-            attempts.take_over(tx, clock, row.id)
-            live = watched.open_sitting(tx, clock, subject_ref=row.id, policy=POLICY)
+        for attempt in made:
+            live = watched.open_sitting(tx, clock, subject_ref=attempt, policy=POLICY)
             _go_live(live)
             live.live_at = clock.now()
-            made.append(row.id)
     return made
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from itembank.answers import check_answer
 from itembank.delivery import accept, as_shown, present
-from itembank.interactions import BaseType
 from itembank.items import Item, Metadata
 from itembank.processing.score import score_item
+from itembank.qti.values import BaseType
 from tests.items import SECRET, demo_items, items, responses_to
 
 TOP = ["language", "type", "stimulus", "interactions"]

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itembank.answers import check_answer
-from itembank.interactions import Cardinality
 from itembank.items import Item
 from itembank.processing.score import score_item
 from itembank.processing.trace import ScoreState
+from itembank.qti.values import Cardinality
 from itembank.rules import (
     Blanks,
     HalfWhenIncomplete,

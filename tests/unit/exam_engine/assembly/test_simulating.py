@@ -122,6 +122,19 @@ def test_eligibility_holds_the_greatest_rate() -> None:
     assert told["violations"] == 0
 
 
+def test_eligibility_holds_without_a_blueprint_as_well() -> None:
+    goal = 0.3
+    free = replace(FREE, stopping=Stopping(most=10), count=300)
+    held = replace(free, exposure=Exposure(ExposureKind.ELIGIBILITY, most=goal))
+    told = report(held, simulate(held))
+    assert told["exposure"]["most"] <= goal + 0.08
+    assert told["exposure_lifted"] == 0
+    # What is gained in safety costs little precision.
+    assert told["precision"]["rmse"] < report(free, simulate(free))["precision"]["rmse"] * 1.25
+    again = simulate(held)
+    assert all(len(set(given)) == 10 for given in again.given.tolist())
+
+
 def test_a_shadow_test_never_breaks_its_blueprint() -> None:
     made = simulate(BOUND)
     told = report(BOUND, made)
