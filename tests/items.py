@@ -53,8 +53,11 @@ DEMO = Path(__file__).resolve().parent.parent / "exam_engine" / "demo"
 DEMO_FILES = (
     "junior_consulting.json",
     "junior_tutoring_community.json",
+    "junior_second.json",
     "intermediate.json",
+    "intermediate_second.json",
     "senior.json",
+    "senior_second.json",
 )
 
 

@@ -27,8 +27,11 @@ CERTIFICATE = "在线学习服务（演示）"
 ITEM_FILES = (
     "junior_consulting",
     "junior_tutoring_community",
+    "junior_second",
     "intermediate",
+    "intermediate_second",
     "senior",
+    "senior_second",
 )
 Progress = Callable[[int, int], None]
 _AT_ONCE = 40
