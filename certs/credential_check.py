@@ -19,6 +19,7 @@ what was asked and gave no answer that can be believed, list or record, makes th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,8 @@ CREDENTIAL_FILE_CHECKS: tuple[str, ...] = (
     "certs-check-standing",
 )
 MOST_BYTES = 2 * 2**20
+_SD_JWT = re.compile(rb"eyJ[\w-]+\.[\w-]+\.[\w-]+~[\w.~-]*")
+"""The signed part, whose header is a JSON object in base64url, and what is disclosed behind it."""
 
 _FOREIGN = ("certs-credential-issuer", "certs-credential-unreadable", "certs-multibase")
 
@@ -68,10 +71,18 @@ class _Told:
     entries: Mapping[str, Any]
 
 
+def is_sd_jwt(data: bytes) -> bool:
+    """Whether a file is the text of an SD-JWT (RFC 9901, 4), be it broken into lines by a mail."""
+    return len(data) <= MOST_BYTES and _SD_JWT.fullmatch(b"".join(data.split())) is not None
+
+
 def verify_credential_file(
-    data: bytes, believed: Believed, today: date, sources: Sources
+    data: bytes, believed: Believed, today: date, sources: Sources, *, name: str | None = None
 ) -> Verdict:
-    """The verdict on a credential's file; never raises, whatever is in it."""
+    """The verdict on a credential's file; never raises, whatever is in it.
+
+    ``name`` is a name to be compared with the record's, if the asker gave one.
+    """
     tally = Tally(CREDENTIAL_FILE_CHECKS)
     told = _prove(tally, data, believed)
     if told is None:
@@ -81,7 +92,7 @@ def verify_credential_file(
         expired = because == "certs-credential-expired"
         return tally.verdict(Outcome.EXPIRED if expired else Outcome.UNKNOWN)
     answer = _ask_lists(tally, told, believed, sources.fetch)
-    outcome, record = _ask_record(tally, told, today, sources.find)
+    outcome, record = _ask_record(tally, told, today, sources.find, name)
     if outcome not in (None, Outcome.VALID, Outcome.UNKNOWN):
         return tally.verdict(outcome, record)
     if answer is not None and answer.status in _BY_STATUS:
@@ -180,7 +191,7 @@ def _ask_lists(
 
 
 def _ask_record(
-    tally: Tally, told: _Told, today: date, find: FindRecord | None
+    tally: Tally, told: _Told, today: date, find: FindRecord | None, name: str | None
 ) -> tuple[Outcome | None, IssuedRecord | None]:
     """What the record makes of it; no outcome where nobody gave a way to ask it."""
     if find is None or told.number is None:
@@ -195,6 +206,10 @@ def _ask_record(
         "certs-check-holder", same_name(told.holder_name, record.holder_name)
     ):
         return Outcome.ALTERED, None
+    if name is not None and not tally.put(
+        "certs-check-holder", same_name(name, record.holder_name)
+    ):
+        return Outcome.NAME_MISMATCH, None
     standing = standing_on(record.standing, record.expires_on, today)
     tally.put("certs-check-standing", standing is Standing.GRANTED, standing=standing.value)
     return BY_STANDING[standing], record

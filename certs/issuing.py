@@ -23,12 +23,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from certs.awards import Act, Award
 from certs.numbers import NumberRule, format_number
 from certs.records import change_standing
 from certs.rendering.fonts import Faces
+from certs.rendering.page_ready import components
 from certs.rendering.pdf import Printer
 from certs.rendering.portrait import digest
 from certs.rendering.templates import Template, compose
@@ -48,6 +49,7 @@ from certs.tables import CertificateRow, Stage
 from certs.translog import sequencer
 from certs.translog.entries import Kind
 from certs.translog.sequencer import Entry
+from foundation.bulk import update_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound
@@ -131,6 +133,7 @@ def examine(
 ) -> None:
     """Steps (1) and (2): refuse what could not be printed, before a number is spent on it."""
     demand_complete(award, photo)
+    demand_colours(photo)
     compose(
         line.template,
         line.faces,
@@ -151,6 +154,7 @@ def produce(line: Line, reservation: Reservation, photo: bytes | None) -> Produc
     """Steps (4) to (6), without a transaction; the same reservation gives the same bytes."""
     award, number = reservation.award, reservation.number
     demand_complete(award, photo)
+    demand_colours(photo)
     sheet = compose(
         line.template,
         line.faces,
@@ -189,9 +193,9 @@ def record_many(tx: Tx, clock: Clock, finished: Sequence[Finished], person_ref: 
     if not fresh:
         return []
     now = clock.now()
-    # By columns and not by objects: a batch records hundreds at a time.
-    tx.execute(
-        update(CertificateRow),
+    update_rows(
+        tx,
+        CertificateRow,
         [
             {
                 "id": row.id,
@@ -280,6 +284,16 @@ def document_on_page(award: Award, document: str | None) -> str:
     if len(document) != len(masked) or not all(alike):
         raise Invalid("certs-document-differs")
     return document
+
+
+def demand_colours(photo: bytes | None) -> None:
+    """Refuse a JPEG in process colours: the page says how sRGB is meant and nothing of inks.
+
+    Photos are turned to sRGB when they are handed in (`certs.rendering.portrait`); this one went
+    past there, and to turn it now would make it another photo than the award names.
+    """
+    if photo is not None and components(photo) == 4:
+        raise Invalid("certs-photo-colours")
 
 
 def demand_complete(award: Award, photo: bytes | None) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Row, String, bindparam, or_, select
 
 from certs.awards import Body, Level, Scheme, Standing, frame_from_data
 from certs.look_up_tables import LookUpChoiceRow
+from certs.numbers import spelled_out
 from certs.tables import AwardFrameRow, CertificateRow, Stage
 from certs.verdicts import IssuedRecord
 from foundation.clock import Clock
@@ -48,10 +49,19 @@ _NARROW = (
 """The columns that a record is made of; ``closed`` is none where the holder chose nothing."""
 
 _WANTED = bindparam("wanted", type_=String)
+_SPELLED_OUT = bindparam("spelled_out", type_=String)
 _DECOY = select(CertificateRow.number).where(_ISSUED).limit(1).scalar_subquery()
 _EITHER = (
-    _NARROW.where(or_(CertificateRow.number == _WANTED, CertificateRow.number == _DECOY))
-    .order_by((CertificateRow.number == _WANTED).desc())
+    _NARROW.where(
+        or_(
+            CertificateRow.number == _WANTED,
+            CertificateRow.number == _SPELLED_OUT,
+            CertificateRow.number == _DECOY,
+        )
+    )
+    .order_by(
+        (CertificateRow.number == _WANTED).desc(), (CertificateRow.number == _SPELLED_OUT).desc()
+    )
     .limit(1)
 )
 """One row: the number's, or some issued certificate's; none before the first, when there is nothing
@@ -61,13 +71,15 @@ to be found out. Made once, because to build it takes longer than to ask it."""
 def find_evenly(tx: Tx, number: str) -> tuple[IssuedRecord, str] | None:
     """The record of a number and the certificate's id; it takes as long for an absent number.
 
-    A holder who has closed the look-up by number gets the answer of an absent number, too.
+    A holder who has closed the look-up by number gets the answer of an absent number, too. A
+    number that some places print without its first zeros is found by either spelling.
     """
-    row = tx.execute(_EITHER, {"wanted": number}).first()
+    either = (number, spelled_out(number))
+    row = tx.execute(_EITHER, {"wanted": either[0], "spelled_out": either[1]}).first()
     if row is None:
         return None
     record = _record(tx, row)
-    return (record, str(row.id)) if row.number == number and not row.closed else None
+    return (record, str(row.id)) if row.number in either and not row.closed else None
 
 
 def find_many(tx: Tx, numbers: Sequence[str]) -> dict[str, IssuedRecord]:
@@ -75,8 +87,12 @@ def find_many(tx: Tx, numbers: Sequence[str]) -> dict[str, IssuedRecord]:
 
     One answer to many questions takes as long whichever of them are right.
     """
-    rows = tx.execute(_NARROW.where(CertificateRow.number.in_(numbers))).all()
-    return {row.number: _record(tx, row) for row in rows if not row.closed}
+    asked = {one: spelled_out(one) for one in numbers}
+    wanted = {*asked, *asked.values()}
+    rows = tx.execute(_NARROW.where(CertificateRow.number.in_(wanted))).all()
+    found = {row.number: _record(tx, row) for row in rows if not row.closed}
+    given = {one: found.get(one) or found.get(whole) for one, whole in asked.items()}
+    return {one: record for one, record in given.items() if record is not None}
 
 
 def with_successor(tx: Tx, record: IssuedRecord, certificate_id: str) -> IssuedRecord:

@@ -154,27 +154,35 @@ def format_number(rule: NumberRule, fields: Mapping[str, str | int], serial: int
     the serials of this rule are used up.
     """
     text = ""
-    for part in tokens(rule.template):
-        if part.literal:
-            text += part.literal
-        elif part.name == "check":
+    for piece in _written(rule, tuple(fields.items())):
+        if isinstance(piece, str):
+            text += piece
+        elif piece.name == "check":
             text += check_character(text)
-        elif part.name == "serial":
-            text += _serial(rule, part, serial)
         else:
-            text += _field(rule, part, fields)
+            text += _serial(rule, piece, serial)
     return text
 
 
 def counter_key(rule: NumberRule, fields: Mapping[str, str | int]) -> str:
     """What shares one counter: the rule and every field but the serial and the check."""
-    named = [part for part in tokens(rule.template) if part.name not in ("", "serial", "check")]
-    return ":".join((rule.name, *(_field(rule, part, fields) for part in named)))
+    return _counter_key(rule, tuple(fields.items()))
 
 
 def normalise(text: str) -> str:
     """What was meant: full-width forms folded, spaces and hyphens dropped, letters capital."""
     return _IGNORED.sub("", text.translate(_FULL_WIDTH)).upper()
+
+
+def spelled_out(number: str) -> str:
+    """A normalised number with the zeros that some places leave out in front; others as they are.
+
+    Only the length tells that zeros may be missing, so both spellings have to be looked for.
+    """
+    for rule in PRESETS.values():
+        if rule.shortest is not None and rule.shortest <= len(number) < length(rule):
+            return number.zfill(length(rule)) if number.isdigit() else number
+    return number
 
 
 def parse_number(rule: NumberRule, text: str) -> dict[str, str]:
@@ -237,6 +245,25 @@ def _shape(rule: NumberRule, part: Token, value: str, at: int) -> None:
 
 def _allowed(rule: NumberRule, name: str, value: str) -> tuple[str, ...]:
     return dict(rule.allowed).get(name, (value,))
+
+
+@lru_cache(maxsize=256)
+def _written(
+    rule: NumberRule, fields: tuple[tuple[str, str | int], ...]
+) -> tuple[str | Token, ...]:
+    """The number but for its serial and check, which stay parts; all of a batch have it alike."""
+    given = dict(fields)
+    return tuple(
+        part if part.name in ("serial", "check") else part.literal or _field(rule, part, given)
+        for part in tokens(rule.template)
+    )
+
+
+@lru_cache(maxsize=256)
+def _counter_key(rule: NumberRule, fields: tuple[tuple[str, str | int], ...]) -> str:
+    given = dict(fields)
+    named = [part for part in tokens(rule.template) if part.name not in ("", "serial", "check")]
+    return ":".join((rule.name, *(_field(rule, part, given) for part in named)))
 
 
 def _serial(rule: NumberRule, part: Token, serial: int) -> str:

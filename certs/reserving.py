@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import groupby
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from certs.awards import Award, Standing, award_from_data, frame_to_data, holding_to_data
 from certs.numbers import NumberRule, counter_key, format_number
 from certs.tables import AwardFrameRow, CertificateRow, NumberCounterRow, Stage
+from foundation.bulk import insert_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict
@@ -220,7 +221,7 @@ def _insert(tx: Tx, rows: list[dict[str, object]]) -> None:
     One rule never comes to a number twice; a body's own rule can come to one of another rule.
     """
     try:
-        tx.execute(insert(CertificateRow), rows)
+        insert_rows(tx, CertificateRow, rows)
     except IntegrityError as error:
         # SQLite names the column, PostgreSQL the constraint.
         told = str(error.orig)

@@ -24,8 +24,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from certs.code_reading import code_in_picture, code_on_page
+from certs.credential_check import Sources, is_sd_jwt, verify_credential_file
 from certs.offline import verify_credential_offline, verify_offline
 from certs.settings import CertsSettings
+from certs.signing.status_check import Believed
 from certs.trust import Trust
 from certs.verdicts import FindRecord, Verdict
 from certs.verification import verify_credential, verify_document
@@ -52,7 +54,7 @@ class Bench(Protocol):
     """What the process reads files with, once it is set up."""
 
     def judge(self, data: bytes, now: datetime, name: str | None) -> Verdict:
-        """The verdict on a PDF or a credential in JSON."""
+        """The verdict on a PDF, a credential in JSON, or one of which facts were picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class _Recorded:
         today = now.astimezone(self.zone).date()
         if _is_json(data):
             return verify_credential(data, self.trust, today, self.find, name=name)
+        if is_sd_jwt(data) and self.trust.contexts is not None:
+            believed = Believed(self.trust.credential_keys, self.trust.contexts, now)
+            text, sources = b"".join(data.split()), Sources(find=self.find)
+            return verify_credential_file(text, believed, today, sources, name=name)
         return verify_document(data, self.trust, now, today, self.find, name=name)
 
 

@@ -6,13 +6,15 @@ from certs import evidence_tables, holder_tables, look_up_tables, template_table
 from certs import tables as certs_tables
 from certs.translog import tables as log_tables
 from exam_engine import print_tables
+from exam_engine.adaptive import tables as adaptive_tables
 from exam_engine.assembly import tables as assembly_tables
 from exam_engine.enrolment import tables as enrolment_tables
 from exam_engine.interop import tables as interop_tables
 from exam_engine.issuance import tables as issuance_tables
+from exam_engine.measurement import tables as measurement_tables
 from exam_engine.schemes import tables as scheme_tables
 from exam_engine.scoring import tables as scoring_tables
-from exam_engine.sessions import live_tables
+from exam_engine.sessions import answer_files, live_tables
 from exam_engine.sessions import tables as session_tables
 from foundation import (
     account_recovery,
@@ -28,11 +30,13 @@ from foundation import (
     second_factor,
     tenancy,
 )
+from itembank import import_tables
 from itembank import tables as itembank_tables
 from proctor import tables as proctor_tables
 
 ROOMS = (
     account_recovery,
+    answer_files,
     api_keys,
     audit,
     consent,
@@ -45,6 +49,7 @@ ROOMS = (
     second_factor,
     tenancy,
     itembank_tables,
+    import_tables,
     print_tables,
     proctor_tables,
     certs_tables,
@@ -53,11 +58,13 @@ ROOMS = (
     holder_tables,
     look_up_tables,
     log_tables,
+    measurement_tables,
     scheme_tables,
     assembly_tables,
     enrolment_tables,
     session_tables,
     live_tables,
+    adaptive_tables,
     scoring_tables,
     issuance_tables,
     interop_tables,

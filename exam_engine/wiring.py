@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from certs.awards import Words as Bilingual
 from certs.settings import CertsSettings
 from exam_engine import print_batch, score_job, side_watching, watching
+from exam_engine.adaptive import rehearsal_job
+from exam_engine.adaptive import results as adaptive_results
+from exam_engine.adaptive.room import AdaptiveRoom
 from exam_engine.assembly.forms import load_paper
 from exam_engine.batch_evidence import stamp_job
 from exam_engine.bulk_checks import BulkRoom
@@ -23,6 +26,8 @@ from exam_engine.device_watching import DeviceWatcher
 from exam_engine.document_checks import DocumentRoom, Installation
 from exam_engine.enrolment import photo_files
 from exam_engine.enrolment.photo_job import PhotoTools, read_photos
+from exam_engine.intake import keeping
+from exam_engine.intake.looking import Looking
 from exam_engine.enrolment.sealing import document_opener
 from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.frame_road import FrameRoad
@@ -34,6 +39,8 @@ from exam_engine.issuance.orders import JOB
 from exam_engine.issuance.workshop import ShopPlan
 from exam_engine.live_pictures import LivePictures
 from exam_engine.live_views import LiveViews
+from exam_engine.measurement import calibration_job
+from exam_engine.measurement import runs as calibration_runs
 from exam_engine.print_files import PrintTools
 from exam_engine.references import References
 from exam_engine.retention import Retention, RetentionSettings
@@ -55,7 +62,7 @@ from foundation.clock import Clock, SystemClock
 from foundation.database import Database, DatabaseSettings
 from foundation.events import Subscribers
 from foundation.identities import IdentitySettings
-from foundation.jobs import JobContext, JobRunner, JobSettings
+from foundation.jobs import Handler, JobContext, JobRunner, JobSettings
 from foundation.keys import KeyRing, KeySettings
 from foundation.settings import Tree
 from proctor.analysis.frame import FrameAnalyser
@@ -116,6 +123,8 @@ class Engine:
     bulk: BulkRoom
     previews: PreviewRoom
     journal: Journal
+    adaptive: AdaptiveRoom
+    looking: Looking
     watcher: Watcher
     device_watcher: DeviceWatcher
     check_ins: CheckInRoom
@@ -132,6 +141,7 @@ class Engine:
     def start(self) -> None:
         """Begin to take answers, to end what time has ended and to erase what has had its time."""
         self.journal.start()
+        self.adaptive.start()
         self.watcher.road.start()
         self.timekeeper.start()
         self.caretaker.start()
@@ -141,6 +151,7 @@ class Engine:
         self.caretaker.stop()
         self.timekeeper.stop()
         self.watcher.road.close()
+        self.adaptive.stop()
         self.journal.stop()
         self.bulk.close()
         self.documents.close()
@@ -180,6 +191,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     webhooks.subscribe(subscribers, clock)
     watching.subscribe(subscribers, clock, memory)
     side_watching.subscribe(subscribers, clock, memory)
+    adaptive_results.subscribe(subscribers)
     database = Database(settings.database, subscribers)
     journal = Journal(database, clock, settings.journal)
     road = FrameRoad(
@@ -211,6 +223,8 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         bulk=BulkRoom(database, documents, clock),
         previews=PreviewRoom(settings.certs),
         journal=journal,
+        looking=Looking(blobs),
+        adaptive=AdaptiveRoom(database, clock, journal.grace),
         watcher=Watcher(database, clock, capture_room, analyser, road),
         device_watcher=DeviceWatcher(database, clock, Reporting(memory), blobs),
         check_ins=CheckInRoom(database, clock, analyser, blobs),
@@ -228,7 +242,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
 def start_jobs(engine: Engine) -> JobRunner:
     """Start this process's worker with every kind of job there is."""
     photos = PhotoTools(engine.blobs, engine.settings.enrolment)
-    handlers = {
+    handlers: dict[str, Handler] = {
         JOB: partial(_issue, engine),
         reissue.JOB: partial(_reissue, engine),
         print_batch.JOB: partial(_print, engine),
@@ -237,7 +251,14 @@ def start_jobs(engine: Engine) -> JobRunner:
             tools=webhooks.Tools(engine.clock, engine.ring, engine.settings.webhooks),
         ),
         score_job.JOB: partial(score_batch, tools=ScoreTools(engine.clock, load_paper)),
+        rehearsal_job.JOB: rehearsal_job.run_rehearsal,
         photo_files.JOB: partial(read_photos, tools=photos),
+        keeping.JOB: partial(
+            keeping.keep_as_job, tools=keeping.KeepTools(engine.looking, engine.clock)
+        ),
+        calibration_runs.JOB: partial(
+            calibration_job.run_calibration, tools=calibration_job.RunTools(engine.clock)
+        ),
     }
     runner = JobRunner(engine.settings.jobs, engine.database, engine.clock, handlers)
     runner.start()
@@ -261,6 +282,11 @@ def print_tools(engine: Engine) -> PrintTools:
     return PrintTools(lambda: engine.certification.line, engine.blobs, document_opener(engine.ring))
 
 
+def issuing_hands(settings: Settings) -> int:
+    """How many processes make the certificates of a large batch."""
+    return settings.certs.processes or os.cpu_count() or 1
+
+
 def issue_tools(engine: Engine) -> IssueTools:
     """What certificates are issued with; opens the signing keys."""
     settings, room = engine.settings, engine.certification.room
@@ -273,7 +299,7 @@ def issue_tools(engine: Engine) -> IssueTools:
         demonstration=room.is_demonstration,
         demand_usable=room.demand_usable,
         plan=ShopPlan(settings.certs, settings.blobs, engine.ring, settings.web.public_address),
-        hands=settings.certs.processes or os.cpu_count() or 1,
+        hands=issuing_hands(settings),
         stamp=None if stamps is None else partial(stamp_job, engine.database, timestamps=stamps),
         open_document=document_opener(engine.ring),
     )

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Integer, String, UniqueConstraint, event, func, insert, select, text
+from sqlalchemy import JSON, Integer, String, UniqueConstraint, event, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from foundation.bulk import insert_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Fact
@@ -69,7 +70,8 @@ def record(
     ``actor`` is a person's id, an API key's id or ``system``; ``act`` has the form
     ``<wing>:<thing>:<act>``; ``subject`` is the id of what was acted on.
     """
-    (row,) = _appended(tx, clock, actor, act, [(subject, facts or {})])
+    (entry,) = _appended(tx, clock, actor, act, [(subject, facts or {})])
+    row = AuditRow(**entry)
     tx.add(row)
     tx.flush()
     return row
@@ -84,12 +86,7 @@ def record_many(
     about: Iterable[tuple[str, Mapping[str, Fact]]],
 ) -> None:
     """Append one act on many subjects, an entry for each ``(subject, facts)``, in their order."""
-    rows = _appended(tx, clock, actor, act, about)
-    if rows:
-        columns = [column.key for column in AuditRow.__table__.columns]
-        tx.execute(
-            insert(AuditRow), [{name: getattr(row, name) for name in columns} for row in rows]
-        )
+    insert_rows(tx, AuditRow, _appended(tx, clock, actor, act, about))
 
 
 def _appended(
@@ -98,8 +95,8 @@ def _appended(
     actor: str,
     act: str,
     about: Iterable[tuple[str, Mapping[str, Fact]]],
-) -> list[AuditRow]:
-    """The entries that come next in the chain; the caller stores them."""
+) -> list[dict[str, Any]]:
+    """The entries that come next in the chain, by their columns; the caller stores them."""
     tx.flush()
     _wait_for_the_chain(tx)
     last = tx.execute(
@@ -107,22 +104,24 @@ def _appended(
     ).first()
     end, previous = (last.sequence, last.digest) if last else (0, GENESIS)
     now = clock.now()
-    rows = []
+    told = {"tenant": tx.tenant_id, "at": now.isoformat(), "actor": actor, "act": act}
+    entries: list[dict[str, Any]] = []
     for sequence, (subject, facts) in enumerate(about, end + 1):
-        row = AuditRow(
-            id=new_id(),
-            tenant_id=tx.tenant_id,
-            sequence=sequence,
-            at=now,
-            actor=actor,
-            act=act,
-            subject=subject,
-            facts=dict(facts),
-            previous=previous,
+        own = {"subject": subject, "facts": dict(facts), "sequence": sequence, "previous": previous}
+        digest = _digest({**told, **own})
+        entries.append(
+            {
+                "id": new_id(),
+                "tenant_id": tx.tenant_id,
+                "at": now,
+                "actor": actor,
+                "act": act,
+                **own,
+                "digest": digest,
+            }
         )
-        row.digest = previous = _digest(row)
-        rows.append(row)
-    return rows
+        previous = digest
+    return entries
 
 
 def last_time(tx: Tx, act: str) -> datetime | None:
@@ -136,7 +135,11 @@ def verify(tx: Tx) -> ChainVerdict:
     previous, count = GENESIS, 0
     for row in _entries(tx):
         count += 1
-        if row.sequence != count or row.previous != previous or row.digest != _digest(row):
+        if (
+            row.sequence != count
+            or row.previous != previous
+            or row.digest != _digest(_content(row))
+        ):
             return ChainVerdict(count, previous, broken_at=row.sequence)
         previous = row.digest
     return ChainVerdict(count, previous, broken_at=None)
@@ -171,9 +174,9 @@ def _content(row: AuditRow) -> dict[str, Any]:
     }
 
 
-def _digest(row: AuditRow) -> str:
-    content = orjson.dumps(_content(row), option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(content).hexdigest()
+def _digest(content: Mapping[str, Any]) -> str:
+    written = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(written).hexdigest()
 
 
 def _wait_for_the_chain(tx: Tx) -> None:

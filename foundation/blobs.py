@@ -2,15 +2,15 @@
 
 A blob is named by the SHA-256 of its content. In the store it lies under a keyed digest of that
 name and of its tenant, so that whoever reads the store learns neither content nor whether two
-bodies hold the same file.
+bodies hold the same file. In a folder, files that are kept together lie together in one pack; each
+is found, read and erased by itself as if it lay alone.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -22,12 +22,13 @@ from pydantic import SecretStr
 from foundation.errors import NotFound
 from foundation.ids import new_secret
 from foundation.keys import KeyRing
+from foundation.packs import Packs
 from foundation.settings import Group
 
 _AT_ONCE = 8
 """Blobs that are sent to a bucket at the same time."""
-_syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-"""Linux alone can make all of a file system durable with one call."""
+_PACK_FROM = 16
+"""Blobs kept together from which on a pack is quicker than files."""
 
 
 class BlobSettings(Group):
@@ -54,6 +55,7 @@ class ObjectStore(Protocol):
     def put_many(self, contents: Mapping[str, bytes]) -> None: ...
     def get(self, name: str) -> bytes: ...
     def exists(self, name: str) -> bool: ...
+    def present(self, names: Collection[str]) -> set[str]: ...
     def delete(self, name: str) -> None: ...
 
 
@@ -62,41 +64,46 @@ class LocalFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._packs = Packs(folder / "packs")
 
     def put(self, name: str, content: bytes) -> None:
-        self._write(name, content, durably=True)
-
-    def put_many(self, contents: Mapping[str, bytes]) -> None:
-        """Write all, then wait for the disk once: measured, a quarter of the time for 500."""
-        for name, content in contents.items():
-            self._write(name, content, durably=_syncfs is None)
-        if _syncfs is not None and contents:
-            folder = os.open(self._folder, os.O_RDONLY)
-            try:
-                if _syncfs(folder) != 0:
-                    raise OSError(ctypes.get_errno(), "syncfs")
-            finally:
-                os.close(folder)
-
-    def _write(self, name: str, content: bytes, *, durably: bool) -> None:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f"{path.name}.{new_secret(6)}.new")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(content)
             out.flush()
-            if durably:
-                os.fsync(out.fileno())
+            os.fsync(out.fileno())
         draft.replace(path)
 
+    def put_many(self, contents: Mapping[str, bytes]) -> None:
+        """Write all; many go into one pack, which takes a tenth of the time of files."""
+        if len(contents) >= _PACK_FROM:
+            self._packs.put(contents)
+            return
+        for name, content in contents.items():
+            self.put(name, content)
+
     def get(self, name: str) -> bytes:
-        return (self._folder / name).read_bytes()
+        try:
+            return (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return self._packs.get(name)
 
     def exists(self, name: str) -> bool:
-        return (self._folder / name).exists()
+        return bool(self.present([name]))
+
+    def present(self, names: Collection[str]) -> set[str]:
+        """Those of the names that are kept, in a file or in a pack."""
+        alone = {name for name in names if (self._folder / name).exists()}
+        return alone | self._packs.present([name for name in names if name not in alone])
 
     def delete(self, name: str) -> None:
-        (self._folder / name).unlink()
+        """Erase a file wherever it lies: written twice at one moment, it can lie in both."""
+        packed = self._packs.present([name])
+        (self._folder / name).unlink(missing_ok=bool(packed))
+        if packed:
+            self._packs.delete(name)
 
 
 class S3Bucket:
@@ -131,6 +138,12 @@ class S3Bucket:
             return False
         return True
 
+    def present(self, names: Collection[str]) -> set[str]:
+        """Those of the names that the bucket holds."""
+        with ThreadPoolExecutor(_AT_ONCE) as callers:
+            answers = callers.map(self.exists, names)
+            return {name for name, there in zip(names, answers, strict=True) if there}
+
     def delete(self, name: str) -> None:
         obstore.head(self._store, name)  # S3 deletes what is not there without a word.
         obstore.delete(self._store, name)
@@ -162,12 +175,15 @@ class BlobStore:
     def put_many(self, contents: Sequence[bytes], *, tenant: str) -> list[str]:
         """Keep them all and return their digests; none is promised to be kept before all are."""
         digests = [hashlib.sha256(content).hexdigest() for content in contents]
-        sealed = {}
-        for digest, content in zip(digests, contents, strict=True):
-            name = self._name(digest, tenant)
-            if name not in sealed and not self._store.exists(name):
-                sealed[name] = self._ring.encrypt(content, context=_context(digest, tenant))
-        self._store.put_many(sealed)
+        names = [self._name(digest, tenant) for digest in digests]
+        kept = self._store.present(names)
+        self._store.put_many(
+            {
+                name: self._ring.encrypt(content, context=_context(digest, tenant))
+                for name, digest, content in zip(names, digests, contents, strict=True)
+                if name not in kept
+            }
+        )
         return digests
 
     def get(self, digest: str, *, tenant: str) -> bytes:

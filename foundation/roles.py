@@ -20,6 +20,7 @@ class Permission(StrEnum):
     TEMPLATE_MANAGE = "certs:template:manage"
     WEBHOOK_MANAGE = "certs:webhook:manage"
     BATCH_MANAGE = "exam:batch:manage"
+    DESIGN_MANAGE = "exam:design:manage"
     ENROLMENT_IMPORT = "exam:enrolment:import"
     ENROLMENT_READ = "exam:enrolment:read"
     FORM_ASSEMBLE = "exam:form:assemble"
@@ -28,12 +29,16 @@ class Permission(StrEnum):
     PRACTICAL_MARK = "exam:practical:mark"
     RESULT_READ = "exam:result:read"
     RESULT_RELEASE = "exam:result:release"
+    SELECTION_READ = "exam:selection:read"
     SITTING_MANAGE = "exam:sitting:manage"
     SITTING_WATCH = "exam:sitting:watch"
+    STATISTICS_READ = "exam:statistics:read"
     TIME_GRANT = "exam:time:grant"
     AUDIT_READ = "foundation:audit:read"
     JOB_READ = "foundation:job:read"
     PERSON_MANAGE = "foundation:person:manage"
+    CALIBRATION_APPROVE = "itembank:calibration:approve"
+    CALIBRATION_RUN = "itembank:calibration:run"
     ITEM_PUBLISH = "itembank:item:publish"
     ITEM_READ = "itembank:item:read"
     ITEM_REVIEW = "itembank:item:review"
@@ -54,6 +59,7 @@ class Role(StrEnum):
     ITEM_REVIEWER = "item_reviewer"
     OPERATOR = "operator"
     PROCTOR_REVIEWER = "proctor_reviewer"
+    PSYCHOMETRICIAN = "psychometrician"
     REGISTRAR = "registrar"
     RELEASE_OFFICER = "release_officer"
 
@@ -111,6 +117,18 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             }
         ),
         Role.PROCTOR_REVIEWER: frozenset({Permission.INCIDENT_DECIDE, Permission.INCIDENT_READ}),
+        Role.PSYCHOMETRICIAN: frozenset(
+            {
+                Permission.CALIBRATION_APPROVE,
+                Permission.CALIBRATION_RUN,
+                Permission.DESIGN_MANAGE,
+                Permission.FORM_READ,
+                Permission.ITEM_READ,
+                Permission.JOB_READ,
+                Permission.SELECTION_READ,
+                Permission.STATISTICS_READ,
+            }
+        ),
         Role.REGISTRAR: frozenset(
             {
                 Permission.CERTIFICATE_READ,

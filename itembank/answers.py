@@ -17,6 +17,7 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiResponse,
     answerables,
 )
 
@@ -28,6 +29,9 @@ TEXT_ENTRY_LIMIT = 1_000
 """Most characters in one gap."""
 EXTENDED_TEXT_LIMIT = 60_000
 """Most characters in one long answer: about forty pages, and far below what a disk would notice."""
+
+QTI_VALUES_LIMIT = 500
+"""Most values in one response of a QTI item."""
 
 
 def check_answer(
@@ -65,6 +69,8 @@ def _value(part: Answerable, value: object) -> Value:
         return names
     if isinstance(part, MatchInteraction):
         return _pairs(part, value)
+    if isinstance(part, QtiResponse):
+        return _of_qti(part, value)
     limit = EXTENDED_TEXT_LIMIT if isinstance(part, ExtendedTextInteraction) else TEXT_ENTRY_LIMIT
     return _text(part, value, limit)
 
@@ -99,6 +105,25 @@ def _pairs(part: MatchInteraction, value: object) -> Value:
         raise Invalid("itembank-answer-used-too-often", response=where)
     split.sort(key=lambda pair: sources.index(pair[0]))
     return [f"{source} {target}" for source, target in split]
+
+
+def _of_qti(part: QtiResponse, value: object) -> Value:
+    """An answer whose meaning the item's own processing knows: texts, bounded in size and number."""
+    many = value if isinstance(value, list) else [value]
+    if len(many) > QTI_VALUES_LIMIT:
+        where = part.response_identifier
+        raise Invalid("itembank-answer-too-many", response=where, most=QTI_VALUES_LIMIT)
+    texts = [_text(part, _as_text(one), EXTENDED_TEXT_LIMIT) for one in many]
+    if isinstance(value, list):
+        return [text for text in texts if text]
+    return texts[0]
+
+
+def _as_text(value: object) -> object:
+    """Numbers and truths as QTI writes them; anything else as it is."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
 
 
 def _list(part: Answerable, value: object) -> list[str]:

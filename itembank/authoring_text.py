@@ -18,6 +18,7 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     SimpleChoice,
     TextEntryBlock,
     answerables,
@@ -108,6 +109,8 @@ def _type_of(interaction: Interaction, rule: Rule) -> ItemType:
         return ItemType.MATCH
     if isinstance(interaction, ExtendedTextInteraction):
         return ItemType.SHORT_ANSWER
+    if isinstance(interaction, QtiBody):
+        raise LookupError(interaction)
     if {choice.identifier for choice in interaction.choices} == set(_WORD_OF_TRUTH):
         return ItemType.TRUE_FALSE
     if interaction.max_choices != 1:

@@ -23,16 +23,22 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     SimpleChoice,
     TextEntryBlock,
     answerables,
 )
 from itembank.items import Item
+from itembank.qti_held import delivered
 
 View: TypeAlias = dict[str, object]
 Seed: TypeAlias = str | int
 Named: TypeAlias = dict[str, SimpleChoice]
 """Name on the candidate's page → the option behind it, in the order shown."""
+
+
+_QTI_FIELDS = ("content", "interactions", "feedback")
+"""Of a QTI item's own view: its title is the author's, and its language is the item's."""
 
 
 def present(item: Item, seed: Seed) -> View:
@@ -46,7 +52,7 @@ def present(item: Item, seed: Seed) -> View:
         "language": item.language,
         "type": item.item_type.value,
         "stimulus": item.stimulus,
-        "interactions": [_view(interaction) for interaction in shown_body(item, seed)],
+        "interactions": [_view(interaction, seed) for interaction in shown_body(item, seed)],
     }
 
 
@@ -56,6 +62,9 @@ def accept(item: Item, seed: Seed, response: Mapping[str, object]) -> Response:
     Raises `Invalid` like `itembank.answers.check_answer`, naming what the candidate's page sent.
     """
     checked = check_answer(shown_body(item, seed), response)
+    for part in item.body:
+        if isinstance(part, QtiBody):
+            return check_answer(part, delivered(part, seed).answer(checked))
     turned = {
         part.response_identifier: _renamed(part, checked[part.response_identifier], names)
         for part in answerables(item.body)
@@ -67,6 +76,9 @@ def accept(item: Item, seed: Seed, response: Mapping[str, object]) -> Response:
 
 def as_shown(item: Item, seed: Seed, response: Response) -> Response:
     """The reverse of `accept`: an answer in the bank's identifiers, as the candidate saw it."""
+    for whole in item.body:
+        if isinstance(whole, QtiBody):
+            return check_answer(whole, delivered(whole, seed).shown_answer(response))
     turned = {}
     for part in answerables(item.body):
         if part.response_identifier in response:
@@ -79,7 +91,8 @@ def as_shown(item: Item, seed: Seed, response: Response) -> Response:
 def shown_body(item: Item, seed: Seed) -> tuple[Interaction, ...]:
     """The interactions with their options in this seed's order and under their shown names."""
     return tuple(
-        part if isinstance(part, TextEntryBlock) else _shown(item, part, seed) for part in item.body
+        part if isinstance(part, TextEntryBlock | QtiBody) else _shown(item, part, seed)
+        for part in item.body
     )
 
 
@@ -165,8 +178,11 @@ def _renamed(part: Answerable, value: Value, names: dict[str, str]) -> Value:
     return names[value] if isinstance(value, str) else [names[entry] for entry in value]
 
 
-def _view(part: Interaction) -> View:
+def _view(part: Interaction, seed: Seed) -> View:
     """One shown interaction as JSON: the fields of this function, and no others."""
+    if isinstance(part, QtiBody):
+        view = delivered(part, seed).view
+        return {"kind": "qti", **{name: view[name] for name in _QTI_FIELDS}}
     if isinstance(part, TextEntryBlock):
         segments = [
             segment

@@ -118,12 +118,43 @@ class ExtendedTextInteraction:
         object.__setattr__(self, "prompt", safe_html(self.prompt))
 
 
+@dataclass(frozen=True, slots=True)
+class QtiResponse:
+    """One response of a `QtiBody`: which interaction of QTI takes it, and its shape."""
+
+    response_identifier: str
+    interaction: str
+    """The interaction's name in QTI 2 (``hotspotInteraction``)."""
+    cardinality: Cardinality
+    base_type: BaseType
+
+
+@dataclass(frozen=True, slots=True)
+class QtiBody:
+    """A whole item in QTI, kept as its own XML because it goes beyond the interactions above.
+
+    ``markup`` holds body, keys and processing, so it never leaves the server: `itembank.qti_held`
+    makes the candidate's view of it and marks it. ``files`` gives the SHA-256 of each file that it
+    names.
+    """
+
+    markup: str
+    responses: tuple[QtiResponse, ...]
+    files: tuple[tuple[str, str], ...] = ()
+    prompt: str = ""
+    """The question's words (safe HTML) for lists and print; the view is made from ``markup``."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", safe_html(self.prompt))
+
+
 Interaction: TypeAlias = (
     ChoiceInteraction
     | TextEntryBlock
     | OrderInteraction
     | MatchInteraction
     | ExtendedTextInteraction
+    | QtiBody
 )
 Answerable: TypeAlias = (
     ChoiceInteraction
@@ -131,6 +162,7 @@ Answerable: TypeAlias = (
     | OrderInteraction
     | MatchInteraction
     | ExtendedTextInteraction
+    | QtiResponse
 )
 """What holds exactly one response: an interaction, or one gap of a block."""
 
@@ -140,6 +172,8 @@ def answerables(body: Sequence[Interaction]) -> Iterator[Answerable]:
     for interaction in body:
         if isinstance(interaction, TextEntryBlock):
             yield from interaction.gaps
+        elif isinstance(interaction, QtiBody):
+            yield from interaction.responses
         else:
             yield interaction
 
@@ -153,6 +187,8 @@ def shape_of(part: Answerable) -> tuple[Cardinality, BaseType]:
         return Cardinality.ORDERED, BaseType.IDENTIFIER
     if isinstance(part, MatchInteraction):
         return Cardinality.MULTIPLE, BaseType.DIRECTED_PAIR
+    if isinstance(part, QtiResponse):
+        return part.cardinality, part.base_type
     return Cardinality.SINGLE, BaseType.STRING
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -21,6 +22,8 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
+    QtiResponse,
     SimpleChoice,
     TextEntryBlock,
     TextEntryInteraction,
@@ -40,6 +43,7 @@ from itembank.rules import (
     Ordering,
     Pairs,
     PlusMinus,
+    QtiProcessing,
     ResponseDeclaration,
     Rule,
 )
@@ -56,6 +60,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
     "order": OrderInteraction,
     "match": MatchInteraction,
     "extendedText": ExtendedTextInteraction,
+    "qti": QtiBody,
     "matchCorrect": MatchCorrect,
     "mapResponse": MapResponse,
     "optionWeights": OptionWeights,
@@ -65,12 +70,14 @@ _KINDS: Final[dict[str, type[Any]]] = {
     "ordering": Ordering,
     "pairs": Pairs,
     "humanMarked": HumanMarked,
+    "qtiProcessing": QtiProcessing,
 }
+_MEDIA: Final = re.compile("media:([0-9a-f]{64})")
 _NAME_OF: Final = {kind: name for name, kind in _KINDS.items()}
-_INTERACTIONS: Final = ("choice", "textEntryBlock", "order", "match", "extendedText")
+_INTERACTIONS: Final = ("choice", "textEntryBlock", "order", "match", "extendedText", "qti")
 _RULES: Final = (
     *("matchCorrect", "mapResponse", "optionWeights", "halfWhenIncomplete", "plusMinus"),
-    *("blanks", "ordering", "pairs", "humanMarked"),
+    *("blanks", "ordering", "pairs", "humanMarked", "qtiProcessing"),
 )
 
 
@@ -88,6 +95,15 @@ def digest_of_json(content: Json) -> str:
     """SHA-256 (hex) of any JSON value in canonical form."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def media_in(item: Item) -> set[str]:
+    """Digests of all stored files that the item shows, wherever in it they are named."""
+    found = set(_MEDIA.findall(json.dumps(to_json(item), ensure_ascii=False)))
+    for part in item.body:
+        if isinstance(part, QtiBody):
+            found |= {digest for _, digest in part.files}
+    return found
 
 
 def _write(value: Any) -> Json:
@@ -216,6 +232,13 @@ def _interaction(value: Json, place: str) -> Interaction:
     prompt = read.text("prompt")
     if kind is TextEntryBlock:
         return TextEntryBlock(prompt, read.many("segments", _segment))
+    if kind is QtiBody:
+        return QtiBody(
+            read.text("markup"),
+            read.many("responses", _qti_response),
+            read.many("files", _file),
+            prompt,
+        )
     response = read.text("response_identifier")
     if kind is ExtendedTextInteraction:
         return ExtendedTextInteraction(response, prompt, read.count("expected_length"))
@@ -231,6 +254,22 @@ def _interaction(value: Json, place: str) -> Interaction:
     return ChoiceInteraction(
         response, prompt, choices, read.count("max_choices"), read.count("min_choices"), shuffle
     )
+
+
+def _qti_response(value: Json, place: str) -> QtiResponse:
+    read = _Object(value, place)
+    return QtiResponse(
+        read.text("response_identifier"),
+        read.text("interaction"),
+        read.choice("cardinality", Cardinality),
+        read.choice("base_type", BaseType),
+    )
+
+
+def _file(value: Json, place: str) -> tuple[str, str]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise Invalid("itembank-item-unreadable", place=place)
+    return _plain(value[0], place), _plain(value[1], place)
 
 
 def _entry(value: Json, place: str) -> MapEntry:
@@ -278,6 +317,10 @@ def _rule(value: Json, place: str) -> Rule:
     if kind is Blanks:
         return Blanks(
             read.many("blanks", _blank), read.flag("order_free"), read.flag("case_sensitive")
+        )
+    if kind is QtiProcessing:
+        return QtiProcessing(
+            read.many("responses", _plain), read.number("points"), read.flag("by_people")
         )
     response, points = read.text("response"), read.number("points")
     if kind is Ordering:

@@ -18,6 +18,7 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     answerables,
     check_interaction,
     shape_of,
@@ -36,6 +37,7 @@ from itembank.rules import (
     Ordering,
     Pairs,
     PlusMinus,
+    QtiProcessing,
     ResponseDeclaration,
     Rule,
     most_points,
@@ -59,6 +61,10 @@ class ItemType(StrEnum):
     ESSAY = "essay"  # 论述
     CASE_ANALYSIS = "case_analysis"  # 案例分析
     PRACTICAL = "practical"  # 实操
+    CLASSIFICATION = "classification"  # 分类
+    HOTSPOT = "hotspot"  # 热点
+    RECORDING = "recording"  # 录音应答
+    COMPOSITE = "composite"  # 其他: what QTI can say and no other label does
 
 
 class Difficulty(StrEnum):
@@ -161,7 +167,12 @@ class Item:
     @property
     def needs_people(self) -> bool:
         """Whether any of it is marked by people."""
-        return any(isinstance(rule, HumanMarked) for rule in self.rules)
+        return any(is_by_people(rule) for rule in self.rules)
+
+
+def is_by_people(rule: Rule) -> bool:
+    """Whether people give the points of this rule."""
+    return isinstance(rule, HumanMarked) or (isinstance(rule, QtiProcessing) and rule.by_people)
 
 
 def _check(item: Item) -> None:
@@ -170,6 +181,10 @@ def _check(item: Item) -> None:
     if not name or len(name) > 128:
         raise Invalid("itembank-item-bad-identifier", item=name[:80], response="", identifier="")
     parts = list(answerables(item.body))
+    whole = [part for part in item.body if isinstance(part, QtiBody)]
+    if whole and len(item.body) > 1:
+        # Its processing sees all of its responses and no others.
+        raise Invalid("itembank-item-qti-not-alone", item=name)
     if not parts:
         raise Invalid("itembank-item-without-question", item=name)
     seen: set[str] = set()
@@ -242,6 +257,8 @@ def _rule_fits(rule: Rule, declared: ResponseDeclaration) -> bool:
     """Whether ``rule`` can be carried out on the response, and can give points at all."""
     if isinstance(rule, Blanks):
         return declared.base_type is BaseType.STRING and all(map(_fillable, rule.blanks))
+    if isinstance(rule, QtiProcessing):
+        return rule.points > 0
     if rule.points <= 0:
         return False
     if isinstance(rule, _NEEDS_KEY) and not declared.correct:

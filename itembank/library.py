@@ -115,14 +115,14 @@ def write(
             item_id=row.id, number=number, status=VersionStatus.DRAFT.value, created_at=clock.now()
         )
         version.written_by = [person_of(by)]
-        _fill(version, item, standard)
+        fill_version(version, item, standard)
         tx.add(version)
     else:
         version = latest
         version.written_by = list(dict.fromkeys([*version.written_by, person_of(by)]))
         version.skills.clear()
         tx.flush()
-        _fill(version, item, standard)
+        fill_version(version, item, standard)
     tx.flush()
     audit.record(
         tx,
@@ -232,7 +232,8 @@ def load_items(tx: Tx, version_ids: Sequence[str]) -> dict[str, Item]:
     return items
 
 
-def _fill(version: ItemVersionRow, item: Item, standard: Standard) -> None:
+def fill_version(version: ItemVersionRow, item: Item, standard: Standard) -> None:
+    """Put an item into a draft: its content, and the copies that lists and assembly look for."""
     facts = item.metadata
     version.content = to_json(item)
     version.digest = digest_of_json(version.content)

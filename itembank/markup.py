@@ -1,8 +1,8 @@
 """Pass the HTML of items through an allow-list, and turn plain authoring text into such HTML.
 
 Items come from many hands and files; a candidate's page must never run what they contain. The
-list holds what a paper needs (emphasis, lists, tables, pictures inside the item, ruby, MathML)
-and nothing that can name, link, style freely, time or script.
+list holds what a paper needs (emphasis, lists, tables, pictures inside the item, sound and film,
+ruby, MathML) and nothing that can name, link, style freely, time or script.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TAGS: Final = {
     *("p", "br", "strong", "b", "em", "i", "u", "s", "sub", "sup", "small", "mark", "span", "div"),
     *("ul", "ol", "li", "blockquote", "pre", "code", "hr", "q", "dl", "dt", "dd", "h3", "h4"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "col", "colgroup"),
-    *("img", "figure", "figcaption", "ruby", "rb", "rt", "rp"),
+    *("img", "figure", "figcaption", "ruby", "rb", "rt", "rp", "audio", "video", "track"),
     *("math", "mi", "mn", "mo", "ms", "mrow", "mfrac", "msqrt", "mroot", "mfenced", "mspace"),
     *("msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd"),
 }
@@ -26,6 +26,9 @@ _TAGS: Final = {
 _ATTRIBUTES: Final = {
     "*": {"lang", "dir"},
     "img": {"src", "alt", "width", "height"},
+    "audio": {"src"},
+    "video": {"src", "poster", "width", "height"},
+    "track": {"src", "kind", "srclang", "label"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "col": {"span"},
@@ -35,6 +38,9 @@ _ATTRIBUTES: Final = {
 _PICTURE = re.compile(
     r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z|media:[0-9a-f]{64}\Z"
 )
+_STORED = re.compile(r"media:[0-9a-f]{64}\Z")
+_PLAYERS: Final = {"audio": {"controls": ""}, "video": {"controls": ""}}
+"""Nothing plays by itself: whoever listens begins it, and can stop it (WCAG 1.4.2)."""
 _LAYOUT_LINE = re.compile(r"\s*\|.*\|\s*\Z")
 _RULE_LINE = re.compile(r"\s*\|(\s*:?-+:?\s*\|)+\s*\Z")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -45,7 +51,8 @@ def safe_html(source: str) -> str:
     """What of ``source`` may be shown; cleaning twice changes nothing.
 
     Pictures must be carried inside (``data:image/…``) or name a stored file by its digest
-    (``media:<sha256>``): an item never makes the browser call another machine.
+    (``media:<sha256>``), sounds, films and their captions the latter: an item never makes the
+    browser call another machine.
     """
     if "<" not in source and "&" not in source and ">" not in source and "\0" not in source:
         return source
@@ -53,7 +60,8 @@ def safe_html(source: str) -> str:
         source,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_only_own_pictures,
+        attribute_filter=_only_own_files,
+        set_tag_attribute_values=_PLAYERS,
         url_schemes={"data", "media"},
         strip_comments=True,
         link_rel=None,
@@ -115,7 +123,7 @@ def _table(lines: list[str]) -> str:
     return f"<table><tbody>{''.join(written)}</tbody></table>"
 
 
-def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
-    if (tag, attribute) == ("img", "src") and not _PICTURE.match(value):
-        return None
-    return value
+def _only_own_files(tag: str, attribute: str, value: str) -> str | None:
+    if (tag, attribute) == ("img", "src"):
+        return value if _PICTURE.match(value) else None
+    return value if attribute not in ("src", "poster") or _STORED.match(value) else None

@@ -178,7 +178,11 @@ def _reasons(item: Item, interaction: ChoiceInteraction, where: dict[str, Fact])
 
 
 def _single_choices(items: Iterable[Item]) -> list[Item]:
-    return [item for item in items if item.item_type is ItemType.SINGLE_CHOICE]
+    return [
+        item
+        for item in items
+        if item.item_type is ItemType.SINGLE_CHOICE and isinstance(item.body[0], ChoiceInteraction)
+    ]
 
 
 def _key_spread(level: str, items: list[Item]) -> Iterator[Finding]:

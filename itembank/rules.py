@@ -147,6 +147,18 @@ class HumanMarked:
     points: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class QtiProcessing:
+    """The response processing that a `QtiBody` brings along gives the points, as its SCORE.
+
+    With ``by_people`` its SCORE is left to people (``externalScored="human"``, or no processing).
+    """
+
+    responses: tuple[str, ...]
+    points: Decimal
+    by_people: bool = False
+
+
 Rule: TypeAlias = (
     MatchCorrect
     | MapResponse
@@ -157,6 +169,7 @@ Rule: TypeAlias = (
     | Ordering
     | Pairs
     | HumanMarked
+    | QtiProcessing
 )
 
 
@@ -164,6 +177,8 @@ def responses_of(rule: Rule) -> tuple[str, ...]:
     """The responses that ``rule`` marks."""
     if isinstance(rule, Blanks):
         return tuple(blank.response for blank in rule.blanks)
+    if isinstance(rule, QtiProcessing):
+        return rule.responses
     return (rule.response,)
 
 

@@ -161,9 +161,11 @@ def published_by_cell(tx: Tx, pool: Pool = Pool.LIVE) -> Counter[tuple[str, str,
 
 
 def holds_picture(tx: Tx, digest: str) -> bool:
-    """Whether some version of an item shows the stored picture of this digest."""
-    named = cast(ItemVersionRow.content, Text).like(
-        f"%media:{_escaped(digest)}%", escape=_LIKE_ESCAPE
+    """Whether some version of an item shows the stored file of this digest."""
+    content, told = cast(ItemVersionRow.content, Text), _escaped(digest)
+    # In HTML it stands as an address; among the files of a QTI item it stands alone.
+    named = content.like(f"%media:{told}%", escape=_LIKE_ESCAPE) | content.like(
+        f'%"{told}"%', escape=_LIKE_ESCAPE
     )
     return tx.scalar(select(ItemVersionRow.id).where(named).limit(1)) is not None
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from foundation.errors import Invalid
+from proctor.detectors import Detector
 from proctor.models.catalogue import browser_version
 from proctor.observation import Observation, SeenFace
 
@@ -80,6 +81,7 @@ def _ranges(seen: Observation) -> Iterable[tuple[str, bool]]:
     yield "height", seen.height in _SIDES
     for name in ("brightness", "contrast", "detail", "highest"):
         yield name, _within(getattr(seen, name), 0, 1)
+    yield "light", seen.light is None or _within(seen.light, 0, 1)
     yield "blur", seen.blur is None or _within(seen.blur, 0, 1)
     yield "mouth_openness", seen.mouth_openness is None or _within(seen.mouth_openness, 0, 10)
     yield "faces", len(seen.faces) <= _MOST_FACES and all(map(_is_possible, seen.faces))
@@ -105,7 +107,8 @@ def _ranges(seen: Observation) -> Iterable[tuple[str, bool]]:
         yield name, getattr(seen, name) is None
     yield "gaze_calibrated", not seen.gaze_calibrated
     yield "objects", not seen.objects
-    yield "carried", not seen.carried
+    # Between two readings a device tells the faces of the first; it has no slow detectors.
+    yield "carried", set(seen.carried) <= {Detector.FACES.value}
 
 
 def _is_possible(face: SeenFace) -> bool:

@@ -20,7 +20,7 @@ import cv2
 
 from foundation.errors import Invalid, Unavailable
 from proctor.analysis.frame import FrameAnalyser
-from proctor.analysis.pictures import decode_picture
+from proctor.analysis.shown import Shown
 from proctor.analysis.slow import Asked
 from proctor.observation import Observation
 from proctor.trails import Trails
@@ -91,6 +91,5 @@ def serve(models: Path, priority: int) -> None:
 def _answer(trails: Trails, question: Question) -> Answer:
     if not question.picture:
         return None
-    rgb = decode_picture(question.picture)
-    asked, sequence = question.asked, question.sequence
-    return trails.observe(question.sitting_id, rgb, question.taken_at, sequence, asked)
+    frame, asked = Shown(question.picture), question.asked
+    return trails.observe(question.sitting_id, frame, question.taken_at, question.sequence, asked)

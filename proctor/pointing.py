@@ -17,6 +17,7 @@ from foundation.clock import Clock
 from foundation.database import Tx
 from proctor.analysis.gaze_calibration import sample_of
 from proctor.analysis.gaze_drift import Drift, Pointed, learn
+from proctor.detectors import Detector
 from proctor.observation import Observation
 from proctor.sitting_states import SittingState
 from proctor.sittings import calibration_of, find_sitting
@@ -55,7 +56,7 @@ def take(tx: Tx, clock: Clock, sitting_id: str, clicks: Sequence[Click]) -> Drif
 
 
 def _beside(tx: Tx, sitting_id: str, at: datetime) -> Observation | None:
-    """The frame nearest to a moment; None where none is near enough."""
+    """The frame nearest to a moment in which the eyes were read; None where none is near enough."""
     reach = timedelta(seconds=BESIDE_S)
     rows = tx.execute(
         select(ObservationRow.taken_at, ObservationRow.measured).where(
@@ -65,5 +66,6 @@ def _beside(tx: Tx, sitting_id: str, at: datetime) -> Observation | None:
             ObservationRow.taken_at.between(at - reach, at + reach),
         )
     ).all()
-    nearest = min(rows, key=lambda row: abs(row.taken_at - at), default=None)
-    return None if nearest is None else Observation.from_json(nearest.measured)
+    nearest = sorted(rows, key=lambda row: abs(row.taken_at - at))
+    seen = (Observation.from_json(row.measured) for row in nearest)
+    return next((each for each in seen if Detector.FACES not in each.carried), None)

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Protocol
 
+from proctor.analysis.shown import Shown, pixels_of
 from proctor.analysis.slow import NOTHING, Asked
 from proctor.analysis.tracking import Trail
 from proctor.arrays import Pixels
@@ -27,7 +28,7 @@ class Analyser(Protocol):
 
     def follow(
         self,
-        rgb: Pixels,
+        frame: Pixels | Shown,
         taken_at: datetime,
         sequence: int = 0,
         trail: Trail | None = None,
@@ -47,7 +48,7 @@ class Trails:
     def observe(
         self,
         sitting_id: str,
-        rgb: Pixels,
+        frame: Pixels | Shown,
         taken_at: datetime,
         sequence: int,
         asked: Asked = NOTHING,
@@ -56,8 +57,8 @@ class Trails:
         with self._lock:
             before = self._trails.get(sitting_id)
         if before is not None and taken_at < before.taken_at:
-            return self._analyser.analyse(rgb, taken_at, sequence)
-        observation, trail = self._analyser.follow(rgb, taken_at, sequence, before, asked)
+            return self._analyser.analyse(pixels_of(frame), taken_at, sequence)
+        observation, trail = self._analyser.follow(frame, taken_at, sequence, before, asked)
         with self._lock:
             self._trails[sitting_id] = trail
             self._trails.move_to_end(sitting_id)

@@ -22,6 +22,7 @@ from foundation.login_sessions import LoginSessionKind, open_session
 from foundation.roles import Caller, CallerKind, Grant, Role
 from foundation.tenancy import found_tenant
 from itembank.authoring import read_item
+from itembank.items import Item
 from itembank.library import add_standard, move, take_in, write
 from itembank.lifecycle import Act
 from itembank.standards import read_standard
@@ -110,6 +111,10 @@ class Body:
     def draft(self, one: dict[str, Any], *, submitted: bool = False) -> str:
         """A draft of another author, or one that waits for review; the id of its item."""
         item = read_item(one, read_standard(_content("standard")))
+        return self.draft_item(item, submitted=submitted)
+
+    def draft_item(self, item: Item, *, submitted: bool = False) -> str:
+        """The same for an item that is no authoring JSON."""
         with self.engine.database.write(self.tenant) as tx:
             clock = self.engine.clock
             row = write(tx, clock, by=self.author, item=item, standard_id=self.standard_id)

@@ -19,6 +19,8 @@ _ANY_TEXT = re.compile(rb"(?<![A-Za-z])(?:TJ|Tj|Tc|Tw|Tz|Ts|'|\")(?![A-Za-z])")
 _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[0-9.]+)")
 _LONG_NUMBER = re.compile(rb"-?\d*\.\d{3,}(?=[ \n])")
 _MATRIX = re.compile(rb"[^\n]* cm(?=\n)")
+_MARKED = re.compile(rb"\n(<<[^\n]*>>)\n(?=BDC)")
+"""An operator's operands on lines of their own."""
 _BFCHAR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
 
 
@@ -100,7 +102,7 @@ def shortened(content: bytes) -> bytes:
         parts += [_LONG_NUMBER.sub(_rounded, content[at : kept.start()]), kept[0]]
         at = kept.end()
     parts.append(_LONG_NUMBER.sub(_rounded, content[at:]))
-    return b"".join(parts)
+    return _MARKED.sub(rb"\1", b"".join(parts))
 
 
 def _rounded(number: re.Match[bytes]) -> bytes:

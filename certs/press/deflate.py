@@ -11,6 +11,9 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from zopfli import zlib as patient
 
 _HEADER = b"\x78\xda"
 _END = b"\x03\x00"
@@ -19,6 +22,9 @@ _END = b"\x03\x00"
 _LONGEST_STORED = 0xFFFF
 _STORED = struct.Struct("<BHH")
 
+
+_MOST_PATIENCE = 1 << 16
+"""Longer streams are drawings that repeat themselves, at which both are as good."""
 
 _MODULUS = 65521
 """Of Adler-32 (RFC 1950, 8.2)."""
@@ -36,6 +42,19 @@ class Part:
     raw: bytes
     blocks: bytes
     check: int
+
+
+@lru_cache(maxsize=64)
+def tight(raw: bytes) -> bytes:
+    """A whole zlib stream, as small as patience makes it; for what thousands of files share.
+
+    Takes a hundred times as long as zlib does, and the result is some four parts in a hundred
+    smaller. Pages of a kind have most of their streams in common, so the last ones are kept.
+    """
+    if len(raw) > _MOST_PATIENCE:
+        return zlib.compress(raw, 9)
+    made: bytes = patient.compress(raw, numiterations=6)
+    return made
 
 
 def packed(raw: bytes) -> Part:

@@ -63,14 +63,22 @@ class Press:
         name = self._kinds.stores[line.template.fields["name"].face]
         self._ink = Ink(self._kinds.stores, MicroFonts(name.frame, name.notdef))
         self._heads: dict[int, tuple[bytes, Part]] = {}
+        self._tried: set[Kind] = set()
 
     def prepare(self, reservation: Reservation, photo: bytes | None) -> None:
-        """Compile the page that this certificate needs, if that has not been done before."""
+        """Do now what is done once for many: compile the page that this certificate needs, and
+        try the first of its kind."""
         try:
             award = reservation.award
             size = laid_out_as(photo_size(photo)) if photo else None
             kind = self._kinds.kind(award, size)
             kind.typeset(award, _shown(reservation))
+            if kind not in self._tried:
+                # The first of a kind sets up its credentials, its codes and the signer's container.
+                self._tried.add(kind)
+                drafted = self._drafted(reservation, photo)
+                if isinstance(drafted, _Drafted):
+                    self._containers.container(drafted.draft.digest)
         except (AsideError, Refusal):
             # Whatever it is will come up again, and be told, when the certificate is made.
             return

@@ -18,6 +18,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pikepdf
 import segno
@@ -28,6 +29,7 @@ from certs.issuing import REASON, Line
 from certs.press.asides import AsideError, Why
 from certs.press.content import Run, runs, to_unicode
 from certs.press.glyph_store import glyph_store
+from certs.press.tidying import tidied
 from certs.rendering.fitting import Box, Step
 from certs.rendering.layout import Field
 from certs.rendering.templates import Sheet, Template, compose
@@ -87,7 +89,6 @@ class Probed:
 
     pdf: pikepdf.Pdf
     content: bytes
-    content_at: int
     lines: tuple[Run, ...]
     slots: tuple[Slot, ...]
     letters: tuple[str, ...]
@@ -106,15 +107,15 @@ def probe(line: Line, plan: Plan) -> Probed:
         REASON,
     )
     pdf = pikepdf.open(io.BytesIO(file))
-    at, content, lines = _page(pdf, letters)
-    _, other, other_lines = _page(
-        pikepdf.open(io.BytesIO(line.printer.print(long, NUMBER_MARK, MOMENT))), letters
+    content, lines = _page(pdf)
+    other, other_lines = _page(
+        pikepdf.open(io.BytesIO(line.printer.print(long, NUMBER_MARK, MOMENT)))
     )
     if _without(content, lines) != _without(other, other_lines):
         raise AsideError(Why.TEMPLATE, "something moves with the length of a value")
     slots = tuple(_slots(line, plan, letters, lines, other_lines))
     _demand_no_marks(lines)
-    return Probed(pdf, content, at, tuple(lines), slots, tuple(letters), qr)
+    return Probed(pdf, content, tuple(lines), slots, tuple(letters), qr)
 
 
 def _letters(line: Line, count: int) -> list[str]:
@@ -205,21 +206,32 @@ def _qr_style(url: str, text: str) -> QrStyle:
     return QrStyle((int(side[1]) - modules) // 2, dark[1].encode(), light[1].encode())
 
 
-def _page(pdf: pikepdf.Pdf, letters: Sequence[str]) -> tuple[int, bytes, list[Run]]:
-    """The one stream of the page that holds text: its place, its operators, its lines."""
+def _page(pdf: pikepdf.Pdf) -> tuple[bytes, list[Run]]:
+    """The page's operators, all in one and tidied, and the lines of text among them."""
     page = pdf.pages[0]
-    resources = page.Resources.Font
+    resources = page.Resources
     fonts = {
-        key[1:]: to_unicode(resources[key].ToUnicode.read_bytes())
-        for key in resources.keys()  # noqa: SIM118 - a PDF dictionary is not a Python one
+        key[1:]: to_unicode(resources.Font[key].ToUnicode.read_bytes())
+        for key in resources.Font.keys()  # noqa: SIM118 - a PDF dictionary is not a Python one
     }
+    drawn = resources.XObject
+    pictures = {key[1:] for key in drawn.keys() if drawn[key].Subtype == "/Image"}  # noqa: SIM118
     streams = list(page.Contents) if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
-    read = [(place, stream.read_bytes()) for place, stream in enumerate(streams)]
-    found = [(place, data, runs(data, fonts)) for place, data in read]
-    with_text = [each for each in found if each[2]]
-    if len(with_text) != 1:
-        raise AsideError(Why.TEMPLATE, "text in several streams")
-    return with_text[0]
+    content = tidied(
+        b"\n".join(stream.read_bytes() for stream in streams),
+        opaque=_is_opaque(resources.get("/ExtGState", {})),
+        pictures=pictures,
+    )
+    return content, runs(content, fonts)
+
+
+def _is_opaque(states: Any) -> bool:
+    """Whether no state of the page sets anything but full opacity (ISO 32000-1, 8.4.5)."""
+    return all(
+        key == "/Type" or (key in ("/ca", "/CA") and states[name][key] == 1)
+        for name in states.keys()  # noqa: SIM118 - a PDF dictionary is not a Python one
+        for key in states[name].keys()  # noqa: SIM118
+    )
 
 
 def _without(content: bytes, lines: Sequence[Run]) -> list[bytes]:

@@ -8,7 +8,6 @@ last of them (ISO 32000-1, 7.5: the objects of a body may be in any order).
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
@@ -19,14 +18,22 @@ from pikepdf import Array, Dictionary, Name
 from certs.press import colour
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Numbers, Open, Place
-from certs.press.deflate import Part, packed
+from certs.press.deflate import Part, packed, tight
 from certs.press.objects import END_OF_STREAM, literal, strings, unicode_string, walk, write
 from certs.press.probe import MOMENT, NUMBER_MARK, Probed
 from certs.press.static_fonts import Embedded, descriptor, system_info
+from certs.press.structure import prune
 
 HEADER = b"%PDF-1.7\n%\xe8\x80\x83\xe8\xaf\x81\n"
 _STAMP = re.compile(re.escape(MOMENT.strftime("%Y-%m-%dT%H:%M:%SZ")).encode())
 _OPEN = re.compile(rb"@@(\d+)@@")
+_NEEDED_BY = {
+    "/ColorSpace": rb" (cs|CS)\n",
+    "/ExtGState": rb" gs\n",
+    "/Pattern": rb" (scn|SCN)\n",
+    "/Shading": rb" sh\n",
+}
+"""Resources of a page, and the operators that make use of them."""
 
 
 class StaticFile:
@@ -130,8 +137,11 @@ class StaticFile:
         )
 
     def _content_stream(self) -> Any:
+        """The page's one stream: the operators of all were joined when it was probed."""
         contents = self._page.Contents
-        return contents[self._found.content_at] if isinstance(contents, Array) else contents
+        if isinstance(contents, Array):
+            contents = self._page.Contents = contents[0]
+        return contents
 
     def _pictures(self) -> tuple[Any, Any]:
         """The photo's object (or none) and the QR code's."""
@@ -150,18 +160,18 @@ class StaticFile:
     def _tidy(self) -> None:
         """Leave out what no operator uses, and describe the colours in fewer bytes."""
         resources = self._page.Resources
-        if "/ColorSpace" in resources and not re.search(rb" (cs|CS)\n", self._found.content):
-            del resources["/ColorSpace"]
+        for kind, operators in _NEEDED_BY.items():
+            if kind in resources and not re.search(operators, self._found.content):
+                del resources[kind]
         for intent in self._root.OutputIntents:
-            intent.DestOutputProfile.write(
-                zlib.compress(colour.srgb_profile(), 9), filter=Name.FlateDecode
-            )
+            _write(intent.DestOutputProfile, colour.srgb_profile())
         for name in [name for name in resources.Font.keys() if self._is_unused(name)]:  # noqa: SIM118
             del resources.Font[name]
         for key in resources.XObject.keys():  # noqa: SIM118
             drawing = resources.XObject[key]
             if drawing.get("/Subtype") == Name.Form:
-                drawing.write(zlib.compress(drawing.read_bytes(), 9), filter=Name.FlateDecode)
+                _write(drawing, drawing.read_bytes())
+        prune(self._root.StructTreeRoot)
 
     def _is_unused(self, name: str) -> bool:
         return all(run.font != name[1:] for run in self._found.lines)
@@ -222,7 +232,7 @@ class StaticFile:
             head = self._without(each, "/Length")[:-2] + b"/Length %d>>" % len(data)
             out += _stream(self._number(each), head, data)
         table = b" ".join(b"%d %d" % place for place in places) + b"\n"
-        data = zlib.compress(table + b"\n".join(bodies), 9)
+        data = tight(table + b"\n".join(bodies))
         rows.append(b"\1" + len(out).to_bytes(3) + b"\0\0")
         head = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
             len(plain),
@@ -252,6 +262,10 @@ class StaticFile:
             FontDescriptor=self._described,
         )
         return self._written(font)[:-2] + b"/W[0["
+
+
+def _write(held: Any, data: bytes) -> None:
+    held.write(tight(data), filter=Name.FlateDecode)
 
 
 def _stream(number: int, head: bytes, data: bytes) -> bytes:

@@ -13,6 +13,9 @@ from math import cos, pi, sin
 
 Point = tuple[float, float]
 
+_CREST = 0.3642
+"""Where the control points of half a cosine stand, so that it is off by less than a thousandth."""
+
 
 def stroke(colour: str, width: float) -> str:
     """Set the colour and the width of lines, with round ends."""
@@ -58,8 +61,10 @@ def wave(period: float, swing: float, phase: float) -> str:
 
 
 def braid(period: float, swing: float, strands: int) -> str:
-    """Waves of one period over one another, evenly out of step."""
-    return "\n".join(wave(period, swing, strand / strands) for strand in range(strands))
+    """Waves of one period over one another, evenly out of step; an even number of them."""
+    half = "\n".join(wave(period, swing, strand / strands) for strand in range(strands // 2))
+    # Half a period on, a wave is the same wave upside down.
+    return f"{half}\n{under('1 0 0 -1 0 0', half)}"
 
 
 def repeated(drawing: str, count: int, step: float) -> str:
@@ -69,10 +74,10 @@ def repeated(drawing: str, count: int, step: float) -> str:
 
 def rosette(radius: float, depth: float, lobes: int, layers: int) -> str:
     """Closed waves ``radius + depth * cos(lobes * angle)`` around the origin, turned in layers."""
-    petals = "\n".join(
-        _petal(radius, depth, lobes, layer / layers * 2 * pi / lobes) for layer in range(layers)
-    )
-    return _again(_turned(2 * pi / lobes), petals, lobes)
+    # A layer is the wave turned by a part of a lobe: petal upon petal, turned on and on by that
+    # part, come to all lobes of all layers.
+    turn = 2 * pi / lobes / layers
+    return _again(_turned(turn), _petal(radius, depth, lobes), lobes * layers)
 
 
 def _again(matrix: str, drawing: str, count: int) -> str:
@@ -81,11 +86,18 @@ def _again(matrix: str, drawing: str, count: int) -> str:
 
 
 def curve(
-    place: Callable[[float], Point], slope: Callable[[float], Point], length: float, pieces: int
+    place: Callable[[float], Point],
+    slope: Callable[[float], Point],
+    length: float,
+    pieces: int,
+    reach: float = 1 / 3,
 ) -> str:
-    """Cubic curves along ``place`` from 0 to ``length``, with the slopes of the curve itself."""
+    """Cubic curves along ``place`` from 0 to ``length``, with the slopes of the curve itself.
+
+    ``reach`` is how far along a piece its control points stand.
+    """
     step = length / pieces
-    third = step / 3
+    third = step * reach
     parts = [f"{_pair(place(0))} m"]
     for k in range(pieces):
         start, end = k * step, (k + 1) * step
@@ -97,23 +109,24 @@ def curve(
     return " ".join((*parts, "S"))
 
 
-def _petal(radius: float, depth: float, lobes: int, turn: float) -> str:
+def _petal(radius: float, depth: float, lobes: int) -> str:
     """One of ``lobes`` equal parts of the closed wave."""
 
     def place(angle: float) -> Point:
-        r = radius + depth * cos(lobes * (angle + turn))
+        r = radius + depth * cos(lobes * angle)
         return r * cos(angle), r * sin(angle)
 
     def slope(angle: float) -> Point:
-        r = radius + depth * cos(lobes * (angle + turn))
-        change = -depth * lobes * sin(lobes * (angle + turn))
+        r = radius + depth * cos(lobes * angle)
+        change = -depth * lobes * sin(lobes * angle)
         return change * cos(angle) - r * sin(angle), change * sin(angle) + r * cos(angle)
 
-    return curve(place, slope, 2 * pi / lobes, 4)
+    # From crest to trough and back: between them two curves do as well as four, see `_CREST`.
+    return curve(place, slope, 2 * pi / lobes, 2, _CREST)
 
 
 def _turned(angle: float) -> str:
-    # Seven places: three dozen turns one after the other must come back to where they began.
+    # Seven places: three hundred turns one after the other must come back to where they began.
     return f"{cos(angle):.7f} {sin(angle):.7f} {-sin(angle):.7f} {cos(angle):.7f} 0 0"
 
 

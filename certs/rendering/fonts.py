@@ -9,18 +9,19 @@ draws a character is chosen per character, in the order of a chain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from fontTools.misc.transform import Scale
 from fontTools.pens.qu2cuPen import Qu2CuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
+from certs.rendering.coarse import EM, Contour, Piece, Point, contours, on_grid
 from foundation.errors import Unavailable
 
 
@@ -159,34 +160,39 @@ def metrics(path: Path) -> Metrics:
     return Metrics(path)
 
 
-Matrix = tuple[float, float, float, float, float, float]
-
-
 class Outlines:
     """The shapes of a few characters, for a drawing that must not depend on any font."""
 
     def __init__(self, path: Path, characters: Collection[str]) -> None:
-        self._shapes: dict[str, DecomposingRecordingPen] = {}
+        self._shapes: dict[str, list[Contour]] = {}
         with TTFont(path, lazy=True) as font:
-            self._em = int(font["head"].unitsPerEm)
+            scale = Scale(EM / int(font["head"].unitsPerEm))
             glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
             for character in sorted(set(characters)):
                 pen = DecomposingRecordingPen(glyphs)
                 # A third fewer curves, none further from the font's than a thousandth of an em.
-                glyphs[cmap[ord(character)]].draw(Qu2CuPen(pen, 1.0, all_cubic=True))
-                self._shapes[character] = pen
+                cubic = Qu2CuPen(pen, 1.0, all_cubic=True)
+                glyphs[cmap[ord(character)]].draw(TransformPen(cubic, scale))
+                self._shapes[character] = contours(pen.value)
 
     def has(self, character: str) -> bool:
         """Whether the shape was taken."""
         return character in self._shapes
 
-    def path(self, character: str, matrix: Matrix) -> str:
-        """The character as SVG path data; ``matrix`` maps ems, y upwards, to the drawing."""
-        a, b, c, d, e, f = matrix
-        scaled = (a / self._em, b / self._em, c / self._em, d / self._em, e, f)
-        pen = SVGPathPen(None, ntos=lambda number: f"{number:.1f}".removesuffix(".0"))
-        self._shapes[character].replay(TransformPen(pen, scaled))
-        return str(pen.getCommands())
+    def path(self, character: str) -> str:
+        """The character as SVG path data in hundredths of an em, y upwards; see `coarse`."""
+        drawn = on_grid(self._shapes[character], EM / 100, EM / 200)
+        return "".join(f"M{_pair(first.end)}{_pieces(rest)}Z" for first, *rest in drawn)
+
+
+def _pieces(pieces: Iterable[Piece]) -> str:
+    return "".join(
+        ("L" if piece.is_line else "C") + " ".join(map(_pair, piece.points)) for piece in pieces
+    )
+
+
+def _pair(point: Point) -> str:
+    return f"{point[0]:.0f} {point[1]:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,6 @@ class Shapes:
 
     fonts: tuple[Outlines, ...]
 
-    def path(self, character: str, matrix: Matrix) -> str:
+    def path(self, character: str) -> str:
         """The character as SVG path data, see `Outlines.path`."""
-        return next(font for font in self.fonts if font.has(character)).path(character, matrix)
+        return next(font for font in self.fonts if font.has(character)).path(character)

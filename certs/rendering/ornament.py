@@ -87,15 +87,22 @@ def _border(width: float, height: float) -> list[str]:
     """Four waves, a quarter period apart, along each side, and a small rosette in each corner."""
     drawn: list[str] = []
     start, middle = INSET + BAND, INSET + BAND / 2
+    # The same strand for all sides, stretched by a hundredth until a whole number of it fits.
+    strand = engraving.braid(_PERIOD, BAND / 2 * 0.84, 4)
     for long, matrices in (
-        (width, (f"1 0 0 1 {start:g} {middle:g}", f"1 0 0 -1 {start:g} {height - middle:g}")),
-        (height, (f"0 1 1 0 {middle:g} {start:g}", f"0 1 -1 0 {width - middle:g} {start:g}")),
+        (width, ("{0:.5f} 0 0 1 {1:g} {2:g}", "{0:.5f} 0 0 -1 {1:g} {3:g}")),
+        (height, ("0 {0:.5f} 1 0 {2:g} {1:g}", "0 {0:.5f} -1 0 {4:g} {1:g}")),
     ):
         run = long - 2 * start
         periods = round(run / _PERIOD)
-        strand = engraving.braid(run / periods, BAND / 2 * 0.84, 4)
-        side = engraving.repeated(strand, periods, run / periods)
-        drawn.extend(engraving.under(matrix, side) for matrix in matrices)
+        stretch = run / periods / _PERIOD
+        side = engraving.repeated(strand, periods, _PERIOD)
+        drawn.extend(
+            engraving.under(
+                matrix.format(stretch, start, middle, height - middle, width - middle), side
+            )
+            for matrix in matrices
+        )
     flower = engraving.rosette(1.65, 0.9, 8, 3)
     corners = [(x, y) for x in (middle, width - middle) for y in (middle, height - middle)]
     return drawn + [engraving.at(x, y, flower) for x, y in corners]

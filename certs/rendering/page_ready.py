@@ -10,6 +10,7 @@ from certs.rendering.portrait import SMALLEST, fitted_size, prepare_portrait
 
 MOST_BYTES = 24_000
 """A certificate is to stay below 40 KB."""
+_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PLAIN_SEGMENTS = {0xDB, 0xC0, 0xC4, 0xDD, 0xE0}
 """Quantisation tables, baseline frame, Huffman tables, restart interval, JFIF header."""
 
@@ -17,6 +18,17 @@ _PLAIN_SEGMENTS = {0xDB, 0xC0, 0xC4, 0xDD, 0xE0}
 def portrait_of(photo: bytes) -> bytes:
     """The photo for the page: as it is where that will do, else prepared (``Invalid``)."""
     return photo if is_page_ready(photo) else prepare_portrait(photo)
+
+
+def components(photo: bytes) -> int | None:
+    """Colour components of a JPEG, by the first frame's header (ITU-T T.81, B.2.2)."""
+    at = 2
+    while photo[:2] == b"\xff\xd8" and at + 9 < len(photo) and photo[at] == 0xFF:
+        kind = photo[at + 1]
+        if kind in _FRAMES:
+            return photo[at + 9]
+        at += 2 + int.from_bytes(photo[at + 2 : at + 4])
+    return None
 
 
 def is_page_ready(photo: bytes) -> bool:

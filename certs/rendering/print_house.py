@@ -25,6 +25,7 @@ import pikepdf
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
+from certs.rendering import engraving
 from certs.rendering.fonts import Faces, Shapes
 from certs.rendering.pdf import SLUG, Printer
 from certs.rendering.templates import Sheet
@@ -175,8 +176,8 @@ def _margin(faces: Faces, sheet: Sheet, number: str) -> bytes:
     size, left, base = 2.3, 12.0, -BLEED - 2.6
     drawn = []
     for character in text:
-        outline = shapes.path(character, (size, 0, 0, -size, left, base))
-        drawn.append(_path_operators(outline))
+        place = f"{size / 100:g} 0 0 {-size / 100:g} {left:g} {base:g}"
+        drawn.append(engraving.under(place, _path_operators(shapes.path(character))))
         left += chain.width(character) * size
     flip = f"{_POINT:.6f} 0 0 {-_POINT:.6f} 0 {height * _POINT:.6f} cm"
     body = "\n".join(("0 0 0 1 K 0 0 0 1 k 0.09 w", *lines, *drawn))
@@ -246,46 +247,10 @@ def _xmp(number: str, day: datetime) -> bytes:
 
 
 def _path_operators(svg: str) -> str:
-    """SVG path data of an outline (M, L, H, V, Q, C, Z, all absolute) as PDF operators."""
-    drawn: list[str] = []
-    x = y = 0.0
-    for command, numbers in _segments(svg):
-        if command == "M":
-            x, y = numbers
-            drawn.append(f"{x:g} {y:g} m")
-        elif command in "LHV":
-            x = numbers[0] if command in "LH" else x
-            y = numbers[-1] if command in "LV" else y
-            drawn.append(f"{x:g} {y:g} l")
-        elif command == "Q":
-            # A quadratic curve is a cubic one whose handles go two thirds of the way.
-            cx, cy, ex, ey = numbers
-            first = (x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3)
-            second = (ex + (cx - ex) * 2 / 3, ey + (cy - ey) * 2 / 3)
-            drawn.append(f"{first[0]:g} {first[1]:g} {second[0]:g} {second[1]:g} {ex:g} {ey:g} c")
-            x, y = ex, ey
-        elif command == "C":
-            drawn.append(" ".join(f"{value:g}" for value in numbers) + " c")
-            x, y = numbers[-2:]
-        else:
-            drawn.append("h")
+    """SVG path data as `Shapes.path` writes it, as PDF operators."""
+    drawn = [f"{numbers} {_OPERATORS[command]}" for command, numbers in _COMMAND.findall(svg)]
     return "\n".join((*drawn, "f")) if drawn else ""
 
 
-_COMMAND = re.compile(r"([MLHVQCZ])([^MLHVQCZ]*)")
-_NUMBER = re.compile(r"-?\d*\.?\d+")
-_COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6, "Z": 0}
-
-
-def _segments(svg: str) -> list[tuple[str, list[float]]]:
-    """Commands with their numbers; a command may be followed by several sets of them."""
-    found: list[tuple[str, list[float]]] = []
-    for match in _COMMAND.finditer(svg):
-        command, written = match.groups()
-        numbers = [float(number) for number in _NUMBER.findall(written)]
-        count = _COUNTS[command]
-        if count == 0:
-            found.append((command, []))
-        starts = range(0, len(numbers), max(count, 1))
-        found.extend((command, numbers[start : start + count]) for start in starts)
-    return found
+_COMMAND = re.compile(r"([MLCZ])([^MLCZ]*)")
+_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}

@@ -23,12 +23,12 @@ def seal_svg(name: str, caption: str, faces: Faces) -> str:
     font = faces.chain("serif-bold")
     size = min(15.0, 168.0 / max(len(name), 1))
     shapes = faces.shapes("serif-bold", name + caption)
-    outlines = _arc(name, size, font, shapes) + _line(caption, 9.0, 29.5, font, shapes)
+    letters = _arc(name, size, font, shapes) + _line(caption, 9.0, 29.5, font, shapes)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-52 -52 104 104">'
         f'<circle r="{RADIUS}" fill="none" stroke="{RED}" stroke-width="2.6"/>'
         f'<circle r="{RADIUS - 2.9}" fill="none" stroke="{RED}" stroke-width=".5"/>'
-        f'<path fill="{RED}" d="{_star(16.5)}{outlines}"/></svg>'
+        f'<g fill="{RED}"><path d="{_star(16.5)}"/>{letters}</g></svg>'
     )
 
 
@@ -40,6 +40,17 @@ def _star(radius: float) -> str:
         for r in ((radius, inner)[k % 2],)
     ]
     return "M" + "L".join(f"{x:.2f} {y - 1.5:.2f}" for x, y in corners) + "Z"
+
+
+def _letter(path: str, matrix: tuple[float, ...]) -> str:
+    """A character in its place; ``matrix`` maps ems, y upwards, to the drawing.
+
+    Each keeps its own upright coordinates, small whole numbers: written out turned on the arc, the
+    characters would be the longest thing on the page.
+    """
+    per_unit = [value / 100 for value in matrix[:4]] + list(matrix[4:])
+    told = " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in per_unit)
+    return f'<path transform="matrix({told})" d="{path}"/>'
 
 
 def _arc(text: str, size: float, font: Chain, shapes: Shapes) -> str:
@@ -55,8 +66,8 @@ def _arc(text: str, size: float, font: Chain, shapes: Shapes) -> str:
         advance = font.width(character) * across
         x = radius * sin(angle) - advance / 2 * cos(angle)
         y = -radius * cos(angle) - advance / 2 * sin(angle)
-        path += shapes.path(
-            character,
+        path += _letter(
+            shapes.path(character),
             (across * cos(angle), across * sin(angle), up * sin(angle), -up * cos(angle), x, y),
         )
     return path
@@ -66,6 +77,6 @@ def _line(text: str, size: float, y: float, font: Chain, shapes: Shapes) -> str:
     left = -font.width(text) * size / 2
     path = ""
     for character in text:
-        path += shapes.path(character, (size, 0, 0, -size, left, y))
+        path += _letter(shapes.path(character), (size, 0, 0, -size, left, y))
         left += font.width(character) * size
     return path

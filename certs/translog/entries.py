@@ -12,6 +12,7 @@ It gives nothing away, for whoever fetches the checkpoint every few seconds know
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from foundation.errors import Invalid
 SALT_BYTES = 32
 _VERSION = 1
 _ENTRY = struct.Struct(">BQ32s")
+_DIGEST = re.compile("[0-9a-f]{64}")
 ENTRY_BYTES = _ENTRY.size
 DOMAIN = "kaozheng-log-entry/v1"
 """The first line of a commitment: no other digest of ours begins so."""
@@ -83,7 +85,7 @@ def check_opening(opening: Opening) -> None:
     """``Invalid`` for what could be read in two ways: line feeds, another salt or digest."""
     plain = opening.number.isprintable() and bool(opening.number)
     digest = opening.file_digest
-    hexadecimal = len(digest) == 64 and all(one in "0123456789abcdef" for one in digest)
+    hexadecimal = _DIGEST.fullmatch(digest) is not None
     whole = opening.at.microsecond == 0 and opening.at.tzinfo is not None
     if not (plain and hexadecimal and whole and len(opening.salt) == SALT_BYTES):
         raise Invalid("certs-log-opening")

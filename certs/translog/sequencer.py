@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from certs.tables import CertificateRow
 from certs.translog import shelf
@@ -27,6 +27,7 @@ from certs.translog.log_key import LogKey
 from certs.translog.merkle import leaf_hash, root
 from certs.translog.tables import LogCheckpointRow, LogEntryRow, LogOpeningRow, LogTileRow
 from certs.translog.tiles import TileReader, grow
+from foundation.bulk import insert_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Invalid, Unavailable
@@ -82,15 +83,17 @@ def append_many(tx: Tx, clock: Clock, given: Sequence[Entry]) -> range:
     for opening in openings:
         check_opening(opening)
     places = range(first, first + len(given))
-    tx.execute(
-        insert(LogEntryRow),
+    insert_rows(
+        tx,
+        LogEntryRow,
         [
             {"leaf_index": place, "entry": opening.entry}
             for place, opening in zip(places, openings, strict=True)
         ],
     )
-    tx.execute(
-        insert(LogOpeningRow),
+    insert_rows(
+        tx,
+        LogOpeningRow,
         [
             {
                 "id": new_id(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,23 @@ class AbilityGrid:
         """Before the first answer."""
         weights = np.exp(-0.5 * ((self.points - self.mean) / self.spread) ** 2)
         return np.asarray(weights / weights.sum())
+
+    @cached_property
+    def start(self) -> float:
+        """The ability before the first answer."""
+        return float(self.prior @ self.points)
+
+    @cached_property
+    def moments(self) -> Floats:
+        """Points × 3: what a distribution is multiplied with for its mass, mean and square."""
+        return np.stack([np.ones(self.count), self.points, self.points**2], axis=1)
+
+    def moved(self, belief: Floats, item: int, score: int) -> tuple[Floats, float, float]:
+        """One person's distribution after one more answer, its mean and standard deviation."""
+        raised = belief * self.chances[item, score]
+        mass, first, second = (raised @ self.moments).tolist()
+        mean = first / mass
+        return raised / mass, mean, sqrt(max(second / mass - mean * mean, 0.0))
 
     def after(self, before: Floats, items: Places, scores: Places) -> Floats:
         """Distributions after one more answer each, normalised; rows are persons."""

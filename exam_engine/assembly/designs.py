@@ -22,36 +22,64 @@ deadline_ms = 100
 kind = "length"                     # standard_error, sprt, glr, aci, bayes
 most = 30
 
+[selection]
+kind = "mfi"                        # kl, posterior_kl, posterior, a_stratified, loft
+strata = 4                          # for a_stratified
+
 [exposure]
-kind = "none"                       # randomesque, eligibility
+kind = "none"                       # randomesque, eligibility, sympson_hetter
 most = 0.25
+
+[retakes]
+sittings = 1                        # of each person
+overlap = 1.0                       # share of items that may have been seen before
+
+[forms]                             # for `assembly forms`
+count = 10
+thetas = [-2.0, -1.0, 0.0, 1.0, 2.0]
+target = []                         # information at thetas; none: made from the pool
+tolerance = 0.02
+overlap = 0.1                       # share of items that two forms may have in common
+seconds = 20.0                      # for each form
+
+[multistage]                        # modules in stages instead of single items
+panels = 2
+[[multistage.stages]]
+targets = [-1.0, 0.0, 1.0]          # one module aims at each
+constraints = "stage2.csv"          # of each module; those of the pool hold for every route
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
+from exam_engine.assembly.design_tables import Table, placed, read_tables
 from exam_engine.assembly.exposure import Exposure, ExposureKind
 from exam_engine.assembly.item_curves import Floats
+from exam_engine.assembly.multistage import Stage, StagePlan
+from exam_engine.assembly.parallel_forms import FormsPlan
+from exam_engine.assembly.retakes import Retakes
+from exam_engine.assembly.selection import Selection, SelectionKind
 from exam_engine.assembly.sheets import Line, Pool, read_lines, read_pool
 from exam_engine.assembly.stopping import Stopping, StoppingKind
 from foundation.errors import Invalid
 
 _MOST_EXAMINEES = 1_000_000
-_Kind = TypeVar("_Kind", bound=StrEnum)
 _KNOWN = {
     "pool": {"items", "attributes", "stimuli", "constraints"},
     "examinees": {"count", "mean", "spread", "thetas"},
     "test": {"prior_mean", "prior_spread", "seed", "refresh", "gap", "deadline_ms"},
     "stopping": {one.name for one in fields(Stopping)},
     "exposure": {one.name for one in fields(Exposure)},
+    "selection": {one.name for one in fields(Selection)},
+    "retakes": {one.name for one in fields(Retakes)},
+    "forms": {one.name for one in fields(FormsPlan)},
+    "multistage": {"panels", "stages", "seconds"},
 }
 
 
@@ -73,6 +101,10 @@ class Design:
     refresh: int = 1
     gap: float = 0.0
     deadline: float = 0.1
+    selection: Selection = field(default_factory=Selection)
+    retakes: Retakes = field(default_factory=Retakes)
+    forms: FormsPlan = field(default_factory=FormsPlan)
+    stages: StagePlan | None = None
 
     def __post_init__(self) -> None:
         for name, good in (
@@ -84,9 +116,11 @@ class Design:
             ("deadline_ms", self.deadline > 0),
         ):
             if not good:
-                raise Invalid("assembly-design-impossible", field=name)
+                raise Invalid("assembly-design-impossible", field=name, line=0)
         if self.stopping.most > len(self.pool.items):
-            raise Invalid("assembly-design-impossible", field="stopping.most")
+            raise Invalid("assembly-design-impossible", field="stopping.most", line=0)
+        if self.selection.kind is SelectionKind.LOFT and not self.lines:
+            raise Invalid("assembly-design-field-missing", field="pool.constraints", line=0)
 
     def thetas(self, chance: np.random.Generator) -> Floats:
         """True abilities: those that were given, or drawn from a normal distribution."""
@@ -98,107 +132,131 @@ class Design:
 def read_design(path: Path) -> Design:
     """The design of a file; paths in it are relative to it.
 
-    Raises Invalid naming the table and field that cannot be, or the line that is no TOML.
+    Raises Invalid naming the line, table and field that cannot be, or the line that is no TOML.
     """
+    tables, text = read_tables(path, _KNOWN)
+    at = ""
     try:
-        read = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-        raise Invalid(
-            "assembly-design-unreadable", file=path.name, reason=str(trouble)
-        ) from trouble
-    tables = {name: _table(read, name) for name in _KNOWN}
-    unknown = next((name for name in read if name not in _KNOWN), None)
-    if unknown is not None:
-        raise Invalid("assembly-design-field-unknown", field=unknown[:60])
-    pool = tables["pool"]
-    examinees, test = tables["examinees"], tables["test"]
-    items = _file(path, pool, "items")
+        test, examinees = tables["test"], tables["examinees"]
+        thetas = examinees.numbers("thetas")
+        pool = _pool(tables["pool"])
+        lines = _lines(tables["pool"])
+        parts: dict[str, Any] = {}
+        for at, make in _PARTS.items():
+            parts[at] = make(tables[at])
+        at = "multistage"
+        stages = _stages(tables[at], lines)
+        at = ""
+        return Design(
+            pool=pool,
+            lines=lines,
+            count=examinees.whole("count", len(thetas) or 1000),
+            mean=examinees.number("mean", 0.0),
+            spread=examinees.number("spread", 1.0),
+            fixed=thetas,
+            prior_mean=test.number("prior_mean", 0.0),
+            prior_spread=test.number("prior_spread", 1.0),
+            seed=test.whole("seed", 1),
+            refresh=test.whole("refresh", 1),
+            gap=test.number("gap", 0.0),
+            deadline=test.number("deadline_ms", 100.0) / 1000,
+            stages=stages,
+            **parts,
+        )
+    except Invalid as refusal:
+        if "row" in refusal.facts or "field" not in refusal.facts:
+            raise  # It is about one of the tables of the pool.
+        raise placed(refusal, text, at) from refusal
+
+
+def _pool(table: Table) -> Pool:
+    items = table.file("items")
     if items is None:
-        raise Invalid("assembly-design-field-missing", field="pool.items")
-    constraints = _file(path, pool, "constraints")
-    thetas = tuple(float(one) for one in _list(examinees, "thetas"))
-    return Design(
-        pool=read_pool(items, _file(path, pool, "attributes"), _file(path, pool, "stimuli")),
-        lines=read_lines(constraints) if constraints else (),
-        stopping=_stopping(tables["stopping"]),
-        exposure=_exposure(tables["exposure"]),
-        count=int(_number(examinees, "count", len(thetas) or 1000)),
-        mean=_number(examinees, "mean", 0.0),
-        spread=_number(examinees, "spread", 1.0),
-        fixed=thetas,
-        prior_mean=_number(test, "prior_mean", 0.0),
-        prior_spread=_number(test, "prior_spread", 1.0),
-        seed=int(_number(test, "seed", 1)),
-        refresh=int(_number(test, "refresh", 1)),
-        gap=_number(test, "gap", 0.0),
-        deadline=_number(test, "deadline_ms", 100.0) / 1000,
-    )
+        raise Invalid("assembly-design-field-missing", field="pool.items", line=0)
+    return read_pool(items, table.file("attributes"), table.file("stimuli"))
 
 
-def _stopping(table: Mapping[str, Any]) -> Stopping:
+def _lines(table: Table) -> tuple[Line, ...]:
+    constraints = table.file("constraints")
+    return read_lines(constraints) if constraints else ()
+
+
+def _stopping(table: Table) -> Stopping:
     usual = Stopping()
     return Stopping(
-        kind=_kind(StoppingKind, table, "stopping.kind", usual.kind),
-        least=int(_number(table, "least", usual.least)),
-        most=int(_number(table, "most", usual.most)),
-        error=_number(table, "error", usual.error),
-        cuts=tuple(float(one) for one in _list(table, "cuts")),
-        alpha=_number(table, "alpha", usual.alpha),
-        delta=_number(table, "delta", usual.delta),
+        kind=table.kind(StoppingKind, usual.kind),
+        least=table.whole("least", usual.least),
+        most=table.whole("most", usual.most),
+        error=table.number("error", usual.error),
+        cuts=table.numbers("cuts"),
+        alpha=table.number("alpha", usual.alpha),
+        delta=table.number("delta", usual.delta),
     )
 
 
-def _exposure(table: Mapping[str, Any]) -> Exposure:
+def _exposure(table: Table) -> Exposure:
     usual = Exposure()
     return Exposure(
-        kind=_kind(ExposureKind, table, "exposure.kind", usual.kind),
-        most=_number(table, "most", usual.most),
-        among=int(_number(table, "among", usual.among)),
-        edges=tuple(float(one) for one in _list(table, "edges")),
+        kind=table.kind(ExposureKind, usual.kind),
+        most=table.number("most", usual.most),
+        among=table.whole("among", usual.among),
+        rounds=table.whole("rounds", usual.rounds),
+        edges=table.numbers("edges"),
     )
 
 
-def _table(read: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    table = read.get(name, {})
-    if not isinstance(table, dict):
-        raise Invalid("assembly-design-field-unfit", field=name)
-    unknown = next((one for one in table if one not in _KNOWN[name]), None)
-    if unknown is not None:
-        raise Invalid("assembly-design-field-unknown", field=f"{name}.{unknown}"[:80])
-    return table
-
-
-def _number(table: Mapping[str, Any], name: str, usual: float) -> float:
-    value = table.get(name, usual)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise Invalid("assembly-design-field-unfit", field=name)
-    return float(value)
-
-
-def _list(table: Mapping[str, Any], name: str) -> list[float]:
-    value = table.get(name, [])
-    numbers = isinstance(value, list) and all(
-        isinstance(one, int | float) and not isinstance(one, bool) for one in value
+def _selection(table: Table) -> Selection:
+    usual = Selection()
+    return Selection(
+        kind=table.kind(SelectionKind, usual.kind), strata=table.whole("strata", usual.strata)
     )
-    if not numbers:
-        raise Invalid("assembly-design-field-unfit", field=name)
-    return list(value)
 
 
-def _kind(kind: type[_Kind], table: Mapping[str, Any], field: str, usual: _Kind) -> _Kind:
-    try:
-        return kind(table.get("kind", usual))
-    except ValueError as trouble:
-        raise Invalid("assembly-design-field-unfit", field=field) from trouble
+def _retakes(table: Table) -> Retakes:
+    usual = Retakes()
+    return Retakes(
+        sittings=table.whole("sittings", usual.sittings),
+        overlap=table.number("overlap", usual.overlap),
+    )
 
 
-def _file(path: Path, table: Mapping[str, Any], name: str) -> Path | None:
-    value = table.get(name)
-    if value is None:
+def _forms(table: Table) -> FormsPlan:
+    usual = FormsPlan()
+    return FormsPlan(
+        count=table.whole("count", usual.count),
+        thetas=table.numbers("thetas") or usual.thetas,
+        target=table.numbers("target"),
+        tolerance=table.number("tolerance", usual.tolerance),
+        overlap=table.number("overlap", usual.overlap),
+        seconds=table.number("seconds", usual.seconds),
+    )
+
+
+def _stages(table: Table, whole: tuple[Line, ...]) -> StagePlan | None:
+    """Without stages the test is no multistage one."""
+    if not table.values:
         return None
-    if not isinstance(value, str):
-        raise Invalid("assembly-design-field-unfit", field=f"pool.{name}")
-    found = path.parent / value
-    if not found.is_file():
-        raise Invalid("assembly-design-file-missing", field=f"pool.{name}", file=value[:120])
-    return found
+    stages = []
+    for values in table.tables("stages"):
+        own = table.of("multistage.stages", values, {"targets", "constraints"})
+        constraints = own.file("constraints")
+        if constraints is None:
+            raise Invalid(
+                "assembly-design-field-missing", field="multistage.stages", table="multistage"
+            )
+        stages.append(Stage(own.numbers("targets"), read_lines(constraints)))
+    return StagePlan(
+        stages=tuple(stages),
+        panels=table.whole("panels", 1),
+        whole=whole,
+        seconds=table.number("seconds", 60.0),
+    )
+
+
+_PARTS: Mapping[str, Callable[[Table], Any]] = {
+    "stopping": _stopping,
+    "exposure": _exposure,
+    "selection": _selection,
+    "retakes": _retakes,
+    "forms": _forms,
+}

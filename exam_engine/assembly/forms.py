@@ -138,9 +138,10 @@ def load_paper(tx: Tx, form_id: str) -> Paper:
 
 
 def form_digest(form: FormRow) -> str:
-    """SHA-256 (hex) over what makes the form: level, minutes, and each item in its place."""
+    """SHA-256 (hex) over what makes the form: level, minutes, each item in its place, design."""
     return digest_of_json(
         {
+            **({} if form.design is None else {"design": form.design}),
             "level": form.level,
             "minutes": form.minutes,
             "items": [

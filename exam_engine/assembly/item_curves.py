@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from foundation.errors import Invalid
 
 Floats = NDArray[np.float64]
+Chosen = NDArray[np.bool_] | slice
+"""Some of the items, or all of them."""
 
 
 class Curve(StrEnum):
@@ -120,6 +122,8 @@ class Curves:
         made = np.zeros((len(self), self.thresholds.shape[1] + 1))
         for kind, chances in ((0, self._right), (1, self._partial), (2, self._graded)):
             chosen = self.kind == kind
+            if chosen.all():
+                return chances(slice(None), each)
             if chosen.any():
                 made[chosen] = chances(chosen, each[chosen])
         return made
@@ -137,16 +141,16 @@ class Curves:
                 made[chosen] = known(chosen, np.full(int(chosen.sum()), theta))
         return made
 
-    def _right(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _right(self, chosen: Chosen, theta: Floats) -> Floats:
         low, high = self.lower[chosen], self.upper[chosen]
         chance = low + (high - low) * _logistic(
             self.slopes[chosen] * (theta - self.thresholds[chosen, 0])
         )
-        made = np.zeros((int(chosen.sum()), self.thresholds.shape[1] + 1))
+        made = np.zeros((len(chance), self.thresholds.shape[1] + 1))
         made[:, 0], made[:, 1] = 1 - chance, chance
         return made
 
-    def _right_known(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _right_known(self, chosen: Chosen, theta: Floats) -> Floats:
         chance = self._right(chosen, theta)[:, 1]
         low, high, slope = self.lower[chosen], self.upper[chosen], self.slopes[chosen]
         rise = slope * (chance - low) * (high - chance) / (high - low)
@@ -154,7 +158,7 @@ class Curves:
         spread = np.maximum(chance * (1 - chance), np.finfo(float).tiny)
         return np.asarray(rise * rise / spread)
 
-    def _partial(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _partial(self, chosen: Chosen, theta: Floats) -> Floats:
         steps = self.slopes[chosen][:, None] * (theta[:, None] - self.thresholds[chosen])
         heights = np.cumsum(steps, axis=1)
         heights = np.concatenate([np.zeros((len(heights), 1)), heights], axis=1)
@@ -162,23 +166,23 @@ class Curves:
         raised = np.exp(heights - heights.max(axis=1, keepdims=True))
         return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
-    def _partial_known(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _partial_known(self, chosen: Chosen, theta: Floats) -> Floats:
         chances = self._partial(chosen, theta)
         scores = np.arange(chances.shape[1])
         mean = chances @ scores
         return np.asarray(self.slopes[chosen] ** 2 * (chances @ scores**2 - mean**2))
 
-    def _boundaries(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _boundaries(self, chosen: Chosen, theta: Floats) -> Floats:
         """The chance of each score or a higher one: 1 first, 0 beyond the last."""
         inner = _logistic(self.slopes[chosen][:, None] * (theta[:, None] - self.thresholds[chosen]))
         inner = np.nan_to_num(inner, nan=0.0)
         edge = np.ones((len(inner), 1))
         return np.concatenate([edge, inner, np.zeros_like(edge)], axis=1)
 
-    def _graded(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _graded(self, chosen: Chosen, theta: Floats) -> Floats:
         return np.asarray(-np.diff(self._boundaries(chosen, theta), axis=1))
 
-    def _graded_known(self, chosen: NDArray[np.bool_], theta: Floats) -> Floats:
+    def _graded_known(self, chosen: Chosen, theta: Floats) -> Floats:
         edges = self._boundaries(chosen, theta)
         rises = -np.diff(edges * (1 - edges), axis=1)
         chances = -np.diff(edges, axis=1)

@@ -74,12 +74,15 @@ class Program:
             slacks[row.name] = (short, excess)
         return program, slacks
 
-    def solve(self, seconds: float, gap: float = 1e-4) -> tuple[Outcome, list[float]]:
+    def solve(
+        self, seconds: float, gap: float = 1e-4, *, enough: float | None = None
+    ) -> tuple[Outcome, list[float]]:
         """Maximise; the same program gives the same answer, as long as time does not run out.
 
         ``gap`` is how far the answer may stay below the best possible one, relative to it.
         A search cut short by ``seconds`` is reported as such even when it holds some answer: that
-        answer would depend on the machine's load.
+        answer would depend on the machine's load. ``enough`` is a gain that ends the search as soon
+        as it is reached.
         """
         if any(not row.weights and row.least > 0 for row in self.rows):
             return Outcome.IMPOSSIBLE, []
@@ -93,10 +96,16 @@ class Program:
             ("mip_abs_gap", min(gap, 1e-6)),
         ):
             solver.setOptionValue(option, value)
+        if enough is not None:
+            # The solver minimises within, and counts its target so.
+            solver.setOptionValue("objective_target", enough)
         solver.passModel(self._model())
         solver.run()
         status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        if status in (
+            highspy.HighsModelStatus.kOptimal,
+            highspy.HighsModelStatus.kObjectiveTarget,
+        ):
             return Outcome.SOLVED, [float(value) for value in solver.getSolution().col_value]
         if status == highspy.HighsModelStatus.kTimeLimit:
             return Outcome.OUT_OF_TIME, []

@@ -12,25 +12,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
+from hashlib import blake2b
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
+from exam_engine.assembly.bounds import Branched, Limits, Relaxed, Stuck
 from exam_engine.assembly.item_curves import Floats
-from exam_engine.assembly.relaxation import Relaxation, Relaxed, loaded
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheets import Line, Pool
+from exam_engine.assembly.whole_search import loaded
 from foundation.errors import Conflict
+
+if TYPE_CHECKING:
+    from exam_engine.assembly.relaxation import Relaxation
 
 Places = NDArray[np.intp]
 _WHOLE = 1e-6
 _EXACT = 1e-9
-_NODES = 200
+_NODES = 2000
 """Nodes of the search on the warm model; harder steps go to the solver's own search."""
+_DEAR = 100.0
+"""What an item costs that exposure control keeps out, in those that tell most: none is in vain."""
+_SHARED = 8
+_MOST_KNOWN = 20_000
+"""First states, of as many items at most, that are kept for the persons after."""
+_HOPED = 0.005
+"""How near to its bound a form is looked for first, where none is known."""
 
 
 class Found(StrEnum):
@@ -69,12 +82,9 @@ class ShadowModel:
         self._high = np.array([row.most for row in program.rows])
         self._matrix = _matrix(sheet)
         self._gap, self._seconds = max(gap, _EXACT), seconds
-        start = np.zeros(self._columns, dtype=bool)
-        start[self._items :] = True
-        self._relaxation = Relaxation(self._matrix, self._low, self._high, start)
-        # Searching wants every column; the model that prices stays small.
-        self._whole = Relaxation(self._matrix, self._low, self._high, np.ones_like(start))
-        self._first: dict[bytes, Shadow] = {}
+        self._relaxation = _relaxation(self._matrix, self._low, self._high)
+        self._known: dict[tuple[bytes, frozenset[int]], Shadow] = {}
+        self._settled: tuple[Shadow, Floats, NDArray[np.bool_] | None] | None = None
 
     def solve(
         self,
@@ -89,26 +99,78 @@ class ShadowModel:
         they are let in. ``before`` is the shadow test of the step before. Raises
         Conflict("assembly-blueprint-impossible") where no form keeps the blueprint at all.
         """
-        if not given and barred is None:
-            key = gains.tobytes()
-            if key not in self._first:
-                self._first[key] = self._solved(gains, given, None, None)
-            return self._first[key]
-        found = self._tried(gains, given, barred, before)
-        if found is None:
-            lifted = self._tried(gains, given, None, None)
-            if lifted is None:
-                raise Conflict("assembly-blueprint-impossible", given=len(given))
-            return Shadow(lifted.taken, lifted.information, lifted.gap, lifted.found, False)
-        return found
+        if before is not None and self._is_settled(gains, given, barred, before):
+            return before
+        # Persons share their first states: the same abilities, the same few items.
+        shared = barred is None and len(given) <= _SHARED
+        key = (_digest(gains) if shared else b"", frozenset(given))
+        if shared and key in self._known:
+            return self._known[key]
+        made = self._eligible(gains, given, barred, before)
+        if made.gap <= _EXACT:
+            self._settled = made, gains.copy(), None if barred is None else barred.copy()
+            if shared and len(self._known) < _MOST_KNOWN:
+                self._known[key] = made
+        return made
 
-    def _solved(
-        self, gains: Floats, given: Sequence[int], barred: Any, before: Shadow | None
+    @cached_property
+    def forced(self) -> NDArray[np.bool_]:
+        """The items that are in every form: exposure control cannot touch them.
+
+        They are among those of any one form; each is one where there is no form without it.
+        """
+        forced = np.zeros(self._items, dtype=bool)
+        cost, low, high = self._bounds(np.zeros(self._items), [], None)
+        first = self._searched(cost, low, high, None, None)
+        for place in np.flatnonzero(first.taken) if first is not None else ():
+            high[place] = 0.0
+            forced[place] = self._is_impossible(cost, low, high)
+            high[place] = 1.0
+        return forced
+
+    def _is_impossible(self, cost: Floats, low: Floats, high: Floats) -> bool:
+        if self._relaxation is not None:
+            try:
+                return self._relaxation.solve(cost, low, high) is None
+            except Stuck:
+                pass  # The solver that takes more care is asked.
+        return self._searched(cost, low, high, None, None) is None
+
+    def _is_settled(
+        self,
+        gains: Floats,
+        given: Sequence[int],
+        barred: NDArray[np.bool_] | None,
+        before: Shadow,
+    ) -> bool:
+        """Whether the form before is the best still: the gains are the same, and it holds all."""
+        if self._settled is None:
+            return False
+        shadow, asked, out = self._settled
+        if shadow is not before or not np.array_equal(gains, asked):
+            return False
+        same = barred is out or (
+            barred is not None and out is not None and np.array_equal(barred, out)
+        )
+        return same and all(before.taken[place] for place in given)
+
+    def _eligible(
+        self,
+        gains: Floats,
+        given: Sequence[int],
+        barred: NDArray[np.bool_] | None,
+        before: Shadow | None,
     ) -> Shadow:
+        """The best form of what is let through, or one with as few others as can be."""
         found = self._tried(gains, given, barred, before)
+        if found is not None:
+            return found
+        if barred is not None:
+            dear = gains - np.where(barred, _DEAR * max(float(gains.max()), 1.0), 0.0)
+            found = self._tried(dear, given, None, before)
         if found is None:
             raise Conflict("assembly-blueprint-impossible", given=len(given))
-        return found
+        return replace(found, information=float(gains @ found.taken), eligible=False)
 
     def _tried(
         self,
@@ -119,7 +181,14 @@ class ShadowModel:
     ) -> Shadow | None:
         """None where no form keeps the rows."""
         cost, low, high = self._bounds(gains, given, barred)
-        relaxed = self._relaxation.solve(cost, low, high)
+        try:
+            model = self._relaxation
+            if model is None:
+                raise Stuck
+            relaxed = model.solve(cost, low, high)
+        except Stuck:
+            held = self._incumbent(gains, barred, given, before)
+            return self._searched(cost, low, high, None, held)
         if relaxed is None:
             return None
         values = relaxed.values
@@ -127,55 +196,58 @@ class ShadowModel:
             taken = values[: self._items] > 0.5
             return Shadow(taken, float(gains @ taken), 0.0, Found.RELAXATION)
         held = self._incumbent(gains, barred, given, before)
-        if held is not None and relaxed.bound - held.information <= self._gap * relaxed.bound:
-            gap = max(relaxed.bound - held.information, 0.0) / relaxed.bound
-            return Shadow(held.taken, held.information, gap, Found.KEPT)
-        if held is not None:
-            ended, held = self._branched(cost, low, high, held)
-            if ended:
-                return held
-        return self._searched(cost, low, high, relaxed, held)
+        if held is not None and relaxed.bound - held.information <= self._gap * abs(relaxed.bound):
+            gap = _gap_of(relaxed.bound, held.information)
+            return replace(held, gap=gap)
+        until = monotonic() + self._seconds
+        try:
+            found = self._branched(model, cost, low, high, relaxed, held, until)
+        except Stuck:
+            return self._searched(cost, low, high, relaxed, held)
+        best = self._shadow(gains, found, held)
+        if best is not None and (found.ended or monotonic() > until):
+            return best
+        return self._searched(cost, low, high, relaxed, best)
 
     def _branched(
-        self, cost: Floats, low: Floats, high: Floats, held: Shadow
-    ) -> tuple[bool, Shadow]:
-        """Depth first on the warm model: mostly a handful of nodes, each a few pivots away.
+        self,
+        model: Relaxation,
+        cost: Floats,
+        low: Floats,
+        high: Floats,
+        relaxed: Relaxed,
+        held: Shadow | None,
+        until: float,
+    ) -> Branched:
+        """The search on the warm program, near the bound first: few columns reach it."""
+        # No form is worth less than the sum of all that takes away.
+        known = float(np.minimum(cost, 0.0).sum()) if held is None else held.information
+        limits = Limits(self._gap, float("inf") if held is None else until, _NODES)
+        hoped = max(_HOPED, 2 * self._gap)
+        while True:
+            least = max(known, relaxed.bound - hoped * max(abs(relaxed.bound), 1.0))
+            found = model.branch(relaxed, cost, low, high, least, limits)
+            if found.values is not None or not found.ended or least <= known:
+                return found
+            hoped *= 4
 
-        Returns whether the search came to its end, and the best form known by then.
-        """
-        model, best = self._whole, held
-        model.solve(cost, low, high)
-        open_: list[dict[int, float]] = [{}]
-        applied: dict[int, float] = {}
-        until = monotonic() + self._seconds
-        for _ in range(_NODES):
-            if not open_ or monotonic() > until:
-                break
-            fixed = open_.pop()
-            model.release(dict.fromkeys(applied.keys() - fixed.keys(), 0.0), low, high)
-            model.fix({place: one for place, one in fixed.items() if applied.get(place) != one})
-            applied = fixed
-            values = model.again()
-            if values is None:
-                continue
-            reached = float(cost @ values)
-            if reached <= best.information + self._gap * max(abs(best.information), 1.0):
-                continue
-            torn = np.minimum(values, 1 - values)
-            place = int(np.argmax(torn))
-            if torn[place] < _WHOLE:
-                taken = values[: self._items] > 0.5
-                best = Shadow(taken, reached, 0.0, Found.SEARCH)
-                continue
-            open_ += [{**fixed, place: 0.0}, {**fixed, place: 1.0}]
-        model.release(applied, low, high)
-        if open_:
-            return False, best
-        return True, replace(best, gap=0.0, found=Found.SEARCH)
+    def _shadow(self, gains: Floats, branched: Branched, held: Shadow | None) -> Shadow | None:
+        """What a search has shown: its best form or the one before, and what it may lack."""
+        if branched.values is None and held is None:
+            return None
+        taken = held.taken if held is not None else np.zeros(0, dtype=bool)
+        if branched.values is not None:
+            taken = branched.values[: self._items] > 0.5
+        information = float(gains @ taken)
+        gap = _gap_of(branched.bound, information)
+        if branched.ended and self._gap <= _EXACT:
+            gap = 0.0
+        found = Found.SEARCH if branched.ended else Found.DEADLINE
+        return Shadow(taken, information, gap, found)
 
-    def _open(self, relaxed: Relaxed, held: Shadow | None) -> Places:
+    def _open(self, relaxed: Relaxed | None, held: Shadow | None) -> Places:
         """The columns in which a better form could differ from the relaxation's vertex."""
-        if held is None:
+        if held is None or relaxed is None:
             return np.arange(self._columns)
         free = np.abs(relaxed.gains) <= relaxed.bound - held.information + _EXACT
         free[self._items :] = True
@@ -188,7 +260,7 @@ class ShadowModel:
         cost[: self._items] = gains
         low, high = np.zeros(self._columns), np.ones(self._columns)
         if barred is not None:
-            high[: self._items][barred] = 0.0
+            high[: self._items][barred & ~self.forced] = 0.0
         low[list(given)] = 1.0
         high[list(given)] = 1.0
         return cost, low, high
@@ -204,7 +276,7 @@ class ShadowModel:
         if before is None or not all(before.taken[place] for place in given):
             return None
         if barred is not None:
-            out = before.taken & barred
+            out = before.taken & barred & ~self.forced
             out[list(given)] = False
             if out.any():
                 return None
@@ -215,13 +287,15 @@ class ShadowModel:
         cost: Floats,
         low: Floats,
         high: Floats,
-        relaxed: Relaxed,
+        relaxed: Relaxed | None,
         held: Shadow | None,
     ) -> Shadow | None:
         """Search over the items that a better form could differ in; all of them without a form."""
-        bound, open_ = relaxed.bound, self._open(relaxed, held)
-        fixed = (relaxed.values > 0.5).astype(float)
-        fixed[open_] = 0.0
+        bound, open_ = float(np.maximum(cost, 0.0).sum()), self._open(relaxed, held)
+        fixed = np.zeros(self._columns)
+        if relaxed is not None:
+            bound, fixed = relaxed.bound, (relaxed.values > 0.5).astype(float)
+            fixed[open_] = 0.0
         done = self._matrix @ fixed
         solver = loaded(self._matrix[:, open_], self._low - done, self._high - done, whole=True)
         places = np.arange(len(open_), dtype=np.int32)
@@ -237,7 +311,7 @@ class ShadowModel:
             if held is None:
                 return None
             late = status == highspy.HighsModelStatus.kTimeLimit
-            gap = (bound - held.information) / bound if late else 0.0
+            gap = _gap_of(bound, held.information) if late else 0.0
             return Shadow(
                 held.taken, held.information, gap, Found.DEADLINE if late else Found.SEARCH
             )
@@ -249,8 +323,28 @@ class ShadowModel:
             taken, information = held.taken, held.information
         exact = status == highspy.HighsModelStatus.kOptimal
         reached = min(bound, float(solver.getInfo().mip_dual_bound) + float(cost @ fixed))
-        gap = 0.0 if exact else max(reached - information, 0.0) / bound
+        gap = 0.0 if exact else _gap_of(reached, information)
         return Shadow(taken, information, gap, Found.SEARCH if exact else Found.DEADLINE)
+
+
+def _relaxation(matrix: csc_matrix, low: Floats, high: Floats) -> Relaxation | None:
+    """The warm program; None without the compiler: every step is then searched from scratch."""
+    # The compiler takes a second to load; whoever needs no shadow test shall not wait for it.
+    try:
+        from exam_engine.assembly.relaxation import Relaxation, make_ready
+    except ImportError:
+        return None
+    make_ready()
+    return Relaxation(matrix, low, high)
+
+
+def _gap_of(bound: float, information: float) -> float:
+    """How much more the best form may have, relative to the bound."""
+    return max(bound - information, 0.0) / max(abs(bound), _EXACT)
+
+
+def _digest(gains: Floats) -> bytes:
+    return blake2b(gains.tobytes(), digest_size=16).digest()
 
 
 def _matrix(sheet: Sheet) -> csc_matrix:

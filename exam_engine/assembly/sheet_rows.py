@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from exam_engine.assembly.item_curves import Curves
 from exam_engine.assembly.program import Program, Row
 from exam_engine.assembly.sheet_conditions import Columns, chosen
 from exam_engine.assembly.sheets import Line, Pool
@@ -98,6 +99,18 @@ class Sheet:
         }
         self._row(line.name, *self._bounds(line), weights)
 
+    def information(self, line: Line) -> None:
+        """The information of the whole form at an ability, which stands as the condition."""
+        try:
+            theta = float(line.condition)
+        except ValueError as trouble:
+            raise Invalid(
+                "assembly-ability-unreadable", row=line.row, value=line.condition[:40]
+            ) from trouble
+        told = Curves.of(self.pool.items).information(theta)
+        weights = {place: float(one) for place, one in enumerate(told) if one > 0}
+        self._row(line.name, *self._bounds(line), weights)
+
     def enemies(self, line: Line) -> None:
         """At most one of them."""
         for _, places in self._groups(line):
@@ -173,6 +186,7 @@ _KINDS: Mapping[str, Callable[[Sheet, Line], None]] = {
     "number": Sheet.number,
     "count": Sheet.number,
     "sum": Sheet.total,
+    "information": Sheet.information,
     "enemy": Sheet.enemies,
     "include": Sheet.include,
     "exclude": Sheet.exclude,

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
+import numpy as np
+
 from exam_engine.assembly.item_curves import Curves
 from exam_engine.assembly.program import Outcome, Row
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheets import Line, Pool
-from foundation.errors import Conflict, Unavailable
+from foundation.errors import Conflict, Fact, Unavailable
 
 _CHOSEN = 0.5
+_SLACK = 1e-6
 _EXACT = 1e-9
 
 
@@ -51,7 +54,7 @@ def best_form(pool: Pool, lines: Sequence[Line], theta: float, seconds: float = 
     if outcome is Outcome.OUT_OF_TIME:
         raise Unavailable("assembly-out-of-time", seconds=seconds)
     if outcome is Outcome.IMPOSSIBLE:
-        raise Conflict("assembly-lines-conflict", lines=conflicting(sheet))
+        raise conflict_of(sheet)
     taken = [place for place, value in enumerate(values) if value > _CHOSEN]
     count = len(pool.items)
     return BestForm(
@@ -62,6 +65,57 @@ def best_form(pool: Pool, lines: Sequence[Line], theta: float, seconds: float = 
         tuple(_kept(sheet, set(taken))),
         monotonic() - began,
     )
+
+
+def conflict_of(sheet: Sheet) -> Conflict:
+    """The refusal of a sheet that no form keeps: its lines at odds, and what the pool lacks."""
+    lines = conflicting(sheet)
+    short = lacking(sheet, lines)
+    named = [f"{one.line} {one.reachable:g}/{one.bound:g}" for one in short]
+    facts: list[Fact] = [
+        {"line": one.line, "needed": one.bound, "reachable": one.reachable, "missing": one.missing}
+        for one in short
+    ]
+    return Conflict("assembly-lines-conflict", lines=lines, lacking=named or ["-"], short=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A row of a line: the bound it sets, and the nearest that a form keeping the others comes."""
+
+    line: str
+    bound: float
+    reachable: float
+
+    @property
+    def missing(self) -> float:
+        """How far apart these are."""
+        return abs(self.bound - self.reachable)
+
+
+def lacking(sheet: Sheet, lines: Sequence[str]) -> list[Lack]:
+    """For each of some conflicting lines, how near it can be kept while the others are."""
+    found = []
+    for name in lines:
+        others = {"", *lines} - {name}
+        rows = [row for row in sheet.program.rows if row.name in others]
+        for row in sheet.rows_of[name]:
+            for bound, sign in ((row.least, 1.0), (row.most, -1.0)):
+                reached = _reachable(sheet, rows, row, sign) if np.isfinite(bound) else None
+                if reached is not None and sign * (bound - reached) > _SLACK:
+                    found.append(Lack(name, bound, reached))
+    return found
+
+
+def _reachable(sheet: Sheet, rows: list[Row], row: Row, sign: float) -> float | None:
+    """The most (or with a sign of -1 the least) that a row's sum can be; None where unknown."""
+    gains = [0.0] * len(sheet.program.gains)
+    for place, weight in row.weights.items():
+        gains[place] = sign * weight
+    outcome, values = replace(sheet.program, gains=gains, rows=rows).solve(20.0)
+    if outcome is not Outcome.SOLVED:
+        return None
+    return sum(weight * round(values[place]) for place, weight in row.weights.items())
 
 
 def conflicting(sheet: Sheet) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exam_engine.assembly.designs import Design
 from exam_engine.assembly.exposure import overlap_rate
 from exam_engine.assembly.item_curves import Floats
 from exam_engine.assembly.sheet_rows import Sheet
-from exam_engine.assembly.simulating import Simulated
+from exam_engine.assembly.simulation_run import Simulated
 from exam_engine.assembly.stopping import classes_of
 
 _STRETCHES = (-2.5, -1.5, -0.5, 0.5, 1.5, 2.5)
@@ -25,6 +26,7 @@ def report(design: Design, made: Simulated) -> dict[str, Any]:
     seen = made.given[made.given >= 0]
     exposures = np.bincount(seen, minlength=items) / len(made.thetas)
     length = float(made.lengths.mean())
+    forced = _forced(design, made)
     told: dict[str, Any] = {
         "examinees": len(made.thetas),
         "seconds": round(made.seconds, 4),
@@ -35,7 +37,8 @@ def report(design: Design, made: Simulated) -> dict[str, Any]:
             "most": int(made.lengths.max()),
         },
         "exposure": {
-            "most": float(exposures.max()),
+            "most": float(exposures[~forced].max(initial=0.0)),
+            "forced": int(forced.sum()),
             "unused": int((exposures == 0).sum()),
             "overlap": overlap_rate(exposures, len(made.thetas), length),
             "conditional_most": _conditional(design, made),
@@ -48,9 +51,20 @@ def report(design: Design, made: Simulated) -> dict[str, Any]:
         told["exposure_lifted"], told["deadline_reached"] = made.lifted, made.late
     if len(made.gaps):
         told["gap"] = {"mean": float(made.gaps.mean()), "most": float(made.gaps.max())}
+    if made.loads:
+        told["modules"] = [list(stage) for stage in made.loads]
+    if design.retakes.sittings > 1:
+        told["retakes"] = _retakes(design, made)
     if design.stopping.cuts:
         told["classification"] = _classes(design, made)
     return told
+
+
+def _forced(design: Design, made: Simulated) -> NDArray[np.bool_]:
+    """Items that the blueprint has in every test: no control of exposure can touch them."""
+    if made.forced is None:
+        return np.zeros(len(design.pool.items), dtype=bool)
+    return made.forced
 
 
 def _precision(made: Simulated) -> dict[str, float]:
@@ -84,14 +98,14 @@ def _by_theta(made: Simulated) -> list[dict[str, float | int]]:
 
 def _conditional(design: Design, made: Simulated) -> float:
     """The greatest rate within one of the design's stretches of ability."""
-    edges = np.asarray(design.exposure.edges)
+    edges, forced = np.asarray(design.exposure.edges), _forced(design, made)
     stretch = np.searchsorted(edges, made.estimates, side="right")
     most = 0.0
     for place in range(len(edges) + 1):
         own = made.given[stretch == place]
         if len(own):
             counts = np.bincount(own[own >= 0], minlength=len(design.pool.items))
-            most = max(most, float(counts.max()) / len(own))
+            most = max(most, float(counts[~forced].max(initial=0)) / len(own))
     return most
 
 
@@ -117,6 +131,18 @@ def _violations(design: Design, made: Simulated) -> int:
         values = matrix @ taken
         broken += int(((values < low) | (values > high)).sum())
     return broken
+
+
+def _retakes(design: Design, made: Simulated) -> dict[str, float]:
+    """The share of a sitting's items that the person had met in a sitting before."""
+    sittings = design.retakes.sittings
+    shares = []
+    for row, given in enumerate(made.given):
+        own = {item for item in given.tolist() if item >= 0}
+        earlier = made.given[row - row % sittings : row]
+        if len(earlier) and own:
+            shares.append(len(own & set(earlier.ravel().tolist())) / len(own))
+    return {"mean": float(np.mean(shares)), "most": float(max(shares))}
 
 
 def _classes(design: Design, made: Simulated) -> dict[str, float]:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from exam_engine.assembly.item_curves import Floats
 from foundation.errors import Invalid
@@ -86,7 +86,7 @@ class Stopping:
         if self.kind is StoppingKind.ERROR:
             return np.asarray(errors <= self.error)
         if self.kind is StoppingKind.ACI:
-            reach = norm.ppf(1 - self.alpha / 2) * errors
+            reach = NormalDist().inv_cdf(1 - self.alpha / 2) * errors
             near = [np.abs(means - cut) <= reach for cut in self.cuts]
             return np.asarray(~np.logical_or.reduce(near))
         if self.kind is StoppingKind.BAYES:
@@ -128,4 +128,4 @@ def _at(logs: Floats, points: Floats, theta: float) -> Floats:
 
 
 def _impossible(field: str, value: float) -> Invalid:
-    return Invalid("assembly-stopping-impossible", field=field, value=value)
+    return Invalid("assembly-stopping-impossible", field=field, value=value, line=0)

@@ -20,6 +20,13 @@ class FormState(StrEnum):
     FROZEN = "frozen"
 
 
+class FormKind(StrEnum):
+    """Whether everybody gets the same items, or each person those that tell most of them."""
+
+    LINEAR = "linear"
+    ADAPTIVE = "adaptive"
+
+
 class FormRow(TenantOwned, Base):
     """One form of one level; ``blueprint`` and ``figures`` tell what it was made to be and is."""
 
@@ -36,6 +43,11 @@ class FormRow(TenantOwned, Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64), default="")
     """SHA-256 over level, minutes and every item's place, points and content; set by freezing."""
+    kind: Mapped[FormKind] = mapped_column(
+        String(16), default=FormKind.LINEAR.value, server_default=FormKind.LINEAR.value
+    )
+    design: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Of an adaptive form: the design with all parameters, see `exam_engine.adaptive`."""
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     frozen_by: Mapped[str | None] = mapped_column(String(64))

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from exam_engine.assembly.designs import read_design
+from exam_engine.assembly.designs import Design, read_design
+from exam_engine.assembly.parallel_forms import ParallelForms, parallel_forms
 from exam_engine.assembly.sheet_solving import BestForm, best_form
 from exam_engine.assembly.sheets import read_lines, read_pool
 from exam_engine.assembly.simulating import simulate
@@ -79,6 +80,59 @@ def simulate_design(
         else:
             typer.echo(f"{path.name}\n{orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()}")
     return YES
+
+
+@group.command("forms", help=say("cli-assembly-forms"))
+@answers
+def assemble_forms(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DESIGN", exists=True, dir_okay=False, help=say("cli-assembly-design")
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help=say("cli-option-json"))] = False,
+) -> int:
+    design = read_design(path)
+    with progress() as show:
+        made = parallel_forms(
+            design.pool,
+            design.lines,
+            design.forms,
+            lambda at, of: show(say("cli-assembly-forms"), at, of),
+        )
+    if as_json:
+        emit(_forms_record(design, made))
+        return YES
+    distance = max(form.distance for form in made.forms)
+    tell(
+        "cli-assembly-forms-made",
+        count=len(made.forms),
+        distance=f"{100 * distance:.2f}",
+        overlap=f"{100 * made.overlap:.1f}",
+    )
+    for form in made.forms:
+        typer.echo(" ".join(design.pool.items[place].item for place in form.items))
+    return YES
+
+
+def _forms_record(design: Design, made: ParallelForms) -> dict[str, Any]:
+    return {
+        "ok": True,
+        "thetas": list(design.forms.thetas),
+        "target": list(made.target),
+        "forms": [
+            {
+                "items": [design.pool.items[place].item for place in form.items],
+                "information": list(form.information),
+                "distance": form.distance,
+            }
+            for form in made.forms
+        ],
+        "distance": max(form.distance for form in made.forms),
+        "overlap": made.overlap,
+        "seconds": round(made.seconds, 4),
+    }
 
 
 def _record(form: BestForm) -> dict[str, Any]:

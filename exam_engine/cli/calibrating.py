@@ -9,10 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from exam_engine.cli import calibration_parts
-from exam_engine.cli.calibration_parts import Also
 from exam_engine.cli.telling import YES, answers, emit, people, progress, say, tell
 from foundation.errors import Invalid, NotFound
+from itembank.calibration import parts as calibration_parts
 from itembank.calibration.abilities import Score, abilities
 from itembank.calibration.calibrating import Calibration, FixedItem, Plan, calibrate
 from itembank.calibration.estimation import Effort
@@ -20,6 +19,7 @@ from itembank.calibration.item_models import ItemModel
 from itembank.calibration.latent import grid
 from itembank.calibration.linking import LinkMethod
 from itembank.calibration.parameter_file import model_named, read_parameters
+from itembank.calibration.parts import Also
 from itembank.calibration.priors import NO_PRIORS, Priors
 from itembank.calibration.records import ability_records, calibration_record
 from itembank.calibration.reported import categories_of

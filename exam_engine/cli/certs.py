@@ -16,7 +16,8 @@ from exam_engine.cli.certs_sample import sample
 from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
 from exam_engine.enrolment.tables import BatchRow
 from exam_engine.issuance.orders import order_certificates
-from exam_engine.wiring import Engine, Settings, open_engine, start_jobs
+from exam_engine.issuance.workers import stand_by
+from exam_engine.wiring import Engine, Settings, issuing_hands, open_engine, start_jobs
 from foundation import jobs
 from foundation.database import EVERY_TENANT
 from foundation.errors import NotFound, Unavailable
@@ -44,7 +45,10 @@ def issue(
     batch: Annotated[str, typer.Option("--batch", help=say("cli-certs-batch"))],
     as_json: AsJson = False,
 ) -> int:
-    engine = open_engine(Settings())
+    settings = Settings()
+    # Before anything here has begun a thread: whoever stands by is forked from this process.
+    stand_by(issuing_hands(settings))
+    engine = open_engine(settings)
     try:
         tenant_id, batch_id = _batch(engine, batch)
         engine.certification.room.demand_usable()

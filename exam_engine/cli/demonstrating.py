@@ -53,6 +53,7 @@ def _load(port: int) -> None:
     clock = FixedClock(datetime.now(UTC) - timedelta(days=seed.DAYS_AGO))
     engine = open_engine(settings_in(FOLDER, port), clock)
     engine.journal.start()
+    engine.adaptive.start()
     try:
         with progress() as show:
             seed.load(engine, clock, FOLDER, lambda step, done, total: show(say(step), done, total))

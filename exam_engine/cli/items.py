@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from exam_engine.cli.items_exchange import export_file, import_file
 from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
 from foundation.errors import Invalid, Refusal
 from itembank.exchange.inspection import Inspected, inspect_file
@@ -22,6 +23,8 @@ from itembank.qti.running import as_json as as_json_of
 app = typer.Typer()
 group = typer.Typer(help=say("cli-items"), no_args_is_help=True)
 app.add_typer(group, name="items")
+group.command("import", help=say("cli-items-import"))(import_file)
+group.command("export", help=say("cli-items-export"))(export_file)
 
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
 ExistingFile = Annotated[

@@ -25,6 +25,8 @@ ROOMS = {
     "doctor": "operating",
     "retention": "retaining",
     "calibrate": "calibrating",
+    "security": "securing",
+    "standards": "setting_standards",
     "enrol": "enrolling",
     "items": "items",
     "assembly": "assembling",

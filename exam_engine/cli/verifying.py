@@ -25,7 +25,7 @@ from foundation.clock import SystemClock
 from foundation.errors import Invalid, Refusal
 
 app = typer.Typer()
-_KINDS = (".pdf", ".json")
+_KINDS = (".pdf", ".json", ".sd-jwt")
 _MOST_ROOTS = 1024 * 1024
 
 

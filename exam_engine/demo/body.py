@@ -22,6 +22,7 @@ STAFF = (
     ("author", "沈命题", (Role.AUTHOR,)),
     ("reviewer", "陆审题", (Role.ITEM_REVIEWER,)),
     ("assembler", "韩组卷", (Role.ASSEMBLER,)),
+    ("measurer", "何测量", (Role.PSYCHOMETRICIAN,)),
     ("invigilator", "秦监考", (Role.INVIGILATOR,)),
     ("proctor", "许复核", (Role.PROCTOR_REVIEWER,)),
     ("examiner", "魏考评", (Role.EXAMINER,)),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from exam_engine.demo import bank, enrolling, judging, sitting
+from exam_engine.demo import adaptive, bank, enrolling, judging, sitting
 from exam_engine.demo.body import NAME, DemoBody, found_body
 from exam_engine.demo.dirty import dirty_workbook
 from exam_engine.demo.people import of_college
@@ -34,6 +34,8 @@ DAYS_AGO = 14
 _SITTERS = ((0.95, 1, 0), (0.85, 3, 20), (0.7, 4, 0), (0.3, 6, 0))
 """Share of right answers, drawn face, seconds away from the camera."""
 _RELEASED = 2
+_ABILITIES = (1.3, 0.1, -0.9)
+"""True abilities of the people who sit the placement test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def load(engine: Engine, clock: FixedClock, folder: Path, progress: Progress) ->
     batch_id = _enrol(engine, clock, body, filled.scheme_code, progress)
     sittings = _plan(engine, clock, body, batch_id, forms)
     _sit(engine, clock, body, batch_id, sittings[JUNIOR], progress)
+    progress("demo-adaptive", 0, 1)
+    _adaptive(engine, clock, body, batch_id)
     _open_batch(engine, clock, body, filled.scheme_code, folder)
 
 
@@ -151,15 +155,7 @@ def _sit(
     sitting_id: str,
     progress: Progress,
 ) -> None:
-    with engine.database.read(body.tenant_id) as tx:
-        enrolments = list(
-            tx.scalars(
-                select(EnrolmentRow.id)
-                .where(EnrolmentRow.level == JUNIOR, EnrolmentRow.batch_id == batch_id)
-                .order_by(EnrolmentRow.student_number)
-                .limit(len(_SITTERS))
-            )
-        )
+    enrolments = _sitters(engine, body, batch_id)
     for number, (enrolment_id, (skill, face, away)) in enumerate(
         zip(enrolments, _SITTERS, strict=True)
     ):
@@ -181,6 +177,34 @@ def _sit(
     judging.score_batch(engine, clock, body, batch_id)
     judging.release(engine, clock, body, enrolments[:_RELEASED])
     judging.issue(engine, clock, body, batch_id)
+
+
+def _adaptive(engine: Engine, clock: FixedClock, body: DemoBody, batch_id: str) -> None:
+    """Adaptive tests to try; the candidates who have sat the theory exam were placed before it."""
+    forms = adaptive.publish_designs(engine.database, clock, body, bank.demo_items())
+    placements = adaptive.plan(engine, body, batch_id, forms, days=365)
+    enrolments = _sitters(engine, body, batch_id)
+    for enrolment_id, theta in zip(enrolments, _ABILITIES, strict=False):
+        adaptive.sit(
+            engine,
+            clock,
+            body.tenant_id,
+            sitting_id=placements[JUNIOR],
+            enrolment_id=enrolment_id,
+            theta=theta,
+        )
+
+
+def _sitters(engine: Engine, body: DemoBody, batch_id: str) -> list[str]:
+    with engine.database.read(body.tenant_id) as tx:
+        return list(
+            tx.scalars(
+                select(EnrolmentRow.id)
+                .where(EnrolmentRow.level == JUNIOR, EnrolmentRow.batch_id == batch_id)
+                .order_by(EnrolmentRow.student_number)
+                .limit(len(_SITTERS))
+            )
+        )
 
 
 def _open_batch(

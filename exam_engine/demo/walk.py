@@ -150,6 +150,7 @@ class Walk:
 
     def _sit(self, body: DemoBody, form_id: str, enrolments: list[str]) -> list[sitting.Sat]:
         self.engine.journal.start()
+        self.engine.adaptive.start()
         self.clock.advance(days=3)
         sitting_id = sitting.plan(
             self.engine,

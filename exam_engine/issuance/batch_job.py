@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from certs.awards import Words
 from certs.issuing import Line as ProductionLine
@@ -37,6 +37,7 @@ from exam_engine.schemes.scheme import PartKind
 from exam_engine.scoring.tables import ResultRow
 from foundation import audit, jobs
 from foundation.blobs import BlobStore
+from foundation.bulk import update_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Unavailable
@@ -266,11 +267,11 @@ def _stop_if_all_fail(answers: Sequence[Answer]) -> None:
 
 
 def _give_to_results(tx: Tx, certificates: dict[str, str]) -> None:
-    if certificates:
-        tx.execute(
-            update(ResultRow),
-            [{"id": res, "certificate_id": made} for res, made in certificates.items()],
-        )
+    update_rows(
+        tx,
+        ResultRow,
+        [{"id": res, "certificate_id": made} for res, made in certificates.items()],
+    )
 
 
 def _told(tx: Tx, certificate_ids: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:

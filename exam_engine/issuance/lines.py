@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 
 from exam_engine.issuance.tables import IssueLineRow, LineState
+from foundation.bulk import insert_rows, update_rows
 from foundation.database import Tx
 from foundation.errors import Fact
 from foundation.ids import new_id
@@ -34,8 +35,9 @@ class Failure:
 
 def add_lines(tx: Tx, job_id: str, results: Iterable[tuple[str, str]]) -> None:
     """A line for each (result, enrolment), in the order in which numbers will be given."""
-    tx.execute(
-        insert(IssueLineRow),
+    insert_rows(
+        tx,
+        IssueLineRow,
         [
             {
                 "id": new_id(),
@@ -121,5 +123,4 @@ def note_failed(tx: Tx, failures: Iterable[Failure]) -> None:
 
 
 def _change(tx: Tx, changes: list[dict[str, object]]) -> None:
-    if changes:
-        tx.execute(update(IssueLineRow), changes)
+    update_rows(tx, IssueLineRow, changes)

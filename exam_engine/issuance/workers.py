@@ -1,16 +1,34 @@
-"""Who does the work of a batch: this thread for a few certificates, processes for many."""
+"""Who does the work of a batch: this thread for a few certificates, processes for many.
+
+Of the processes the first one is the eldest: it opens the shop, does the first piece of work, and
+only then forks the others, so that fonts, compiled pages and the letters met so far are made once
+and lie in memory once. A fork is safe in a process that has a single thread of its own, so the
+eldest is not forked from a process at work: it stands by from before the first thread (`stand_by`),
+or begins as a fresh interpreter, which takes seconds to import what is needed.
+"""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-import threading
+import queue
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+from typing import Protocol, TypeAlias
+
+import structlog
 
 from exam_engine.issuance.workshop import Answer, Piece, Shop, ShopPlan, Trial
+from foundation.errors import Unavailable
+
+log = structlog.get_logger(__name__)
+Task: TypeAlias = tuple[str, str, Sequence[Trial] | Sequence[Piece]]
+"""What is to be done, for which body, with what."""
 
 
 class Workers(Protocol):
@@ -38,64 +56,166 @@ class Here:
 
 
 class Apart:
-    """Works in processes of its own, each with fonts and key opened once."""
+    """Works in processes of its own; one that has died refuses its work and all that follows."""
 
-    def __init__(self, pool: ProcessPoolExecutor, hands: int) -> None:
-        self._pool = pool
-        self.hands = hands
+    def __init__(self, ends: Sequence[Connection], callers: ThreadPoolExecutor) -> None:
+        self.hands = len(ends)
+        self._callers = callers
+        self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+        # The eldest is the first to be asked.
+        for end in ends:
+            self._idle.put(end)
 
     def examine(self, tenant: str, trials: Sequence[Trial]) -> Future[list[Answer]]:
-        return self._pool.submit(_examine, tenant, trials)
+        return self._callers.submit(self._asked, ("examine", tenant, trials))
 
     def make(self, tenant: str, pieces: Sequence[Piece]) -> Future[list[Answer]]:
-        return self._pool.submit(_make, tenant, pieces)
+        return self._callers.submit(self._asked, ("make", tenant, pieces))
+
+    def _asked(self, task: Task) -> list[Answer]:
+        end = self._idle.get()
+        try:
+            end.send(task)
+            answers = end.recv()
+        except (EOFError, OSError) as error:
+            raise Unavailable("certs-worker-lost") from error
+        finally:
+            self._idle.put(end)
+        if isinstance(answers, Exception):
+            raise answers
+        told: list[Answer] = answers
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A process that waits for its plan at the first of its ends."""
+
+    pid: int
+    ends: list[Connection]
+
+
+_waiting: list[_Waiting] = []
+"""At most one process stands by, for the first large batch."""
+
+
+def stand_by(hands: int) -> None:
+    """Begin a process that waits for a batch; must be called before any thread is begun.
+
+    It shares the memory of everything imported so far, and ends with this process.
+    """
+    if hands < 2 or _waiting or not hasattr(os, "fork"):
+        return
+    ours, theirs = _pairs(hands)
+    pid = os.fork()
+    if pid == 0:
+        _live(theirs, ours)
+    for end in theirs:
+        end.close()
+    _waiting.append(_Waiting(pid, ours))
 
 
 @contextmanager
 def processes(plan: ShopPlan, hands: int) -> Iterator[Apart]:
     """Workers in ``hands`` processes; what they have begun ends with the block."""
-    # Children of this process would share its threads' locks and the database's connections. They
-    # are forked from a server that has imported what they need and done nothing else, so that
-    # imports cost their seconds and their memory once.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    pool = ProcessPoolExecutor(hands, context, initializer=_open, initargs=(plan,))
+    ends, gone = _begun(hands)
+    callers = ThreadPoolExecutor(len(ends))
     try:
-        yield Apart(pool, hands)
+        ends[0].send(plan)
+        yield Apart(ends, callers)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        callers.shutdown(wait=True, cancel_futures=True)
+        # At the end of its line a worker ends.
+        for end in ends:
+            end.close()
+        gone()
 
 
-_shop: Shop | None = None
+def _begun(hands: int) -> tuple[list[Connection], Callable[[], object]]:
+    """Our ends of the lines to the workers, and how to wait until the eldest has ended."""
+    if _waiting and len(_waiting[0].ends) == hands:
+        waiting = _waiting.pop()
+        return waiting.ends, lambda: os.waitpid(waiting.pid, 0)
+    ours, theirs = _pairs(hands)
+    eldest = multiprocessing.get_context("spawn").Process(target=_live, args=(theirs, ()))
+    eldest.start()
+    for end in theirs:
+        end.close()
+    return ours, eldest.join
 
 
-def _open(plan: ShopPlan) -> None:
-    """The beginning of a worker's life."""
-    global _shop  # noqa: PLW0603 - the one thing that a worker process holds
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _shop = plan.open()
+def _pairs(hands: int) -> tuple[list[Connection], list[Connection]]:
+    pairs = [multiprocessing.Pipe() for _ in range(hands)]
+    return [one for one, _ in pairs], [other for _, other in pairs]
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for its next piece of work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
+def _live(ends: Sequence[Connection], foreign: Sequence[Connection]) -> None:
+    """The life of the eldest: its plan, its first task, its siblings, and then work like theirs.
+
+    ``foreign`` are the parent's ends, which a fork has copied: while one is open here, nobody
+    would notice that the parent has gone.
+    """
+    try:
+        for end in foreign:
+            end.close()
+        # What has been imported stays for good: no collection has to look at it again, and no
+        # page that is shared with the parent is copied because one did.
+        gc.freeze()
+        plan: ShopPlan = ends[0].recv()
+        shop = cache(plan.open)
+        first: list[Answer] | Exception | None = None
+        if plan.can_be_shared():
+            task = ends[0].recv()
+            first = _done(shop, task)
+            _prepare(shop, task)
+        own = _forked(ends)
+        if first is not None and own is ends[0]:
+            own.send(first)
+        while True:
+            own.send(_done(shop, own.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        os._exit(0)  # The parent has no more work, or is gone.
+    except Exception:
+        log.exception("issuance.worker_failed")
+    finally:
+        # Nothing of the parent's is tidied up here: its files and its connections are its own.
         os._exit(1)
 
 
-def _examine(tenant: str, trials: Sequence[Trial]) -> list[Answer]:
-    return _opened().examine(tenant, trials)
+def _forked(ends: Sequence[Connection]) -> Connection:
+    """A sibling for each end but the first; returns in all of them, with the end of each."""
+    gc.collect()
+    gc.freeze()
+    mine = 0
+    for place in range(1, len(ends)):
+        if os.fork() == 0:
+            mine = place
+            break
+    for place, end in enumerate(ends):
+        if place != mine:
+            end.close()
+    return ends[mine]
 
 
-def _make(tenant: str, pieces: Sequence[Piece]) -> list[Answer]:
-    return _opened().make(tenant, pieces)
+def _done(shop: Callable[[], Shop], task: Task) -> list[Answer] | Exception:
+    """The answers, or what went wrong, which the parent raises."""
+    kind, tenant, work = task
+    try:
+        done: list[Answer] = getattr(shop(), kind)(tenant, work)
+    except Exception as error:  # Told to the parent, as a thread's error would be.
+        log.exception("issuance.worker_failed")
+        return error
+    return done
 
 
-def _opened() -> Shop:
-    if _shop is None:
-        raise RuntimeError("a worker opens its shop first")
-    return _shop
+def _prepare(shop: Callable[[], Shop], task: Task) -> None:
+    """Compile once, before there are siblings, the pages that the first task has asked for."""
+    kind, tenant, work = task
+    try:
+        if kind == "examine":
+            shop().prepare(tenant, work)  # type: ignore[arg-type]  # trials are examined
+    except Exception:  # Each will find out for itself, and tell whom it concerns.
+        log.exception("issuance.not_prepared")
 
 
 def _answered(answers: list[Answer]) -> Future[list[Answer]]:

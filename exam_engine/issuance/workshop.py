@@ -7,20 +7,23 @@ that certificate alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import structlog
 
 from certs.awards import Award
 from certs.examining import Examiner
-from certs.issuing import Finished, Line, Produced, produce
+from certs.issuing import TOKEN_EXAMPLE, Finished, Line, Produced, produce
 from certs.press.press import Press
 from certs.rendering.page_ready import portrait_of
 from certs.rendering.portrait import digest
 from certs.rendering.templates import Template
 from certs.reserving import Reservation
 from certs.settings import CertsSettings
+from certs.signing.key_sources import FileSource
 from certs.signing.pades import Level
 from exam_engine.certification import Certification
 from exam_engine.trust import TrustRoom
@@ -60,6 +63,9 @@ class Piece:
     template: Template
 
 
+Work = TypeVar("Work", Trial, Piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one: ``code`` is empty where all is well.
@@ -85,8 +91,14 @@ class ShopPlan:
 
     def open(self) -> Shop:
         """The shop in this process."""
-        room = TrustRoom(self.certs, self.ring, SystemClock(), self.address)
-        return Shop(Certification(room).line, BlobStore.open(self.blobs, self.ring))
+        return Shop(Certification(self._room()).line, BlobStore.open(self.blobs, self.ring))
+
+    def can_be_shared(self) -> bool:
+        """Whether a process may fork with its shop open: not with a session of a token in it."""
+        return isinstance(self._room().keys.signer.source, FileSource)
+
+    def _room(self) -> TrustRoom:
+        return TrustRoom(self.certs, self.ring, SystemClock(), self.address)
 
 
 class Bench:
@@ -99,17 +111,28 @@ class Bench:
 
     def make(self, wanted: Sequence[tuple[Reservation, bytes | None]]) -> list[Made]:
         """The files in their order, or why there is none."""
-        # The press signs at level B-B: without a time stamp or evidence in each file.
-        basic = self._line.certifier.level is Level.BASIC
-        if self._press is None and basic and len(wanted) >= PRESS_FROM:
-            self._press = Press(self._line)
-        if self._press is None:
+        press = self._press_for(len(wanted))
+        if press is None:
             return [self._one(*each) for each in wanted]
         try:
-            return list(self._press.produce_many(wanted))
+            return list(press.produce_many(wanted))
         except Exception:  # A fault of ours in one file must not stop the others.
             log.exception("issuance.press_broke_off")
             return [self._one(*each) for each in wanted]
+
+    def prepare(self, wanted: Sequence[tuple[Reservation, bytes | None]]) -> None:
+        """Compile the pages that such certificates will need."""
+        press = self._press_for(len(wanted))
+        if press is not None:
+            for reservation, photo in wanted:
+                press.prepare(reservation, photo)
+
+    def _press_for(self, count: int) -> Press | None:
+        # The press signs at level B-B: without a time stamp or evidence in each file.
+        basic = self._line.certifier.level is Level.BASIC
+        if self._press is None and basic and count >= PRESS_FROM:
+            self._press = Press(self._line)
+        return self._press
 
     def _one(self, reservation: Reservation, photo: bytes | None) -> Made:
         try:
@@ -132,6 +155,16 @@ class Shop:
     def examine(self, tenant: str, trials: Sequence[Trial]) -> list[Answer]:
         """Steps (1) and (2) of the line; tells the digest of each portrait."""
         return [self._examined(tenant, trial) for trial in trials]
+
+    def prepare(self, tenant: str, trials: Sequence[Trial]) -> None:
+        """Have ready what making these will need; what cannot be made is left to be told then."""
+        for template, own in _by_template(trials):
+            wanted = []
+            for trial in own:
+                with suppress(Refusal):
+                    photo = self._portrait(tenant, trial.photo)
+                    wanted.append((_example(trial, photo), photo))
+            self._bench(template).prepare(wanted)
 
     def make(self, tenant: str, pieces: Sequence[Piece]) -> list[Answer]:
         """Steps (4) to (6); every file is on the disk when this returns."""
@@ -202,9 +235,22 @@ class _Photo(NamedTuple):
     portrait: bytes | None
 
 
-def _by_template(pieces: Sequence[Piece]) -> Iterator[tuple[Template, list[Piece]]]:
-    groups: dict[str, list[Piece]] = {}
-    for piece in pieces:
-        groups.setdefault(piece.template.reference, []).append(piece)
+def _example(trial: Trial, photo: bytes | None) -> Reservation:
+    """What the certificate of a trial will look like; only the letters of its values differ."""
+    award = replace(trial.award, photo_digest=None if photo is None else digest(photo))
+    return Reservation(
+        certificate_id="",
+        number=trial.number_example,
+        token=TOKEN_EXAMPLE,
+        award=award,
+        reserved_at=datetime.now(UTC),
+        document=trial.document,
+    )
+
+
+def _by_template(work: Sequence[Work]) -> Iterator[tuple[Template, list[Work]]]:
+    groups: dict[str, list[Work]] = {}
+    for one in work:
+        groups.setdefault(one.template.reference, []).append(one)
     for own in groups.values():
         yield own[0].template, own

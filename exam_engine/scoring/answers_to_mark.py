@@ -15,14 +15,15 @@ from exam_engine.scoring.examinees import Examinee, examinees
 from exam_engine.scoring.response_marks import ResponseMark, newest_marks
 from exam_engine.scoring.runs import PaperSource
 from exam_engine.scoring.tables import ResponseMarkRow, ScoreRow
+from exam_engine.sessions.answer_files import AnswerFile, files_in
 from exam_engine.sessions.tables import AttemptRow
 from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Caller, Permission
-from itembank.interactions import ExtendedTextInteraction
+from itembank.interactions import ExtendedTextInteraction, QtiBody
 from itembank.items import Criterion, Item
 from itembank.processing.trace import ScoreState
-from itembank.rules import HumanMarked
+from itembank.rules import ZERO, HumanMarked, QtiProcessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class LongAnswer:
     stimulus: str | None
     prompt: str
     answer: str
+    files: tuple[AnswerFile, ...]
+    """What was handed in as files, in the order of the answer."""
     maximum: Decimal
     rubric: tuple[Criterion, ...]
     note: str
@@ -102,8 +105,7 @@ def open_script(tx: Tx, caller: Caller, attempt_id: str, *, papers: PaperSource)
     marks = newest_marks(tx, [attempt_id]).get(attempt_id, {})
     paper = papers(tx, row.form_id)
     answers = tuple(
-        _long_answer(paper, told["ref"], told["response"], marks.get(told["ref"]))
-        for told in _asked(row)
+        _long_answer(tx, attempt_id, paper, told, marks.get(told["ref"])) for told in _asked(row)
     )
     return OpenScript(
         _script(row, people[0], len(marks)), people[0].batch_id, people[0].enrolment_id, answers
@@ -155,21 +157,24 @@ def _script(row: ScoreRow, one: Examinee, marked: int) -> Script:
 
 
 def _long_answer(
-    paper: Paper, ref: str, response: dict[str, Any], mark: ResponseMark | None
+    tx: Tx, attempt_id: str, paper: Paper, told: dict[str, Any], mark: ResponseMark | None
 ) -> LongAnswer:
-    placed = paper.placed(ref)
+    placed, response = paper.placed(told["ref"]), told["response"]
     item = placed.item
     parts = _human_parts(item)
-    texts = [str(response[part.response]) for part in parts if part.response in response]
+    values = [value for part in parts for value in _values(response.get(part.response))]
+    files = files_in(tx, attempt_id, values)
+    texts = [value for value in values if not value.startswith("file:")]
     return LongAnswer(
         item_ref=placed.ref,
         position=placed.position,
         title=item.title,
         stimulus=item.stimulus,
         prompt="".join(
-            part.prompt for part in item.body if isinstance(part, ExtendedTextInteraction)
+            part.prompt for part in item.body if isinstance(part, ExtendedTextInteraction | QtiBody)
         ),
         answer="\n\n".join(texts),
+        files=tuple(files),
         maximum=sum((part.points for part in parts), Decimal(0)),
         rubric=item.metadata.rubric,
         note=item.metadata.marking_note,
@@ -177,5 +182,17 @@ def _long_answer(
     )
 
 
+def _values(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 def _human_parts(item: Item) -> list[HumanMarked]:
-    return [rule for rule in item.rules if isinstance(rule, HumanMarked)]
+    parts: list[HumanMarked] = []
+    for rule in item.rules:
+        if isinstance(rule, HumanMarked):
+            parts.append(rule)
+        elif isinstance(rule, QtiProcessing) and rule.by_people:
+            # Its points belong to the item as a whole: they are counted with its first response.
+            first, *others = rule.responses
+            parts += [HumanMarked(first, rule.points), *(HumanMarked(o, ZERO) for o in others)]
+    return parts

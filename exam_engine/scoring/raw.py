@@ -123,7 +123,7 @@ def _mark(
     item = placed.item
     try:
         response = accept(item, seed, sent)
-        score = score_item(item, response)
+        score = score_item(item, response, seed)
     except Invalid as refusal:
         response = {}
         step = Step("answer_refused", {"code": refusal.code}, ZERO)

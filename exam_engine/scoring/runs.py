@@ -23,7 +23,7 @@ from exam_engine.scoring.response_marks import as_human_points, newest_marks
 from exam_engine.scoring.tables import ScoreRow, ScoreRunRow
 from exam_engine.sessions.answers import digest_of
 from exam_engine.sessions.states import ENDED
-from exam_engine.sessions.tables import AttemptRow, SittingRow
+from exam_engine.sessions.tables import ADAPTIVE_PARTS, AttemptRow, SittingRow
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -108,7 +108,11 @@ def gather(
     statement = (
         select(AttemptRow, SittingRow)
         .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
-        .where(SittingRow.batch_ref == batch_id, AttemptRow.state.in_(ENDED))
+        .where(
+            SittingRow.batch_ref == batch_id,
+            SittingRow.part.not_in(ADAPTIVE_PARTS),
+            AttemptRow.state.in_(ENDED),
+        )
         .order_by(AttemptRow.id)
     )
     if attempt_id is not None:
@@ -271,7 +275,11 @@ def _count_ended(batch_id: str) -> Select[int]:
         select(func.count())
         .select_from(AttemptRow)
         .join(SittingRow, SittingRow.id == AttemptRow.sitting_id)
-        .where(SittingRow.batch_ref == batch_id, AttemptRow.state.in_(ENDED))
+        .where(
+            SittingRow.batch_ref == batch_id,
+            SittingRow.part.not_in(ADAPTIVE_PARTS),
+            AttemptRow.state.in_(ENDED),
+        )
     )
 
 

@@ -56,6 +56,10 @@ class IdentityCheck(StrEnum):
     """The place: nobody else there, nothing that is not allowed."""
 
 
+ADAPTIVE_PARTS = frozenset({"placement", "diagnosis"})
+"""Parts whose form is adaptive: they tell where somebody stands, and no mark comes of them."""
+
+
 class SittingRow(TenantOwned, Base):
     """One part of one level, sat by one batch in one window."""
 

@@ -15,6 +15,8 @@ from exam_engine.sessions.tokens import AttemptTokens
 from exam_engine.web import problems
 from exam_engine.web.account.routes import router as account_router
 from exam_engine.web.author.routes import router as author_router
+from exam_engine.web.candidate.adaptive_results import router as adaptive_results_router
+from exam_engine.web.candidate.answer_files import router as answer_files_router
 from exam_engine.web.candidate.doors import ExamDoors
 from exam_engine.web.candidate.handing_out import router as handing_out_router
 from exam_engine.web.candidate.holding import router as holding_router
@@ -29,6 +31,7 @@ from exam_engine.web.invigilator.routes import router as invigilator_router
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
 from exam_engine.web.marker.routes import router as marker_router
+from exam_engine.web.measurement.routes import router as measurement_router
 from exam_engine.web.operator.keeping_page import router as keeping_router
 from exam_engine.web.operator.routes import router as operator_router
 from exam_engine.web.operator.webhook_doors import router as webhook_router
@@ -51,6 +54,8 @@ from exam_engine.web.security import DoorMiddleware, HeadersMiddleware
 from exam_engine.web.shared.pages import make_environment
 from exam_engine.web.shared.style_guide import router as style_router
 from exam_engine.web.static_files import StaticFiles
+from exam_engine.web.studio.explaining import router as explaining_router
+from exam_engine.web.studio.routes import router as studio_router
 from exam_engine.wiring import Engine
 from foundation.database import Tx
 
@@ -68,8 +73,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     account_router,
     people_router,
     candidate_router,
+    answer_files_router,
     own_records_router,
     own_result_router,
+    adaptive_results_router,
     holding_router,
     handing_out_router,
     shared_certificate_router,
@@ -77,12 +84,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     invigilator_router,
     marker_router,
     results_router,
+    studio_router,
+    explaining_router,
     designer_router,
     printing_router,
     operator_router,
     keeping_router,
     webhook_router,
     author_router,
+    measurement_router,
 )
 """The doors of all audiences."""
 
@@ -141,4 +151,5 @@ def exam_doors(engine: Engine) -> ExamDoors:
         paper_of=paper_of,
         watch=engine.watcher,
         check_in=engine.check_ins,
+        adaptive=engine.adaptive,
     )

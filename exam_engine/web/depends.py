@@ -1,9 +1,14 @@
-"""What routes ask for: the engine, who is calling, and in which language."""
+"""What routes ask for: the engine, who is calling, and in which language.
+
+What needs no look at the records is a coroutine: a plain function would be handed to a thread, and
+five such errands a request cost more than the work of most of them.
+"""
 
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from exam_engine.web.csrf import SESSION_COOKIE
@@ -57,15 +62,21 @@ def engine_of(request: Request) -> Engine:
     return engine
 
 
-EngineDep = Annotated[Engine, Depends(engine_of)]
+async def _engine(request: Request) -> Engine:
+    return engine_of(request)
 
 
-def caller_of(request: Request, engine: EngineDep) -> Caller:
+EngineDep = Annotated[Engine, Depends(_engine)]
+
+
+async def caller_of(request: Request, engine: EngineDep) -> Caller:
     """Who is calling, by bearer key or login cookie; an ended session is nobody, a bad key fails.
 
     A key wins over a cookie, since a program has put it there on purpose.
     """
-    caller = _caller(request, engine)
+    caller = ANONYMOUS
+    if "authorization" in request.headers or request.cookies.get(SESSION_COOKIE):
+        caller = await run_in_threadpool(_caller, request, engine)
     request.state.caller = caller
     return caller
 
@@ -73,7 +84,7 @@ def caller_of(request: Request, engine: EngineDep) -> Caller:
 CallerDep = Annotated[Caller, Depends(caller_of)]
 
 
-def staff_of(caller: CallerDep) -> Caller:
+async def staff_of(caller: CallerDep) -> Caller:
     """The member of staff or program calling, with nothing left to do before their rights hold."""
     if not caller.is_staff:
         raise LoginNeeded(STAFF_LOGIN)
@@ -82,7 +93,7 @@ def staff_of(caller: CallerDep) -> Caller:
     return caller
 
 
-def account_holder_of(caller: CallerDep) -> Caller:
+async def account_holder_of(caller: CallerDep) -> Caller:
     """A person at their own account: also one who must still change or enrol something there."""
     if caller.kind is not CallerKind.PERSON:
         raise LoginNeeded(STAFF_LOGIN)
@@ -91,14 +102,14 @@ def account_holder_of(caller: CallerDep) -> Caller:
     return caller
 
 
-def candidate_of(caller: CallerDep) -> Caller:
+async def candidate_of(caller: CallerDep) -> Caller:
     """The candidate calling; anyone else is led to the candidates' login."""
     if not caller.is_candidate:
         raise LoginNeeded(CANDIDATE_LOGIN)
     return caller
 
 
-def lang_of(request: Request) -> str:
+async def lang_of(request: Request) -> str:
     """The language of this request."""
     lang: str = request.state.lang
     return lang

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -30,7 +31,8 @@ class Columns:
     """What the columns are; names None are found by what they are called.
 
     ``has_names`` None looks whether the first line could be responses. ``known`` are items whose
-    number of categories is known before they are read.
+    number of categories is known before they are read. ``letters`` lets options be told by letters,
+    A being 1.
     """
 
     frequency: str | None = None
@@ -39,6 +41,7 @@ class Columns:
     leave_out: Sequence[str] = ()
     has_names: bool | None = None
     known: Mapping[str, int] = field(default_factory=dict)
+    letters: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def read_responses(content: bytes, columns: Columns | None = None) -> ResponseFi
     if len(lines) <= start:
         raise Invalid("calibration-no-responses")
     roles = _roles(header, wanted)
-    table = _Table(header, roles, lines[start:], mark, start + 1)
+    table = _Table(header, roles, lines[start:], mark, start + 1, wanted.letters)
     return _built(table, wanted, has_names=has_names)
 
 
@@ -135,6 +138,7 @@ class _Table:
     lines: list[str]
     mark: str
     first_row: int
+    letters: bool
 
 
 def _built(table: _Table, wanted: Columns, *, has_names: bool) -> ResponseFile:
@@ -181,6 +185,9 @@ def _learn(cells: list[str], known: dict[str, int], row: int, table: _Table) -> 
         plain = cell.strip()
         if plain.lower() in _ABSENT:
             known[cell] = _ABSENT_CODE
+            continue
+        if table.letters and len(plain) == 1 and plain.upper() in ascii_uppercase:
+            known[cell] = ascii_uppercase.index(plain.upper()) + 1
             continue
         whole = plain[:-2] if plain.endswith(".0") else plain
         if not (whole.isascii() and whole.isdigit()) or int(whole) > HIGHEST:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from foundation.errors import Fact
 from itembank.items import Item
@@ -78,6 +78,8 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
     category: str = ""
     """Where the source files it ("Chapter 1/Safety"), for people to sort by."""
+    tags: tuple[str, ...] = ()
+    """Words that the source marks it with."""
 
     @property
     def doubtful(self) -> bool:
@@ -94,6 +96,8 @@ class Reading:
     remarks: tuple[Remark, ...] = ()
     """What is said of the source as a whole."""
     files: tuple[MediaFile, ...] = ()
+    parsed: tuple[Mapping[str, Any], ...] = ()
+    """All entries in order in the dialect's own terms, where it has such: for programs."""
 
 
 _KEY_LENGTH: Final = 32

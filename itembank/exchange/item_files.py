@@ -47,6 +47,13 @@ class Beside:
         return open_root(wanted)
 
 
+def program_and_view(root: etree._Element) -> tuple[ItemProgram, etree._Element]:
+    """The program of an item that stands by itself, and the element to be shown of it."""
+    if name_of(root) == "assessmentItem":
+        return read_item(root), root
+    return program_of(root), body_of(root, responses_of(root))
+
+
 @dataclass(frozen=True, slots=True)
 class ItemSource:
     """One item of a file, not yet read: its element, and where it lies."""

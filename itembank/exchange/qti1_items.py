@@ -115,7 +115,12 @@ def _outcomes(item: etree._Element) -> dict[str, Declaration]:
             name = score_name(one)
             if name not in found:
                 found[name] = Declaration(
-                    Role.OUTCOME, name, Cardinality.SINGLE, BaseType.FLOAT, _begins(one)
+                    Role.OUTCOME,
+                    name,
+                    Cardinality.SINGLE,
+                    BaseType.FLOAT,
+                    _begins(one),
+                    normal_maximum=_greatest(one),
                 )
     found[FEEDBACK] = Declaration(Role.OUTCOME, FEEDBACK, Cardinality.MULTIPLE, BaseType.IDENTIFIER)
     return found
@@ -127,6 +132,12 @@ def _begins(element: etree._Element) -> Value | None:
         return None
     number = read_atom(BaseType.FLOAT, text)
     return single(BaseType.FLOAT, number if isinstance(number, Decimal) else Decimal(0))
+
+
+def _greatest(element: etree._Element) -> Decimal | None:
+    text = element.get("maxvalue", "").strip() if name_of(element) == "decvar" else ""
+    number = read_atom(BaseType.FLOAT, text) if text else None
+    return number if isinstance(number, Decimal) and number.is_finite() else None
 
 
 def _bounds(item: etree._Element) -> Iterator[Rule]:

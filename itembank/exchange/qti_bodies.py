@@ -92,8 +92,9 @@ class Body:
         """An HTML element; the allow-list takes out what may not be shown."""
         attributes = attributes_of(element)
         tag = _RENAMED.get(name, name)
-        if name in _MEDIA:
-            self.dropped.append(name)
+        player = _player_for(name, attributes)
+        if player:
+            return self._player(player, element)
         if tag == "img":
             return self._picture(attributes)
         written = "".join(
@@ -102,6 +103,31 @@ class Body:
         if tag in _VOID:
             return f"<{tag}{written}>"
         return f"<{tag}{written}>{''.join(self._parts(element))}</{tag}>"
+
+    def _player(self, tag: str, element: etree._Element) -> str:
+        """Sound or film with the browser's own controls, and captions where the item has them."""
+        attributes = attributes_of(element)
+        named = [attributes.get("src") or attributes.get("data", "")]
+        named += [attributes_of(one).get("src", "") for one in element if name_of(one) == "source"]
+        source = next((found for name in named if name and (found := self.media(name))), None)
+        if source is None:
+            self.dropped.append(tag)
+            return ""
+        tracks = "".join(self._track(one) for one in element if name_of(one) == "track")
+        return f'<{tag} src="{html.escape(source)}">{tracks}</{tag}>'
+
+    def _track(self, element: etree._Element) -> str:
+        attributes = attributes_of(element)
+        source = self.media(attributes.get("src", ""))
+        if source is None:
+            self.dropped.append("track")
+            return ""
+        told = "".join(
+            f' {key}="{html.escape(attributes[key])}"'
+            for key in ("kind", "srclang", "label")
+            if key in attributes
+        )
+        return f'<track src="{html.escape(source)}"{told}>'
 
     def _picture(self, attributes: dict[str, str]) -> str:
         source = self.media(attributes.get("src") or attributes.get("data", ""))
@@ -124,6 +150,14 @@ def slots_in(content: str) -> list[int]:
 
 def _escaped(text: str | None) -> str:
     return "" if not text else html.escape(_SIGNS.sub("", text), quote=False)
+
+
+def _player_for(name: str, attributes: dict[str, str]) -> str:
+    """``audio`` or ``video`` where the element is one, by its name or an object's type."""
+    if name in _MEDIA:
+        return name
+    kind = attributes.get("type", "").split("/")[0] if name == "object" else ""
+    return kind if kind in _MEDIA else ""
 
 
 def _is_plain(key: str) -> bool:

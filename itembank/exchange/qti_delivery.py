@@ -61,6 +61,13 @@ class Delivered:
             for response, value in given.items()
         }
 
+    def shown_answer(self, held: Mapping[str, Any]) -> dict[str, Any]:
+        """The reverse of `answer`: an answer in the bank's identifiers, as the view names them."""
+        return {
+            response: self.names[response].there(value) if response in self.names else value
+            for response, value in held.items()
+        }
+
 
 def deliver(root: etree._Element, state: State, media: Media, seed: int = 0) -> Delivered:
     """The view of an item in a state; the same for the same seed.

@@ -46,6 +46,13 @@ class Names:
         parts = value.split(" ")
         return " ".join(self.behind.get(part, part) for part in parts) if self.behind else value
 
+    def there(self, value: Any) -> Any:
+        """The reverse of `back`: an answer in the names that the view shows."""
+        if isinstance(value, list):
+            return [self.there(one) for one in value]
+        shown = {identifier: name for name, identifier in self.behind.items()}
+        return " ".join(shown.get(part, part) for part in str(value).split(" "))
+
 
 @dataclass(slots=True)
 class Viewer:
@@ -167,6 +174,7 @@ class Viewer:
 
 
 _OWN_PROGRAMS = frozenset({"customInteraction", "portableCustomInteraction"})
+_PLAYERS = frozenset({"object", "audio", "video", "source", "embed"})
 _AROUND = frozenset({"prompt", "gapText", "gapImg", "object", "img"})
 
 
@@ -308,16 +316,17 @@ def _upload(_: Viewer, __: etree._Element, own: Mapping[str, str], ___: Names) -
 
 
 def _media(viewer: Viewer, element: etree._Element, own: Mapping[str, str], _: Names) -> View:
-    source = next(
-        (
-            attributes_of(one).get("src") or attributes_of(one).get("data", "")
-            for one in element.iter()
-            if name_of(one) in ("object", "audio", "video", "source", "embed")
-        ),
-        "",
+    players = [one for one in element.iter() if name_of(one) in _PLAYERS]
+    named = [
+        (attributes_of(one).get("src") or attributes_of(one).get("data", "")) for one in players
+    ]
+    is_film = any(
+        name_of(one) == "video" or attributes_of(one).get("type", "").startswith("video/")
+        for one in players
     )
     return {
-        "source": viewer.media(source),
+        "source": viewer.media(next(filter(None, named), "")),
+        "type": "video/*" if is_film else "audio/*",
         "min_plays": _count(own, "minPlays", 0),
         "max_plays": _count(own, "maxPlays", 0),
         "loop": own.get("loop", "false") == "true",

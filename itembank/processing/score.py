@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from itembank.answers import Response, Value
-from itembank.items import Item
+from itembank.interactions import QtiBody
+from itembank.items import Item, is_by_people
 from itembank.processing import choices
 from itembank.processing.blanks import mark_blanks
 from itembank.processing.trace import ItemScore, ScoreState, Step
+from itembank.qti_held import mark as mark_qti
 from itembank.rules import (
     ZERO,
     Blanks,
@@ -22,7 +24,9 @@ from itembank.rules import (
     Ordering,
     Pairs,
     PlusMinus,
+    QtiProcessing,
     Rule,
+    responses_of,
 )
 
 _MARKERS: Final[dict[type[Any], Any]] = {
@@ -36,16 +40,18 @@ _MARKERS: Final[dict[type[Any], Any]] = {
 }
 
 
-def score_item(item: Item, response: Response) -> ItemScore:
+def score_item(item: Item, response: Response, seed: str | int = "") -> ItemScore:
     """The mark of ``response``, which has the stored form of `itembank.answers.check_answer`.
+
+    ``seed`` is the attempt's, as given to `itembank.delivery.present`: QTI templates need it.
 
     With a part that people mark and that was answered, the state is ``needs_human`` and the score
     holds only what the rules could give so far.
     """
-    steps = tuple(step for rule in item.rules for step in _marked(item, rule, response))
+    steps = tuple(step for rule in item.rules for step in _marked(item, rule, response, seed))
     total = sum((step.score for step in steps), ZERO)
     score = min(max(total, ZERO), item.max_score)
-    return ItemScore(score, item.max_score, _state(item, response), steps)
+    return ItemScore(score, item.max_score, _state(item, response, steps), steps)
 
 
 def with_human_points(marked: ItemScore, points: Decimal, note: str) -> ItemScore:
@@ -55,15 +61,21 @@ def with_human_points(marked: ItemScore, points: Decimal, note: str) -> ItemScor
     return ItemScore(score, marked.max_score, ScoreState.SCORED, (*marked.trace, step))
 
 
-def _state(item: Item, response: Response) -> ScoreState:
+def _state(item: Item, response: Response, steps: tuple[Step, ...]) -> ScoreState:
     if not response:
         return ScoreState.NOT_ANSWERED
-    people = (rule for rule in item.rules if isinstance(rule, HumanMarked))
-    waiting = any(response.get(rule.response) for rule in people)
+    people = (name for rule in item.rules if is_by_people(rule) for name in responses_of(rule))
+    waiting = any(response.get(name) for name in people)
+    # A processing that refused the answer has said nothing of it: a person has to look.
+    waiting = waiting or any(step.rule == "qti_refused" for step in steps)
     return ScoreState.NEEDS_HUMAN if waiting else ScoreState.SCORED
 
 
-def _marked(item: Item, rule: Rule, response: Mapping[str, Value]) -> list[Step]:
+def _marked(item: Item, rule: Rule, response: Mapping[str, Value], seed: str | int) -> list[Step]:
+    if isinstance(rule, QtiProcessing):
+        (body,) = item.body
+        assert isinstance(body, QtiBody)
+        return [mark_qti(rule, body, response, seed)]
     if isinstance(rule, Blanks):
         texts = {b.response: _text(response.get(b.response, "")) for b in rule.blanks}
         return mark_blanks(rule, texts)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from proctor.analysis.carrying import Carried
 from proctor.analysis.quality import Quality, measure_quality
-from proctor.analysis.slow import Asked, Read, SlowDetectors
+from proctor.analysis.shown import Shown
+from proctor.analysis.slow import Asked, Read, SlowDetectors, stood
 from proctor.analysis.speaking import mouth_openness
 from proctor.analysis.tracking import Placed
 from proctor.arrays import Pixels
@@ -46,27 +47,35 @@ class Besides:
 
 def look_beside(
     slow: SlowDetectors,
-    rgb: Pixels,
+    shown: Shown,
     areas: Pixels,
     face: Placed | None,
     observation: Observation,
     asked: Asked,
     before: Carried,
+    *,
+    anew: bool = True,
 ) -> tuple[Carried, Besides]:
-    """Measure what ``asked`` names; ``areas`` are those of `proctor.analysis.quality.areas_of`."""
+    """Measure what ``asked`` names; ``areas`` are those of `proctor.analysis.quality.areas_of`.
+
+    Without ``anew`` the face is that of an earlier frame, and no slow detector looks.
+    """
     now = observation.taken_at
     if face is not None and face.points.presence < BELIEVED:
         face = None
-    carried, read = slow.read(rgb, face, observation.pose, asked, before, now)
+    if anew:
+        carried, read = slow.read(shown.rgb, face, observation.pose, asked, before, now)
+    else:
+        carried, read = stood(before, face, now)
     if Detector.PICTURE in asked.detectors:
-        carried = carried.with_picture(rgb, now, areas)
+        carried = carried.with_picture(areas, now)
     openness = None
     if Detector.SPEECH in asked.detectors:
         openness = _openness(face, observation.pose)
         carried = carried.with_mouth(openness, now)
     return carried, Besides(
         read=read,
-        quality=None if is_sure(face) else measure_quality(rgb, observation.detail),
+        quality=None if is_sure(face) else measure_quality(shown.rgb, observation.detail),
         frozen=carried.frozen(now),
         looped=carried.looped(now),
         mouth_openness=openness,
@@ -97,7 +106,7 @@ def with_besides(observation: Observation, besides: Besides) -> Observation:
         looped=besides.looped,
         mouth_openness=besides.mouth_openness,
         lips_moving=besides.lips_moving,
-        carried=read.carried,
+        carried=(*observation.carried, *read.carried),
     )
 
 

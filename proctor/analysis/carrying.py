@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from proctor.analysis.quality import Still, areas_of, is_frozen, watch_still
+from proctor.analysis.quality import Still, is_frozen, watch_still
 from proctor.analysis.repeats import Repeats, is_looped, watch_repeats
 from proctor.analysis.speaking import Mouth, lips_move, remembered
 from proctor.arrays import Pixels
@@ -59,14 +59,13 @@ class Carried:
     liveness: Reading[float | None] | None = None
     likeness: Reading[float | None] | None = None
 
-    def with_picture(self, rgb: Pixels, now: datetime, areas: Pixels | None = None) -> Carried:
-        """With one more frame, whose ``areas`` may be known already."""
-        areas = areas_of(rgb) if areas is None else areas
+    def with_picture(self, areas: Pixels, now: datetime) -> Carried:
+        """With one more frame, of these areas (`proctor.analysis.quality.areas_of`)."""
         return replace(
             self,
             since=self.since or now,
-            still=watch_still(self.still, rgb, now, areas),
-            repeats=watch_repeats(self.repeats, rgb, now, areas),
+            still=watch_still(self.still, areas, now),
+            repeats=watch_repeats(self.repeats, areas, now),
         )
 
     def with_mouth(self, openness: float | None, now: datetime) -> Carried:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -14,10 +14,20 @@ import numpy as np
 from proctor.analysis.besides import BELIEVED, Besides, look_beside, with_besides
 from proctor.analysis.carrying import Carried
 from proctor.analysis.quality import areas_of, percentile
+from proctor.analysis.shown import Shown
 from proctor.analysis.slow import NOTHING, Asked, SlowDetectors
-from proctor.analysis.tracking import KEPT_PRESENCE, Placed, Trail, is_due, may_follow, moved
+from proctor.analysis.tracking import (
+    KEPT_PRESENCE,
+    Attention,
+    Placed,
+    Trail,
+    is_due,
+    may_follow,
+    moved,
+    stands,
+)
 from proctor.arrays import Pixels
-from proctor.detectors import standings
+from proctor.detectors import Detector, standings
 from proctor.models import attention, catalogue
 from proctor.models.faces import Face, FaceDetector, Found, merge
 from proctor.models.landmarks import FacePoints, LandmarkFinder, region_around, region_of
@@ -29,6 +39,9 @@ from proctor.observation import Eyes, Gaze, HeadPose, Observation, SeenFace
 NEAR_SCORE = 0.4
 WIDE_SCORE = 0.6
 """Least scores that are kept; the policy's own limits are stricter or equal."""
+
+LEAST_SCORE = 0.5
+"""A detector that is less sure is believed only where no other saw anything there."""
 
 MOST_FACES = 4
 """Landmarks are placed on so many faces at most, so that a crowd cannot slow the room down."""
@@ -46,19 +59,21 @@ class Look:
 
     ``placed`` begins with the face that is taken for the person's; ``unplaced`` are faces beyond
     the first `MOST_FACES`, without landmarks. ``shape`` is height and width in pixels.
-    ``areas`` are those of `proctor.analysis.quality.areas_of`. ``milliseconds`` are wall time by
-    stage (`STAGES`).
+    ``areas`` are those of `proctor.analysis.quality.areas_of`. ``followed``: the detectors did not
+    look; ``carried``: nothing looked for faces, and those of an earlier frame are told.
+    ``milliseconds`` are wall time by stage (`STAGES`).
     """
 
     placed: tuple[Placed, ...]
     unplaced: tuple[Face, ...]
     highest: float
     light: tuple[float, float, float]
-    attention: tuple[HeadPose, Eyes, Gaze | None] | None
+    attention: Attention | None
     shape: tuple[int, int]
     followed: bool
     areas: Pixels
     milliseconds: Mapping[str, float]
+    carried: bool = False
 
 
 class FrameAnalyser:
@@ -86,7 +101,7 @@ class FrameAnalyser:
 
     def follow(
         self,
-        rgb: Pixels,
+        frame: Pixels | Shown,
         taken_at: datetime,
         sequence: int = 0,
         trail: Trail | None = None,
@@ -94,23 +109,37 @@ class FrameAnalyser:
     ) -> tuple[Observation, Trail]:
         """As `analyse`, for frames of one camera in order; hand the trail on to the next frame.
 
-        ``asked`` names what is to be measured beside the faces.
+        ``asked`` names what is to be measured beside the faces. Faces are read at the beat of
+        `proctor.beats.FACES_S`; lips are read in every frame, for they move faster than that.
         """
-        seen = self.look(rgb, trail, taken_at)
+        shown = frame if isinstance(frame, Shown) else Shown.of(frame)
+        leaves = trail is not None and Detector.SPEECH not in asked.detectors
+        if trail is not None and leaves and stands(trail, taken_at, shown.shape):
+            seen = _carried(shown, trail)
+        else:
+            seen = self.look(shown, trail, taken_at)
         observation = self.observed(seen, taken_at, sequence)
-        carried, besides = self.beside(rgb, seen, observation, asked, trail)
+        carried, besides = self.beside(shown, seen, observation, asked, trail)
         return with_besides(observation, besides), after(seen, trail, taken_at, carried)
 
     def beside(
-        self, rgb: Pixels, seen: Look, observation: Observation, asked: Asked, trail: Trail | None
+        self,
+        frame: Pixels | Shown,
+        seen: Look,
+        observation: Observation,
+        asked: Asked,
+        trail: Trail | None,
     ) -> tuple[Carried, Besides]:
         """What a frame that was looked at tells beside its faces, and what to carry on."""
+        shown = frame if isinstance(frame, Shown) else Shown.of(frame)
         face = seen.placed[0] if seen.placed else None
         before = trail.carried if trail is not None else Carried()
-        return look_beside(self.slow, rgb, seen.areas, face, observation, asked, before)
+        return look_beside(
+            self.slow, shown, seen.areas, face, observation, asked, before, anew=not seen.carried
+        )
 
     def look(
-        self, rgb: Pixels, trail: Trail | None = None, taken_at: datetime | None = None
+        self, frame: Pixels | Shown, trail: Trail | None = None, taken_at: datetime | None = None
     ) -> Look:
         """See light, faces and their points, and where the first one looks.
 
@@ -118,9 +147,10 @@ class FrameAnalyser:
         The landmark model then says of each whether it is a face at all. Where ``trail`` allows,
         known faces are followed instead, and from time to time others are looked for beside them.
         """
-        shape = (rgb.shape[0], rgb.shape[1])
+        shown = frame if isinstance(frame, Shown) else Shown.of(frame)
+        rgb, shape = shown.rgb, shown.shape
         times = [perf_counter()]
-        areas = areas_of(rgb)
+        areas = shown.areas
         light = light_of(areas)
         times.append(perf_counter())
         placed: list[Placed] | None = None
@@ -138,12 +168,11 @@ class FrameAnalyser:
         else:
             near = self._near.find(rgb, NEAR_SCORE, trimmed=taken_at is not None)
             times.append(perf_counter())
-            faces, highest = self._all_faces(rgb, near)
+            others, highest = self._others(rgb, near.highest, is_first=trail is None)
             times.append(perf_counter())
-            placed = [
-                Placed(face, self._mesh.place(rgb, region_of(face))) for face in faces[:MOST_FACES]
-            ]
-            unplaced = faces[MOST_FACES:]
+            placed, unplaced = self._all_placed(rgb, near, others)
+            if not any(is_believed(each) for each in placed):
+                placed += self._looked_again(rgb, is_first=trail is None)
         times.append(perf_counter())
         placed.sort(key=_prominence, reverse=True)
         attention = _attention(placed[0].points) if placed else None
@@ -163,25 +192,59 @@ class FrameAnalyser:
             },
         )
 
-    def _all_faces(self, rgb: Pixels, near: Found) -> tuple[tuple[Face, ...], float]:
-        """Faces of all detectors, the most prominent first, and the best score of any place."""
-        if self._small is not None:
-            # YuNet is the better judge of everybody but the person right before the camera.
-            others, highest = self._small.find(rgb), near.highest
-            faces = merge(near.faces[:1], others)
-        else:
+    def _others(
+        self, rgb: Pixels, highest: float, *, is_first: bool
+    ) -> tuple[tuple[Face, ...], float]:
+        """Faces further away, and the best score of any place; a first frame is looked at whole."""
+        if self._small is None:
             wide = self._wide.find(rgb, WIDE_SCORE)
-            faces, highest = merge(near.faces, wide.faces), max(near.highest, wide.highest)
-        ranked = sorted(faces, key=lambda face: face.area * face.confidence**2, reverse=True)
-        return tuple(ranked), highest
+            return wide.faces, max(highest, wide.highest)
+        return self._small.find(rgb) if is_first else self._small.glance(rgb), highest
+
+    def _all_placed(
+        self, rgb: Pixels, near: Found, others: tuple[Face, ...]
+    ) -> tuple[list[Placed], tuple[Face, ...]]:
+        """The faces of all detectors, each once; landmarks on the most prominent of them.
+
+        The short range detector is heard first, for landmarks fit its boxes best. Where a face is
+        too small for it, it is unsure or its box is beside the face, and another's box counts.
+        """
+        first = [self._placed(rgb, face) for face in self._of_near(near)]
+        known = [each for each in first if is_believed(each)]
+        doubted = {each.face: each for each in first if not is_believed(each)}
+        faces = merge([each.face for each in known], others, doubted)
+        own = {each.face: each for each in first}
+        ranked = sorted(faces, key=_size, reverse=True)
+        placed = [own.get(face) or self._placed(rgb, face) for face in ranked[:MOST_FACES]]
+        return placed, tuple(ranked[MOST_FACES:])
+
+    def _looked_again(self, rgb: Pixels, *, is_first: bool) -> list[Placed]:
+        """A second look before nobody is said to be there, by the detectors that had none.
+
+        What it finds counts only where the landmark model believes it too.
+        """
+        if self._small is None:
+            return []
+        whole = () if is_first else self._small.find(rgb)
+        wide = self._wide.find(rgb, WIDE_SCORE).faces
+        faces = sorted(merge(whole, wide), key=_size, reverse=True)
+        placed = (self._placed(rgb, face) for face in faces[:MOST_FACES])
+        return [each for each in placed if is_believed(each)]
+
+    def _of_near(self, near: Found) -> tuple[Face, ...]:
+        """YuNet is the better judge of everybody but the person right before the camera."""
+        return near.faces[:MOST_FACES] if self._small is None else near.faces[:1]
+
+    def _placed(self, rgb: Pixels, face: Face) -> Placed:
+        return Placed(face, self._mesh.place(rgb, region_of(face)))
 
     def _joined(self, rgb: Pixels, known: list[Placed]) -> tuple[list[Placed], tuple[Face, ...]]:
         """The faces that are followed, and whoever came since the detectors looked last."""
-        others = self._small.find(rgb) if self._small else self._wide.find(rgb, WIDE_SCORE).faces
+        others, _ = self._others(rgb, 0.0, is_first=False)
         followed = [each.face for each in known]
         new = [face for face in merge(followed, others) if face not in followed]
         room = max(MOST_FACES - len(known), 0)
-        placed = [Placed(face, self._mesh.place(rgb, region_of(face))) for face in new[:room]]
+        placed = [self._placed(rgb, face) for face in new[:room]]
         return known + placed, tuple(new[room:])
 
     def _followed(self, rgb: Pixels, trail: Trail) -> list[Placed] | None:
@@ -219,13 +282,46 @@ class FrameAnalyser:
             eyes=eyes,
             gaze=gaze,
             model_version=self._version,
+            carried=(Detector.FACES.value,) if seen.carried else (),
         )
+
+
+def _size(face: Face) -> float:
+    """What makes a face prominent: that it is large, and that the detector is sure of it."""
+    return face.area * face.confidence**2
+
+
+def is_believed(placed: Placed) -> bool:
+    """Whether detector and landmark model both say that there is a face."""
+    return placed.face.confidence >= LEAST_SCORE and placed.points.presence >= BELIEVED
+
+
+def _carried(shown: Shown, trail: Trail) -> Look:
+    """The light of a frame, with the faces that were read a moment before it."""
+    start = perf_counter()
+    areas = shown.areas
+    light = light_of(areas)
+    spent = (perf_counter() - start) * 1e3
+    return Look(
+        placed=trail.seen,
+        unplaced=trail.unplaced,
+        highest=trail.highest,
+        light=light,
+        attention=trail.attention,
+        shape=trail.shape,
+        followed=True,
+        areas=areas,
+        milliseconds=dict.fromkeys(STAGES, 0.0) | {STAGES[0]: spent},
+        carried=True,
+    )
 
 
 def after(
     seen: Look, before: Trail | None, taken_at: datetime, carried: Carried | None = None
 ) -> Trail:
     """What the next frame may follow, and what is carried to it beside the faces."""
+    if before is not None and seen.carried:
+        return replace(before, taken_at=taken_at, carried=carried or Carried())
     looked_at = before.looked_at if before is not None and seen.followed else taken_at
     believed = tuple(each for each in seen.placed if each.points.presence >= BELIEVED)
     # One face in doubt and nothing is followed: the detectors are to look at the next frame.
@@ -237,7 +333,10 @@ def after(
         taken_at=taken_at,
         highest=seen.highest,
         shape=seen.shape,
+        seen=seen.placed,
+        attention=seen.attention,
         carried=carried or Carried(),
+        placed_at=taken_at,
     )
 
 
@@ -254,13 +353,13 @@ def light_of(areas: Pixels) -> tuple[float, float, float]:
     width: sensor noise averages out, and what stays are edges of things. A covered lens has none
     whatever its colour.
     """
-    luma = cv2.cvtColor(areas, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
-    across = cv2.Sobel(luma, cv2.CV_32F, 1, 0, ksize=3) / 8
-    down = cv2.Sobel(luma, cv2.CV_32F, 0, 1, ksize=3) / 8
-    edges = np.sqrt(across * across + down * down)
+    luma = cv2.cvtColor(areas, cv2.COLOR_RGB2GRAY)
+    # Whole numbers as far as they go: Sobel's weights add up to 8, and levels go to 255.
+    across, down = cv2.spatialGradient(luma, ksize=3)
+    edges = cv2.magnitude(across.astype(np.float32), down.astype(np.float32))
     mean, deviation = cv2.meanStdDev(luma)
-    figures = float(mean[0, 0]), float(deviation[0, 0]), percentile(edges, 99)
-    brightness, contrast, detail = (round(figure, 4) for figure in figures)
+    figures = mean[0, 0] / 255, deviation[0, 0] / 255, percentile(edges, 99) / (8 * 255)
+    brightness, contrast, detail = (round(float(figure), 4) for figure in figures)
     return brightness, contrast, detail
 
 

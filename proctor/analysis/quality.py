@@ -47,7 +47,10 @@ FEWEST_FROZEN = 3
 SAME_WITHIN = 1
 """Two frames are the same where no area of them differs by more than a grey level."""
 
-_BLUR_WIDTH, _BLUR_REACH, _AREAS = 320, 9, 80
+AREAS_WIDTH = 80
+"""Pixels across of the areas by which frames are told apart."""
+
+_BLUR_WIDTH, _BLUR_REACH = 320, 9
 _SECOND_DIFFERENCES = np.array([(1, -2, 1), (-2, 4, -2), (1, -2, 1)], np.float32)
 
 
@@ -126,14 +129,8 @@ def _kept(plain: Floats, axis: int, clear_edge: float) -> float | None:
     return 1 - float(np.maximum(edges - behind, 0).sum() / edges.sum())
 
 
-def watch_still(
-    before: Still | None, rgb: Pixels, taken_at: datetime, areas: Pixels | None = None
-) -> Still:
-    """Follow whether the picture changes; `is_frozen` reads the result.
-
-    ``areas`` are those of the frame, where they are known already.
-    """
-    areas = areas_of(rgb) if areas is None else areas
+def watch_still(before: Still | None, areas: Pixels, taken_at: datetime) -> Still:
+    """Follow whether the picture of these areas changes; `is_frozen` reads the result."""
     if before is None or not same(before.areas, areas):
         return Still(areas, taken_at, 1)
     # The first of the equal frames stays the one to compare with, so that a slow drift is seen.
@@ -157,10 +154,14 @@ def percentile(values: npt.NDArray[Any], share: float) -> float:
 
 def areas_of(rgb: Pixels) -> Pixels:
     """The picture averaged down to 80 pixels width, in grey levels, to tell frames apart by."""
-    height, width = rgb.shape[:2]
-    size = _AREAS, max(round(_AREAS * height / width), 2)
-    small = cv2.resize(halved(rgb, _AREAS), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    height, width = areas_shape(rgb.shape[0], rgb.shape[1])
+    small = halved(rgb, AREAS_WIDTH)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def areas_shape(height: int, width: int) -> tuple[int, int]:
+    """Height and width of the areas of a picture of this height and width."""
+    return max(round(AREAS_WIDTH * height / width), 2), AREAS_WIDTH
 
 
 def same(before: Pixels, after: Pixels) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from proctor.analysis.quality import SAME_WITHIN, areas_of
+from proctor.analysis.quality import SAME_WITHIN
 from proctor.arrays import Pixels
 
 LONGEST_LOOP = 600
@@ -25,6 +26,8 @@ PLACES = 256
 """Areas of a frame that are remembered, of 14,400: five minutes of a sitting take 150 KB so, and
 are looked through in a tenth of a millisecond. Sensor noise alone makes two frames of a living
 picture differ in one of so many places; that eight in a row agree needs a recording."""
+
+_FIRST = 16
 
 Prints = npt.NDArray[np.uint8]
 
@@ -47,14 +50,9 @@ class Repeats:
     since: datetime | None = None
 
 
-def watch_repeats(
-    before: Repeats, rgb: Pixels, taken_at: datetime, areas: Pixels | None = None
-) -> Repeats:
-    """Take in one more frame; `is_looped` reads the result.
-
-    ``areas`` are those of the frame, where they are known already.
-    """
-    new, known = print_of(areas_of(rgb) if areas is None else areas), before.prints
+def watch_repeats(before: Repeats, areas: Pixels, taken_at: datetime) -> Repeats:
+    """Take in one more frame of these areas; `is_looped` reads the result."""
+    new, known = print_of(areas), before.prints
     prints = np.concatenate([known[-(LONGEST_LOOP - 1) :], new[None]])
     moves = len(known) > 0 and not _same(known[-1], new)
     lag = before.lag
@@ -72,8 +70,12 @@ def is_looped(repeats: Repeats) -> bool:
 def print_of(areas: Pixels) -> Prints:
     """The frame at `PLACES` places, strewn over it and always the same."""
     flat = areas.reshape(-1)
-    places = np.random.default_rng(flat.size).integers(0, flat.size, PLACES)
-    return np.asarray(flat[places], np.uint8)
+    return np.asarray(flat[_places(flat.size)], np.uint8)
+
+
+@lru_cache(maxsize=64)
+def _places(size: int) -> npt.NDArray[np.int64]:
+    return np.random.default_rng(size).integers(0, size, PLACES)
 
 
 def _same(one: Prints, other: Prints) -> bool:
@@ -87,6 +89,7 @@ def _apart(one: Prints, other: Prints) -> Prints:
 
 def _lag_of(known: Prints, new: Prints) -> int:
     """How many frames ago this one was shown before; 0 where it never was, and never 1."""
-    equal = (_apart(known[:-1], new) <= SAME_WITHIN).all(axis=1)
-    rows = np.flatnonzero(equal)
+    # Few of the frames agree in the first places, and only those are compared in all.
+    near = np.flatnonzero((_apart(known[:-1, :_FIRST], new[:_FIRST]) <= SAME_WITHIN).all(axis=1))
+    rows = near[(_apart(known[near], new) <= SAME_WITHIN).all(axis=1)]
     return int(len(known) - rows[-1]) if len(rows) else 0

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from proctor.analysis.frame import measure_light
+from proctor.analysis.shown import Shown, pixels_of
 from proctor.analysis.slow import NOTHING, Asked
 from proctor.analysis.tracking import Trail
 from proctor.arrays import Pixels
@@ -60,13 +61,14 @@ class SideAnalyser:
 
     def follow(
         self,
-        rgb: Pixels,
+        frame: Pixels | Shown,
         taken_at: datetime,
         sequence: int = 0,
         trail: Trail | None = None,
         asked: Asked = NOTHING,
     ) -> tuple[Observation, Trail]:
         """As `proctor.trails.Analyser` has it: pictures come slower than the detector's beat."""
+        rgb = pixels_of(frame)
         height, width = rgb.shape[:2]
         observation = self.analyse(rgb, taken_at, sequence)
         return observation, Trail((), (), taken_at, taken_at, 0.0, (height, width))

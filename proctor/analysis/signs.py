@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 from proctor.analysis.baseline import Baseline
 from proctor.analysis.quality import BLACK_BELOW
+from proctor.detectors import DETECTOR_OF, Detector
 from proctor.findings import FindingKind
 from proctor.observation import ObjectKind, Observation, SeenFace
 from proctor.policy import Limits
@@ -26,6 +27,13 @@ GAZE_ERROR_DEG = 10.0
 
 LIDS_LOWERED_DEG = 12.0
 """With the head lowered by more, the eyes look at the desk and their openness tells little."""
+
+_CONDITIONS = (
+    FindingKind.PICTURE_DARK,
+    FindingKind.PICTURE_BLURRED,
+    FindingKind.PICTURE_COVERED,
+)
+"""A face that is seen says no to all of them."""
 
 _HIDES_MOVEMENT = (FindingKind.PICTURE_DARK, FindingKind.PICTURE_COVERED)
 
@@ -50,6 +58,19 @@ def read_signs(
     if observation.side:
         return _from_side(observation, limits)
     faces = [face for face in observation.faces if _is_face(face, limits)]
+    signs = _of_picture(observation, limits, baseline, faces)
+    if Detector.FACES not in observation.carried:
+        return signs
+    # The faces are those of an earlier frame, where they counted: they make nothing surer here.
+    counted = set(_CONDITIONS) if faces else set()
+    counted |= {kind for kind in signs if DETECTOR_OF.get(kind) is Detector.FACES}
+    return {kind: sign for kind, sign in signs.items() if kind not in counted}
+
+
+def _of_picture(
+    observation: Observation, limits: Limits, baseline: Baseline, faces: list[SeenFace]
+) -> Mapping[FindingKind, Sign]:
+    """What a picture of the camera before the person tells, with those ``faces`` in it."""
     signs = _with_face(observation, limits, faces) if faces else _without_face(observation, limits)
     hidden = any(kind in signs and signs[kind].stays for kind in _HIDES_MOVEMENT)
     told = {

@@ -122,6 +122,12 @@ class SlowDetectors:
         return None if feature is None else likeness(feature, reference)
 
 
+def stood(before: Carried, face: Placed | None, now: datetime) -> tuple[Carried, Read]:
+    """What stands of earlier readings in a frame at which no detector looks."""
+    carried = before if face is not None else before.without_face()
+    return carried, _told(carried, now, {})
+
+
 class _Stages:
     """How long each detector took that looked."""
 

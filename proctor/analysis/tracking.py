@@ -1,8 +1,9 @@
 """Follows faces from one frame to the next, so that the detectors need not look at every frame.
 
 A face that was placed is looked for where it was; the landmark model says whether it still is
-there. The detectors look again when it says no, and after `LOOK_AGAIN_S` in any case: a second
-person who comes in is seen that much later at most, which is less than any finding must last.
+there. The detectors look again when it says no, and at the beat of `proctor.beats.OTHERS_S` in any
+case: a second person who comes in is seen that much later at most. Where frames come more often
+than `proctor.beats.FACES_S`, those in between leave the faces to the reading before them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ import numpy as np
 
 from proctor.analysis.carrying import Carried
 from proctor.arrays import Floats
+from proctor.beats import FACES_EARLY_S, FACES_S, OTHERS_S
 from proctor.models.faces import Face
 from proctor.models.landmarks import FacePoints
-
-LOOK_AGAIN_S = 1.0
-"""The detectors look at least so often."""
+from proctor.observation import Eyes, Gaze, HeadPose
 
 LONGEST_STEP_S = 2.5
 """A face is looked for where it was only so long: two frames at the usual pace, and some delay."""
@@ -35,11 +35,18 @@ class Placed:
     points: FacePoints
 
 
+Attention = tuple[HeadPose, Eyes, Gaze | None]
+"""Where a head is turned, how far its eyes are open, and where they look, if that can be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What to follow: the faces of the last frame, and when the detectors looked last.
+    """What to follow: the faces of the last frame, and when they were read.
 
-    ``highest`` is what they said then of the whole picture; ``shape`` its height and width.
+    ``looked_at`` is when the detectors looked at the whole picture, and ``highest`` what they said
+    then. ``placed_at`` is when the faces were placed: ``seen`` are all of them, ``placed`` those to
+    follow, and ``attention`` is what the first one told. ``shape`` is the height and width of the
+    frame that was ``taken_at``.
     """
 
     placed: tuple[Placed, ...]
@@ -49,18 +56,32 @@ class Trail:
     highest: float
     shape: tuple[int, int]
     carried: Carried = field(default_factory=Carried)
+    seen: tuple[Placed, ...] = ()
+    attention: Attention | None = None
+    placed_at: datetime | None = None
+
+    @property
+    def read_at(self) -> datetime:
+        """When the faces were placed: with the frame itself where nothing else is said."""
+        return self.placed_at or self.taken_at
 
 
 def may_follow(trail: Trail | None, taken_at: datetime, shape: tuple[int, int]) -> bool:
     """Whether the faces of this frame can be followed from those of the last one."""
     if trail is None or not trail.placed or trail.shape != shape:
         return False
-    return 0 <= (taken_at - trail.taken_at).total_seconds() <= LONGEST_STEP_S
+    return 0 <= (taken_at - trail.read_at).total_seconds() <= LONGEST_STEP_S
+
+
+def stands(trail: Trail, taken_at: datetime, shape: tuple[int, int]) -> bool:
+    """Whether the last reading of the faces still stands for a frame that comes so soon after."""
+    since = (taken_at - trail.read_at).total_seconds()
+    return trail.shape == shape and 0 <= since < FACES_S - FACES_EARLY_S
 
 
 def is_due(trail: Trail, taken_at: datetime) -> bool:
     """Whether somebody may have come in since the detectors looked last."""
-    return (taken_at - trail.looked_at).total_seconds() >= LOOK_AGAIN_S
+    return (taken_at - trail.looked_at).total_seconds() >= OTHERS_S - FACES_EARLY_S
 
 
 def moved(face: Face, before: Floats, after: Floats) -> Face:

@@ -144,6 +144,9 @@ def merge(*groups: Iterable[Face]) -> tuple[Face, ...]:
     kept: list[Face] = []
     for group in groups:
         for face in sorted(group, key=lambda each: each.confidence, reverse=True):
+            if not kept:
+                kept.append(face)
+                continue
             boxes = np.array([other.box for other in kept]).reshape(-1, 4)
             box = np.array(face.box)
             shared = _shared(box, boxes)

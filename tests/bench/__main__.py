@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from tests.bench import (
+    adaptive,
     answers,
     assembly,
     browser,
@@ -31,6 +32,7 @@ from tests.bench import (
     proctoring,
     review,
     signing,
+    similarity,
     translog,
     verification,
 )
@@ -42,7 +44,9 @@ FIGURES: dict[str, Callable[[World, Effort], Iterator[Line]]] = {
     "journal": journal.measure,
     "enrolment": enrolment.measure,
     "assembly": assembly.measure,
+    "adaptive": adaptive.measure,
     "calibration": calibration.measure,
+    "similarity": similarity.measure,
     "faces": faces.measure,
     "frame_writing": frame_writing.measure,
     "frames": frames.measure,

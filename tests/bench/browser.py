@@ -33,6 +33,8 @@ _SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 _TICKS = os.sysconf("SC_CLK_TCK")
 _WORKER = "DedicatedWorker"
 _TWO_A_SECOND_MS = 500
+_FOLLOWED_MS = 1000
+"""As near as frames can be whose faces are all read (`proctor.beats.FACES_S`)."""
 _NOTE = (
     "CPU time of {threads} while it measures frames of 640 x 480 with one face, {mode}; "
     "WebAssembly, one thread. Peer: the server's own pipeline over the same frames in the same "
@@ -79,7 +81,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
         tab.evaluate(_LOAD, [_png(rgb) for rgb in shown])
         run = _Runner(browser, tab)
         run.frames(8, 0, turn=True)
-        for mode, step_ms, turn in (("anew", 5000, True), ("followed", 10, False)):
+        for mode, step_ms, turn in (("anew", 5000, True), ("followed", _FOLLOWED_MS, False)):
             used = run.frames(count, step_ms, turn=turn)
             there = _server(analyser, shown if turn else shown[:1], count, step_ms)
             value, peer = count / used.worker, count / there

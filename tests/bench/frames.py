@@ -24,7 +24,7 @@ from exam_engine.wiring import open_engine
 from foundation.database import EVERY_TENANT
 from proctor.analysis.baseline import Baseline
 from proctor.analysis.frame import FrameAnalyser
-from proctor.analysis.pictures import decode_picture
+from proctor.analysis.shown import Shown
 from proctor.analysis.slow import Asked
 from proctor.analysis.timeline import TimelineState, advance
 from proctor.detectors import needed
@@ -76,8 +76,8 @@ def _candidates(models: Path, people: list[list[bytes]], effort: Effort) -> Line
             start = time.process_time()
             for number, pictures in enumerate(people):
                 taken_at = began + timedelta(seconds=beat / _PACE)
-                rgb = decode_picture(pictures[beat % len(pictures)])
-                seen = trails.observe(str(number), rgb, taken_at, beat, asked)
+                frame = Shown(pictures[beat % len(pictures)])
+                seen = trails.observe(str(number), frame, taken_at, beat, asked)
                 states[number], _ = advance(states[number], seen, POLICY)
             taken.append((time.process_time() - start) / len(people))
         # The first beat looks at everybody anew; a sitting does so once in hours.

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from exam_engine.web.candidate.device_models import device_view
 from exam_engine.wiring import Engine
 from proctor.analysis.baseline import Baseline
+from proctor.analysis.besides import is_sure
 from proctor.analysis.frame import FrameAnalyser, Look
 from proctor.analysis.quality import measure_quality
 from proctor.analysis.signs import read_signs
@@ -29,7 +30,7 @@ from tests.device_pipeline import DevicePipeline, Pixels
 
 FACES = ROOT.parent / "shared" / "data" / "faces"
 MOST_SHARED = 12
-MEASURES = {"brightness": 2e-4, "contrast": 2e-4, "detail": 2e-4, "blur": 2e-3}
+MEASURES = {"brightness": 2e-4, "contrast": 2e-4, "detail": 2e-4, "light": 2e-4, "blur": 2e-3}
 """Measures of a picture, and how far the two sides may be apart."""
 APART_MS = 5000
 """Pictures are so far apart in time that no face is followed from one to the next."""
@@ -97,13 +98,17 @@ def test_browser_and_server_see_the_same_in_a_picture(
         taken_at = datetime.fromtimestamp(taken_at_ms / 1000, UTC)
         seen = analyser.look(rgb)
         here = _alone(analyser.observed(seen, taken_at, number))
-        here = replace(here, blur=measure_quality(rgb, here.detail).blur)
+        if not is_sure(seen.placed[0] if seen.placed else None):
+            quality = measure_quality(rgb, here.detail)
+            here = replace(here, light=quality.light, blur=quality.blur)
         told = device.measure(rgb, taken_at_ms, number)
         there = _alone(Observation.from_json(told["observation"]))
         assert _told(there) == _told(here), name
         assert there.taken_at == here.taken_at
         for value, most in MEASURES.items():
-            assert getattr(there, value) == pytest.approx(getattr(here, value), abs=most), name
+            ours, theirs = getattr(here, value), getattr(there, value)
+            assert (ours is None) == (theirs is None), (name, value)
+            assert ours is None or theirs == pytest.approx(ours, abs=most), (name, value)
         assert len(there.faces) == len(here.faces), name
         for one, other in zip(there.faces, here.faces, strict=True):
             assert one.box == pytest.approx(other.box, abs=0.002), name
@@ -121,14 +126,17 @@ def test_face_is_followed_as_on_the_server(device: DevicePipeline, models_folder
     analyser, trail = FrameAnalyser(models_folder), None
     desk = portraits()["at a desk"]
     followed: dict[bool, list[float]] = {True: [], False: []}
-    for number in range(8):
+    for number in range(10):
         moved = np.ascontiguousarray(np.roll(desk, 4 * number, axis=1))
-        taken_at_ms = 1_800_000_000_000 + number * 400
+        taken_at_ms = 1_800_000_000_000 + number * 500
         taken_at = datetime.fromtimestamp(taken_at_ms / 1000, UTC)
         seen = analyser.look(moved, trail, taken_at)
-        _, trail = analyser.follow(moved, taken_at, number, trail)
+        here, trail = analyser.follow(moved, taken_at, number, trail)
         told = device.measure(moved, taken_at_ms, number)
-        assert told["followed"] == seen.followed
+        assert told["observation"]["carried"] == list(here.carried), number
+        if here.carried:
+            continue
+        assert told["followed"] == seen.followed, number
         followed[seen.followed] += _apart(seen, told["landmarks"])
     # Where the server begins to follow it leaves out the bars of the letterbox, to save time; the
     # box moves a little by that, and the frames after it agree again.

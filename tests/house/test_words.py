@@ -38,6 +38,10 @@ DATA_TABLES = {
     "exam_engine/enrolment/template.py": "the sample rows of the enrolment workbook",
     "itembank/authoring.py": "words of the item file format",
     "itembank/authoring_questions.py": "words of the item file format",
+    "itembank/exchange/excel_headers.py": "headers that workbooks of questions use",
+    "itembank/exchange/paper_keys.py": "how papers write their answers",
+    "itembank/exchange/paper_marks.py": "the marks of papers: headings, numbers, fields, points",
+    "itembank/exchange/paper_words.py": "the words of papers, with the terms they stand for",
     "itembank/review_checks.py": "words in items that a reviewer looks for",
 }
 DATA_FOLDERS = (

@@ -16,7 +16,8 @@ from exam_engine.sessions.tables import Watching
 from exam_engine.wiring import Engine
 from foundation.audit import AuditRow
 from foundation.roles import Role
-from proctor.tables import IncidentRow
+from proctor.camera_sources import CameraSource
+from proctor.tables import IncidentRow, ProctorSittingRow
 from tests.browsers import log_in_as
 from tests.exam_room import Room, make_room
 from tests.review_world import KINDS, Recordings, fill
@@ -235,3 +236,17 @@ def test_figures_tell_workload_and_keep_quiet_about_few(
     with TestClient(app, follow_redirects=False, headers={"Accept": "text/html"}) as browser:
         log_in_as(engine, browser, room.tenant, Role.AUTHOR, login_name="aut")
         assert browser.get("/staff/review/figures").status_code == 403
+
+
+def test_what_the_telephone_at_the_side_saw_is_told_as_such(
+    room: Room, few: Recordings, ana: TestClient
+) -> None:
+    first, *_ = ROW.findall(ana.get("/staff/review").text)
+    assert "侧面手机" not in ana.get(f"/staff/review/{first}").text
+    with room.engine.database.write(room.tenant) as tx:
+        incident = tx.get_one(IncidentRow, first)
+        watched = tx.get_one(ProctorSittingRow, incident.sitting_id)
+        watched.source = CameraSource.SIDE
+        whole = f"/staff/review/sitting/{watched.id}"
+    for page in ("/staff/review", f"/staff/review/{first}", whole):
+        assert "侧面手机" in ana.get(page).text, page

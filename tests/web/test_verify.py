@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 import segno
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from certs import issuing, look_ups, reserving
@@ -36,7 +36,7 @@ from foundation.api_keys import create_api_key
 from foundation.audit import AuditRow
 from foundation.blobs import BlobSettings
 from foundation.clock import FixedClock
-from foundation.database import DatabaseSettings
+from foundation.database import EVERY_TENANT, DatabaseSettings
 from foundation.keys import KeySettings
 from foundation.roles import Role
 from foundation.tenancy import OrganisationKind, add_organisation, found_tenant
@@ -322,6 +322,29 @@ def test_program_gets_the_same_verdicts(app: FastAPI, engine: Engine, issued: li
         assert [one["outcome"] for one in many["rows"]] == ["valid"] * 3 + ["not_found"]
         assert program.post("/api/verify/batch", json={"rows": []}).status_code == 422
         assert "/api/verify/file" in program.get("/api/openapi.json").json()["paths"]
+
+
+def test_old_number_is_found_with_and_without_its_first_zeros(
+    post: Post, engine: Engine, issued: list
+) -> None:
+    number, name = issued[2][:2]
+    whole, short = "0001510101115000", "1510101115000"
+
+    def renumbered(now: str, then: str) -> None:
+        with engine.database.write(EVERY_TENANT) as tx:
+            rows = update(CertificateRow).where(CertificateRow.number == now)
+            tx.execute(rows.values(number=then))
+
+    renumbered(number, whole)
+    try:
+        for typed in (whole, short, " 151010-1115000"):
+            assert name[0] in post("/verify", number=typed, name=name)
+            assert _word(post("/verify", number=typed, name=name)) != "未找到"
+            assert _word(post("/verify", number=typed, name="李四")) == "未找到"
+        with engine.database.read(EVERY_TENANT) as tx:
+            assert set(look_ups.find_many(tx, [short, whole, "1510101115001"])) == {short, whole}
+    finally:
+        renumbered(whole, number)
 
 
 def test_look_ups_of_an_account_are_written_down_and_told_more(

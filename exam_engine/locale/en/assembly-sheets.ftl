@@ -41,28 +41,75 @@ assembly-bounds-missing = Row { $row }: the constraint has neither a least nor a
     .next = Fill in LB, UB or both.
 assembly-sum-not-a-number = Row { $row }: column { $column } holds no number for { $count } of the items.
     .next = Fill in the numbers, or leave these items out by a condition.
-assembly-lines-conflict = No form can keep all of these lines together: { $lines }.
+assembly-lines-conflict = No form can keep all of these lines together: { $lines }. Reachable of what is asked, the others kept: { $lacking }.
     .next = Loosen or remove one of them, or add items to the pool.
 assembly-out-of-time = No best form was proven within { $seconds } seconds.
     .next = Allow more time, or simplify the constraints.
 cli-assembly-simulate = Simulate adaptive tests by their designs: time, precision, exposure, overlap, violations, classification
 cli-assembly-design = Design of an adaptive test (TOML)
 cli-assembly-simulating = Simulating
-assembly-stopping-impossible = The stopping rule cannot be: { $field } is { $value }.
+assembly-stopping-impossible = The stopping rule cannot be: { $field } is { $value }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Lengths run from 1 upwards, cuts in rising order, risks between 0 and one half.
-assembly-exposure-impossible = The exposure control cannot be: { $field } is { $value }.
+assembly-exposure-impossible = The exposure control cannot be: { $field } is { $value }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Rates lie between 0 and 1, edges in rising order.
 assembly-blueprint-impossible = No form keeps the blueprint after { $given } items.
     .next = Look for the lines that conflict with kaozheng assembly solve.
-assembly-design-impossible = The design cannot be: look at { $field }.
+assembly-design-impossible = The design cannot be: look at { $field }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Correct the field; its meaning stands in docs/adaptive.md.
 assembly-design-unreadable = { $file } is no TOML that can be read: { $reason }.
     .next = Correct the line.
-assembly-design-field-unknown = The design has a field { $field } that means nothing.
+assembly-design-field-unknown = The design has a field { $field } that means nothing{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Remove it, or correct its name.
-assembly-design-field-missing = The design lacks { $field }.
+assembly-design-field-missing = The design lacks { $field }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Add it.
-assembly-design-field-unfit = The value of { $field } does not fit.
+assembly-design-field-unfit = The value of { $field } does not fit{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Write a number, a list of numbers or one of the named kinds.
-assembly-design-file-missing = { $field } names { $file }, and there is no such file beside the design.
+assembly-design-file-missing = { $field } names { $file }, and there is no such file beside the design{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
     .next = Correct the path; it is relative to the design.
+assembly-selection-impossible = The selection rule cannot be: { $field } is { $value }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
+    .next = At least one stratum.
+assembly-retakes-impossible = The limit of retakes cannot be: { $field } is { $value }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
+    .next = From 1 to 20 sittings; the overlap lies between 0 and 1.
+assembly-forms-impossible = The plan of parallel forms cannot be: look at { $field }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
+    .next = Up to 100 forms; a target, where there is one, for each ability; tolerance and overlap between 0 and 1.
+assembly-stages-impossible = The multistage plan cannot be: { $field } is { $value }{ $line ->
+        [0] {""}
+       *[other] {" "}(line { $line } of the design)
+    }.
+    .next = Up to 10 stages of up to 10 modules; the abilities they aim at in rising order.
+assembly-forms-run-out = The pool does not hold so many forms: { $made } of { $wanted } could be made.
+    .next = Add items to the pool, let forms share more items, or make fewer.
+assembly-ability-unreadable = Row { $row }: { $value } is no ability.
+    .next = Write the ability as a number, such as 0.5.
+cli-assembly-forms = Assemble parallel forms by a design: the same blueprint and the same information at several abilities
+cli-assembly-forms-made = { $count } forms, at most { $distance } % from their target, at most { $overlap } % of items in common

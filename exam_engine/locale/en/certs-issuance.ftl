@@ -44,6 +44,8 @@ certs-not-made = The certificate was not made ({ $error }); its number is kept f
     .next = Please issue again; if it still fails, tell an operator.
 certs-batch-stopped = { $count } certificates in a row were not made for one reason ({ $cause }); the issue has stopped.
     .next = Please remove the cause and go on; the numbers that were kept are not lost.
+certs-worker-lost = A process that makes certificates ended unexpectedly; the issue has stopped.
+    .next = Please go on with the issue; the numbers that were kept are not lost. If it happens again, tell an operator.
 certs-none-for-college = This college has no certificates in this batch yet.
     .next = Please download them once they are issued.
 

@@ -21,6 +21,7 @@ demo-forms = Assembling forms
 demo-enrol = Enrolling from workbooks
 demo-photos = Preparing photos
 demo-sit = Simulating exams
+demo-adaptive = Publishing the adaptive tests
 demo-issue = Scoring, releasing, issuing certificates
 cli-walk-step = { $seconds } s  { $told }
 cli-walk-good = The whole loop is walked, and every check holds

@@ -15,6 +15,10 @@ itembank-type = { $type ->
     [essay] Essay
     [case_analysis] Case analysis
     [practical] Practical task
+    [classification] Classification
+    [hotspot] Hotspot
+    [recording] Recorded answer
+    [composite] Other
    *[other] { $type }
 }
 itembank-difficulty = { $difficulty ->
@@ -201,3 +205,10 @@ itembank-check-parts-few = A case with questions has only { $parts } of them.
 itembank-check-keys-uneven = { $level }: { $percent }% of the single-choice keys are { $key }, more than 5 points away from 25%.
 itembank-check-keys-longest = { $level }: in { $percent }% of the single-choice items the key is the longest option.
 itembank-check-stem-twice = The stem is the same as that of item { $other }.
+itembank-item-qti-not-alone = Item { $item }: a body that is kept as QTI must be the whole item.
+    .next = Keep the other parts as an item of their own.
+
+itembank-prerequisites-unreadable = The prerequisites of the standard cannot be read.
+    .next = Write them as “skill: [skills it builds on]”.
+itembank-prerequisites-circle = The skill { $skill } builds on itself.
+    .next = Take one of the prerequisites of the circle away.

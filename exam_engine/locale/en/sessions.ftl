@@ -45,3 +45,12 @@ sessions-journal-away = Answers cannot be saved for the moment. This page keeps 
 sessions-not-watched = This exam is not watched by camera.
 sessions-frame-unreadable = The picture could not be read.
 sessions-signal-unreadable = The signal could not be read.
+
+sessions-file-empty = The file is empty.
+    .next = Check it and hand it in again.
+sessions-file-too-large = The file is larger than { $most } MB.
+    .next = Make it smaller or split it, then hand it in again.
+sessions-files-too-many = { $most } files have been handed in already in this sitting.
+    .next = Please tell the invigilator.
+sessions-file-unknown = There is no such file.
+    .next = Reload the page and try again.

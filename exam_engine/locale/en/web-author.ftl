@@ -84,6 +84,7 @@ web-author-rule-blanks = Gaps: { $blanks }, together { $points } points{ $order_
 web-author-rule-ordering = { $points } points for the right order, { $swap_points } when one neighbouring pair is reversed.
 web-author-rule-pairs = { $per_pair } for each right pair, { $points } at most.
 web-author-rule-human-marked = People mark it by the rubric, { $points } points at most.
+web-author-rule-qti-processing = Marked by the QTI processing that the item brings, { $points } points at most.
 web-author-acts = Acts
 web-author-comment = Comment
 web-author-comment-hint = When returning, say what has to be changed.
@@ -303,3 +304,141 @@ web-author-print-number = Admission number
 web-author-print-section = Section { $number }: { $label } ({ $count } items, { $total } points)
 web-author-not-frozen = Not frozen
 web-author-printed-at = Printed
+
+web-author-try = Try the item
+web-author-try-lead = Version { NUMBER($number, useGrouping: 0) }, as a candidate meets it. Nothing that is answered here is kept.
+web-author-try-turn-next = As another candidate
+web-author-try-mark = Mark it, with the reasons
+web-author-try-blind-told = Until the review is done the mark is hidden. You can look at the item all the same.
+web-author-try-told = { $points } of { $most } points{ $state ->
+    [needs_human] , and a person still has to mark a part
+    [not_answered] , nothing was answered
+   *[other] { "" }
+ }.
+web-author-try-rule = { $rule ->
+    [match_correct] the right answer and no other
+    [map_response] points by option
+    [option_weights] part of the points for an incomplete choice
+    [half_when_incomplete] half for an incomplete choice
+    [plus_minus] plus for right, minus for wrong
+    [blank] gap by gap
+    [ordering] order
+    [pairs] pair by pair
+    [qti_processing] the item’s own processing
+    [qti_refused] the item’s own processing cannot take this answer
+    [needs_human] marked by people
+    [not_answered] not answered
+   *[other] { $rule }
+ }
+web-author-try-rule-column = Rule
+web-author-try-points = Points
+web-author-try-facts = Facts
+web-author-try-line = Line
+web-author-try-variable = Variable
+web-author-try-value = Result
+web-author-try-taken = condition held
+web-author-try-taken-not = condition did not hold
+web-author-try-trace = Rule by rule ({ $count } steps)
+web-author-try-blind = The mark of this item is hidden until the review is done.
+    .next = Give your own answer and your verdict first.
+web-author-try-turn = There is no trial candidate { NUMBER($turn, useGrouping: 0) }.
+    .next = Use a number from 1 to 10000.
+web-author-try-no-files = Files are not kept when an item is tried.
+web-intake-title = Import questions
+web-intake-lead = Upload the Word, Excel or text papers that you have, without a template; see what was understood, then decide.
+web-intake-file = File of questions
+web-intake-hint = Word (.docx), Excel (.xlsx, .csv), text, QTI, Moodle XML or GIFT, up to { $megabytes } MB.
+web-intake-act = Read the file
+web-intake-nothing-yet = Reading a file changes nothing in the bank.
+web-intake-json = Import authoring JSON
+web-intake-before = Earlier imports
+web-intake-none = No file has been imported yet
+web-intake-none-text = Upload a first paper; its questions become drafts.
+web-intake-file-head = File
+web-intake-dialect = Dialect
+web-intake-dialect-name = { $dialect ->
+    [excel] Excel workbook
+    [word] Word paper
+    [text] Text paper
+    [qti-package] QTI package
+    [qti] QTI file
+    [moodle-xml] Moodle XML
+    [gift] GIFT
+    [aiken] Aiken
+   *[other] { $dialect }
+ }
+web-intake-at = Time
+web-intake-undone-state = Undone
+web-intake-kept-state = Imported
+web-intake-look-title = Check what was read
+web-intake-look-lead = { $name }: { $total } questions were read. The source is on the left; what a candidate will see, and the key, on the right.
+web-intake-keep = Import { $kept } of { $total }
+web-intake-how = How it was read
+web-intake-code = Type code { $code } ({ $count } questions)
+web-intake-code-known = Type code { $code }
+web-intake-type-as-read = As it was read
+web-intake-unsaid = Not stated
+web-intake-option-points = Points where none are stated
+web-intake-option-multiple = Several choices without a stated rule
+web-intake-option-difficulty = Direction of numeric difficulty
+web-intake-option-answers = The answers are in another file
+web-intake-option-answers-text = Paste the answers here, such as 1-5 ABCDE
+web-intake-value-all = All right, or no points
+web-intake-value-half = Half for an incomplete answer
+web-intake-value-plus-minus = Wrong options take points away
+web-intake-value-low-easy = Small numbers are easy
+web-intake-value-high-easy = Large numbers are easy
+web-intake-read-again = Read again with these options
+web-intake-about-file = About the whole file ({ $count })
+web-intake-outcome = { $outcome ->
+    [new] new
+    [next] updated
+    [unchanged] unchanged
+    [waiting] waiting
+    [left_out] left out
+    [undone] undone
+   *[other] { $outcome }
+ }
+web-intake-as-job = There are many questions: they are imported in the background, and you may leave the page.
+web-intake-show-doubtful = Doubtful { $count }
+web-intake-show-waiting = Waiting { $count }
+web-intake-show-all = All { $count }
+web-intake-question = Question { $number }
+web-intake-read = Source
+web-intake-understood = As it was understood
+web-intake-no-item = No item could be made of this yet; the reasons are below.
+web-intake-row = row { NUMBER($row, useGrouping: 0) }
+web-intake-line = line { NUMBER($line, useGrouping: 0) }
+web-intake-weight = { $weight ->
+    [note] Note
+    [doubt] Doubtful
+    [dropped] Left out
+    [fault] To do
+   *[other] { $weight }
+ }
+web-intake-answer = Correct the key
+web-intake-type = Correct the type
+web-intake-fix = Apply
+web-intake-take = Import it after all
+web-intake-confirm = Replace the item of this name
+web-intake-leave = Leave it out
+web-intake-nothing-here = There is nothing here
+web-intake-no-questions = No questions were found
+web-intake-no-questions-text = Try another dialect, or see whether the file has numbers and options.
+web-intake-job-title = Importing
+web-intake-job-lead = You may leave this page; the import goes on.
+web-intake-job-failed = The import was not finished, and the bank is as it was.
+web-intake-result-lead = { $dialect }, imported on { $at }. The questions are drafts; the whole import can be undone.
+web-intake-undo = Undo the whole import
+web-intake-was-undone = This import was undone on { $at }.
+web-intake-undone = Undone: { $removed } drafts removed, { $restored } restored, { $stayed } kept because they have been worked on since.
+web-intake-to-waiting = Waiting questions ({ $count })
+web-intake-digest = The original file is kept, SHA-256 { $digest }
+web-intake-first-lines = The first { $shown } of { $total } questions are shown.
+web-intake-waiting-title = Waiting questions
+web-intake-waiting-lead = These questions lack a key or a type. Add it and they become drafts, or leave them out.
+web-intake-keep-as-read = Keep as it was read
+web-intake-none-waiting = No question is waiting
+web-intake-none-waiting-text = Questions that an import could not make out are listed here.
+web-intake-line-left = The question was left out.
+web-intake-line-kept = The question was kept as a draft.

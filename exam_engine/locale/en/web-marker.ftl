@@ -71,3 +71,5 @@ web-marker-mark-version = Marked { $version } times; the last one counts.
 web-marker-answers-save = Save marks
 web-marker-answers-reason-hint = Needed where a mark given before is changed.
 web-marker-answers-kept = The marks of script { $code } are saved and the result is reckoned anew.
+
+web-marker-file-size = { $kib } KB

@@ -41,28 +41,75 @@ assembly-bounds-missing = 第 { $row } 行：约束既没有下限也没有上�
     .next = 请填写 LB、UB 或两者。
 assembly-sum-not-a-number = 第 { $row } 行：列 { $column } 有 { $count } 道题不是数字。
     .next = 请补全数字，或用条件排除这些题。
-assembly-lines-conflict = 没有任何试卷能同时满足这些约束：{ $lines }。
+assembly-lines-conflict = 没有任何试卷能同时满足这些约束：{ $lines }。在保持其他约束时，可达到 / 要求：{ $lacking }。
     .next = 请放宽或删去其中一条，或向题库补充试题。
 assembly-out-of-time = 在 { $seconds } 秒内未能证明最优试卷。
     .next = 请延长时间或简化约束。
 cli-assembly-simulate = 按设计模拟自适应测试：耗时、精度、曝光、重叠、违反约束数与分类
 cli-assembly-design = 自适应测试设计（TOML）
 cli-assembly-simulating = 正在模拟
-assembly-stopping-impossible = 停止规则不成立：{ $field } 为 { $value }。
+assembly-stopping-impossible = 停止规则不成立：{ $field } 为 { $value }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 题数应从 1 起，划界分数应递增，风险应在 0 与 0.5 之间。
-assembly-exposure-impossible = 曝光控制不成立：{ $field } 为 { $value }。
+assembly-exposure-impossible = 曝光控制不成立：{ $field } 为 { $value }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 曝光率应在 0 与 1 之间，分段界限应递增。
 assembly-blueprint-impossible = 给出 { $given } 题之后没有试卷能满足蓝图。
     .next = 请用 kaozheng assembly solve 查出冲突的约束。
-assembly-design-impossible = 该设计不成立：请看 { $field }。
+assembly-design-impossible = 该设计不成立：请看 { $field }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 请更正该项，含义见 docs/adaptive.md。
 assembly-design-unreadable = { $file } 不是可读取的 TOML：{ $reason }。
     .next = 请更正该行。
-assembly-design-field-unknown = 设计中有不认识的项 { $field }。
+assembly-design-field-unknown = 设计中有不认识的项 { $field }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 请删去或更正名称。
-assembly-design-field-missing = 设计缺少 { $field }。
+assembly-design-field-missing = 设计缺少 { $field }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 请补上。
-assembly-design-field-unfit = { $field } 的值不合适。
+assembly-design-field-unfit = { $field } 的值不合适{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 请填写数字、数字列表或规定的名称。
-assembly-design-file-missing = { $field } 指向 { $file }，设计文件旁没有该文件。
+assembly-design-file-missing = { $field } 指向 { $file }，设计文件旁没有该文件{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
     .next = 请更正路径，路径相对于设计文件。
+assembly-selection-impossible = 选题规则不成立：{ $field } 为 { $value }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
+    .next = 至少要有一层。
+assembly-retakes-impossible = 重考限制不成立：{ $field } 为 { $value }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
+    .next = 次数应在 1 与 20 之间，重叠比例应在 0 与 1 之间。
+assembly-forms-impossible = 平行卷计划不成立：请看 { $field }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
+    .next = 最多 100 份；如给出目标，每个能力值各一个；容差与重叠应在 0 与 1 之间。
+assembly-stages-impossible = 多阶段计划不成立：{ $field } 为 { $value }{ $line ->
+        [0] {""}
+       *[other] （设计第 { $line } 行）
+    }。
+    .next = 最多 10 个阶段，每阶段最多 10 个模块，目标能力值应递增。
+assembly-forms-run-out = 题库不足以组成这么多试卷：共需 { $wanted } 份，只能组成 { $made } 份。
+    .next = 请补充试题、允许试卷共用更多试题，或减少份数。
+assembly-ability-unreadable = 第 { $row } 行：{ $value } 不是能力值。
+    .next = 请把能力值写成数字，例如 0.5。
+cli-assembly-forms = 按设计组成平行卷：同一蓝图，在多个能力值上信息量相同
+cli-assembly-forms-made = 共 { $count } 份，与目标最多相差 { $distance } %，最多共用 { $overlap } % 的试题

@@ -44,6 +44,8 @@ certs-not-made = 证书没有做成（{ $error }），编号已为它保留。
     .next = 请再次签发；若仍不成功，请告诉管理人员。
 certs-batch-stopped = 连续 { $count } 份证书因同一原因没有做成（{ $cause }），签发已停下。
     .next = 请先排除这个原因，再继续签发；已保留的编号不会丢失。
+certs-worker-lost = 签发证书的一个工作进程意外结束，签发已停下。
+    .next = 请继续签发；已保留的编号不会丢失。若再次发生，请告诉管理人员。
 certs-none-for-college = 这所院校在本批次还没有证书。
     .next = 请在证书签发后再下载。
 

@@ -21,6 +21,7 @@ demo-forms = 组卷
 demo-enrol = 批量报名
 demo-photos = 处理照片
 demo-sit = 模拟考试
+demo-adaptive = 发布自适应测验
 demo-issue = 评分、发布成绩、签发证书
 cli-walk-step = { $seconds } 秒　{ $told }
 cli-walk-good = 全流程走完，每一步都核对无误

@@ -15,6 +15,10 @@ itembank-type = { $type ->
     [essay] 论述题
     [case_analysis] 案例分析题
     [practical] 实操题
+    [classification] 分类题
+    [hotspot] 热点题
+    [recording] 录音应答题
+    [composite] 其他题型
    *[other] { $type }
 }
 itembank-difficulty = { $difficulty ->
@@ -201,3 +205,10 @@ itembank-check-parts-few = 材料题只有 { $parts } 个小题。
 itembank-check-keys-uneven = { $level }单选题答案为 { $key } 的占 { $percent }%，超出 25% 上下 5 个百分点。
 itembank-check-keys-longest = { $level }单选题有 { $percent }% 的答案是最长的选项。
 itembank-check-stem-twice = 题干与试题 { $other } 相同。
+itembank-item-qti-not-alone = 试题 { $item }：QTI 原样保存的正文必须单独成题。
+    .next = 请把其余部分另存为一题。
+
+itembank-prerequisites-unreadable = 标准的先修关系不能读取。
+    .next = 请写成“技能点: [先修技能点]”。
+itembank-prerequisites-circle = 技能点 { $skill } 的先修关系成了环。
+    .next = 请去掉环中的一条先修关系。

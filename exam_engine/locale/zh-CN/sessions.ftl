@@ -45,3 +45,12 @@ sessions-journal-away = 暂时无法保存作答，本页会继续重试，您�
 sessions-not-watched = 本场考试没有摄像监考。
 sessions-frame-unreadable = 收到的画面无法读取。
 sessions-signal-unreadable = 收到的信号无法读取。
+
+sessions-file-empty = 文件是空的。
+    .next = 请检查文件后重新提交。
+sessions-file-too-large = 文件超过 { $most } MB。
+    .next = 请压缩或拆分后重新提交。
+sessions-files-too-many = 这次考试提交的文件已达 { $most } 个。
+    .next = 请告诉监考员。
+sessions-file-unknown = 没有找到这个文件。
+    .next = 刷新本页后再试。

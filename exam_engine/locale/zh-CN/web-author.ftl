@@ -81,6 +81,7 @@ web-author-rule-blanks = 共 { $blanks } 空，合计 { $points } 分{ $order_fr
 web-author-rule-ordering = 次序全对得 { $points } 分；只有一对相邻步骤颠倒得 { $swap_points } 分。
 web-author-rule-pairs = 每连对一对得 { $per_pair } 分，最高 { $points } 分。
 web-author-rule-human-marked = 由考评人员按要点评分，最高 { $points } 分。
+web-author-rule-qti-processing = 按试题自带的 QTI 作答处理规则评分，最高 { $points } 分。
 web-author-acts = 操作
 web-author-comment = 意见
 web-author-comment-hint = 退回时请写明需要修改之处。
@@ -300,3 +301,141 @@ web-author-print-number = 准考证号
 web-author-print-section = 第 { $number } 部分　{ $label }（共 { $count } 题，{ $total } 分）
 web-author-not-frozen = 尚未定稿
 web-author-printed-at = 打印
+
+web-author-try = 试答
+web-author-try-lead = 第 { NUMBER($number, useGrouping: 0) } 版，与考生看到的一样。这里的作答不会保存。
+web-author-try-turn-next = 换一名考生
+web-author-try-mark = 评分并说明理由
+web-author-try-blind-told = 复核完成之前看不到评分，可以先这样试答。
+web-author-try-told = 得 { $points } 分，满分 { $most } 分{ $state ->
+    [needs_human] ，还有部分要由人评分
+    [not_answered] ，没有作答
+   *[other] { "" }
+ }。
+web-author-try-rule = { $rule ->
+    [match_correct] 与标准答案一致
+    [map_response] 按选项赋分
+    [option_weights] 少选按项给分
+    [half_when_incomplete] 少选得一半
+    [plus_minus] 选对加分、选错减分
+    [blank] 填空逐空评分
+    [ordering] 排序
+    [pairs] 连线按对给分
+    [qti_processing] 题目自带的评分规则
+    [qti_refused] 题目自带的规则无法处理这一作答
+    [needs_human] 由人评分
+    [not_answered] 没有作答
+   *[other] { $rule }
+ }
+web-author-try-rule-column = 规则
+web-author-try-points = 得分
+web-author-try-facts = 依据
+web-author-try-line = 行
+web-author-try-variable = 变量
+web-author-try-value = 结果
+web-author-try-taken = 条件成立
+web-author-try-taken-not = 条件不成立
+web-author-try-trace = 逐条经过（{ $count } 步）
+web-author-try-blind = 复核完成之前看不到这道题的评分。
+    .next = 先给出自己的答案并作出复核结论。
+web-author-try-turn = 没有第 { NUMBER($turn, useGrouping: 0) } 名试答考生。
+    .next = 请使用 1 到 10000 之间的数。
+web-author-try-no-files = 试答时不提交文件。
+web-intake-title = 导入题目
+web-intake-lead = 直接上传平时用的 Word、Excel 或文本试卷，不用套模板；先看读懂了什么，再决定导入。
+web-intake-file = 题目文件
+web-intake-hint = Word（.docx）、Excel（.xlsx、.csv）、文本、QTI、Moodle XML、GIFT，不超过 { $megabytes } MB。
+web-intake-act = 读取文件
+web-intake-nothing-yet = 读取后还不会写入题库。
+web-intake-json = 导入题目 JSON
+web-intake-before = 以前的导入
+web-intake-none = 还没有导入过文件
+web-intake-none-text = 上传第一份试卷，题目会先成为草稿。
+web-intake-file-head = 文件
+web-intake-dialect = 格式
+web-intake-dialect-name = { $dialect ->
+    [excel] Excel 表格
+    [word] Word 试卷
+    [text] 文本试卷
+    [qti-package] QTI 题包
+    [qti] QTI 文件
+    [moodle-xml] Moodle XML
+    [gift] GIFT
+    [aiken] Aiken
+   *[other] { $dialect }
+ }
+web-intake-at = 时间
+web-intake-undone-state = 已撤销
+web-intake-kept-state = 已导入
+web-intake-look-title = 核对读到的题目
+web-intake-look-lead = { $name }：读到 { $total } 题。左边是原文，右边是考生将看到的样子和答案。
+web-intake-keep = 导入 { $kept } / { $total } 题
+web-intake-how = 怎样读取
+web-intake-code = 题型代码 { $code }（{ $count } 题）
+web-intake-code-known = 题型代码 { $code }
+web-intake-type-as-read = 按读到的
+web-intake-unsaid = 未指定
+web-intake-option-points = 没写分值的题按几分
+web-intake-option-multiple = 多选题没写规则时
+web-intake-option-difficulty = 难度数字的方向
+web-intake-option-answers = 另有答案文件
+web-intake-option-answers-text = 把答案粘贴在这里，例如 1-5 ABCDE
+web-intake-value-all = 全部选对才得分
+web-intake-value-half = 少选得一半
+web-intake-value-plus-minus = 错选倒扣
+web-intake-value-low-easy = 数字越小越容易
+web-intake-value-high-easy = 数字越大越容易
+web-intake-read-again = 按这些选项重新读取
+web-intake-about-file = 关于整个文件（{ $count } 条）
+web-intake-outcome = { $outcome ->
+    [new] 新增
+    [next] 更新
+    [unchanged] 无变化
+    [waiting] 待处理
+    [left_out] 不导入
+    [undone] 已撤销
+   *[other] { $outcome }
+ }
+web-intake-as-job = 题目较多，导入会在后台进行，可以离开页面。
+web-intake-show-doubtful = 存疑 { $count }
+web-intake-show-waiting = 待处理 { $count }
+web-intake-show-all = 全部 { $count }
+web-intake-question = 第 { $number } 题
+web-intake-read = 原文
+web-intake-understood = 读成的题目
+web-intake-no-item = 这一题还不能成为题目，原因见下。
+web-intake-row = 第 { NUMBER($row, useGrouping: 0) } 行
+web-intake-line = 第 { NUMBER($line, useGrouping: 0) } 行
+web-intake-weight = { $weight ->
+    [note] 说明
+    [doubt] 存疑
+    [dropped] 未导入
+    [fault] 要处理
+   *[other] { $weight }
+ }
+web-intake-answer = 改答案
+web-intake-type = 改题型
+web-intake-fix = 应用
+web-intake-take = 还是导入这一题
+web-intake-confirm = 替换题库里的同名题
+web-intake-leave = 不导入这一题
+web-intake-nothing-here = 这里没有题目
+web-intake-no-questions = 没有读到题目
+web-intake-no-questions-text = 换一种格式再读一次，或检查文件里有没有题号和选项。
+web-intake-job-title = 正在导入
+web-intake-job-lead = 可以离开这一页，导入会继续。
+web-intake-job-failed = 导入没有完成，题库没有变化。
+web-intake-result-lead = { $dialect }，导入于 { $at }。题目已成为草稿，可以整批撤销。
+web-intake-undo = 撤销整个导入
+web-intake-was-undone = 这次导入已于 { $at } 撤销。
+web-intake-undone = 已撤销：删除草稿 { $removed } 个，恢复 { $restored } 个，保留已有后续改动的 { $stayed } 个。
+web-intake-to-waiting = 待处理的题（{ $count }）
+web-intake-digest = 原文件已保存，SHA-256 { $digest }
+web-intake-first-lines = 显示前 { $shown } 题，共 { $total } 题。
+web-intake-waiting-title = 待处理的题
+web-intake-waiting-lead = 这些题还缺答案或题型。补上后成为草稿，或者不导入。
+web-intake-keep-as-read = 按读到的保存
+web-intake-none-waiting = 没有待处理的题
+web-intake-none-waiting-text = 导入时读不懂的题会列在这里。
+web-intake-line-left = 这一题不导入。
+web-intake-line-kept = 这一题已存为草稿。

@@ -71,3 +71,5 @@ web-marker-mark-version = 已评 { $version } 次，以最近一次为准。
 web-marker-answers-save = 保存评分
 web-marker-answers-reason-hint = 更改已评的得分时填写。
 web-marker-answers-kept = 答卷 { $code } 的评分已保存，成绩已重新计算。
+
+web-marker-file-size = { $kib } KB

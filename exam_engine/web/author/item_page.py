@@ -13,6 +13,7 @@ from exam_engine.web.author.item_view import item_row, view_item
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.problems import status_of
 from exam_engine.web.shared.pages import page, redirect
+from exam_engine.web.shared.paper_media import item_media_type_of
 from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
@@ -26,13 +27,6 @@ from itembank.tables import ItemVersionRow
 PATH = "/staff/items/{item_id}"
 LONGEST_COMMENT = 2000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PICTURES = {
-    b"\x89PNG": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF8": "image/gif",
-    b"RIFF": "image/webp",
-}
-"""How a picture begins, and what it is then."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,14 +38,14 @@ async def _form_of(request: Request) -> FormData:
 
 @router.get("/staff/items/media/{digest}")
 def show_picture(engine: EngineDep, caller: StaffDep, digest: str) -> Response:
-    """A picture that an item of the caller's body shows, and no other file of the body."""
+    """A file that an item of the caller's body shows, and no other file of the body."""
     if not caller.may(Permission.ITEM_READ):
         caller.require(Permission.FORM_READ)
     with engine.database.read(caller.tenant_id) as tx:
         if not _DIGEST.fullmatch(digest) or not holds_picture(tx, digest):
             raise NotFound("blobs-unknown", digest=digest[:64])
     content = engine.blobs.get(digest, tenant=caller.tenant_id or "")
-    kind = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
+    kind = item_media_type_of(content)
     if kind is None:
         raise NotFound("blobs-unknown", digest=digest)
     return Response(content, media_type=kind)

@@ -22,6 +22,7 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     SimpleChoice,
     TextEntryBlock,
     answerables,
@@ -118,6 +119,8 @@ def _question(number: int, part: Interaction) -> QuestionView:
     prompt = shown(part.prompt)
     if isinstance(part, TextEntryBlock):
         return QuestionView(number, "gaps", "", prompt, segments=_segments(part))
+    if isinstance(part, QtiBody):
+        return QuestionView(number, "qti", "", prompt)
     name = part.response_identifier
     if isinstance(part, ExtendedTextInteraction):
         return QuestionView(number, "text", name, prompt)
@@ -173,6 +176,9 @@ def _answers(item: Item, part: Interaction, rule: Rule) -> tuple[str, ...]:
         return tuple(_accepted(blank) for blank in rule.blanks)
     if isinstance(part, TextEntryBlock):
         return tuple(" / ".join(item.declaration(g.response_identifier).correct) for g in part.gaps)
+    if isinstance(part, QtiBody):
+        # Its keys stand in its own markup; what is right depends on its processing.
+        return ()
     correct = item.declaration(part.response_identifier).correct
     return (_told(part, correct),) if correct else ()
 

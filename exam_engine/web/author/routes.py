@@ -8,10 +8,24 @@ from exam_engine.web.author import (
     editing,
     form_pages,
     importing,
+    intake,
+    intake_results,
     item_page,
     printing,
+    trying,
 )
 
 router = APIRouter()
-for room in (bank, importing, editing, item_page, assembling, printing, form_pages):
+for room in (
+    bank,
+    importing,
+    intake,
+    intake_results,
+    editing,
+    item_page,
+    trying,
+    assembling,
+    printing,
+    form_pages,
+):
     router.include_router(room.router)

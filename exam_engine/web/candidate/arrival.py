@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from exam_engine.adaptive.tests_kept import adaptive_design
 from exam_engine.sessions import attempts
 from exam_engine.sessions.entrance import AdmittedCandidate, admit, sittings_for
 from exam_engine.sessions.states import AttemptState
@@ -330,7 +332,12 @@ def _ready(
 ) -> Response:
     with engine.database.read(caller.tenant_id) as tx:
         candidate = _candidate(request, tx, caller)
-        paper = doors_of(request).paper_of(tx, attempt.form_id)
+        if attempt.is_adaptive:
+            design = adaptive_design(tx, attempt.form_id)
+            questions, points = design.stopping.most, Decimal(0)
+        else:
+            paper = doors_of(request).paper_of(tx, attempt.form_id)
+            questions, points = len(paper.items), paper.total
     waiting = max(0, int((attempt.opens_at - engine.clock.now()).total_seconds() * 1000))
     return page(
         request,
@@ -338,8 +345,8 @@ def _ready(
         status=409 if error else 200,
         attempt=attempt,
         candidate=candidate,
-        questions=len(paper.items),
-        points=paper.total,
+        questions=questions,
+        points=points,
         waiting=waiting,
         error=error,
     )

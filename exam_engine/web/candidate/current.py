@@ -12,7 +12,7 @@ from starlette.requests import Request
 from exam_engine.sessions import attempts
 from exam_engine.sessions.entrance import AdmittedCandidate, check_access
 from exam_engine.sessions.states import ENDED, RUNNING, AttemptState
-from exam_engine.sessions.tables import AttemptRow, SittingRow, Watching
+from exam_engine.sessions.tables import ADAPTIVE_PARTS, AttemptRow, SittingRow, Watching
 from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Caller
@@ -36,6 +36,7 @@ class CurrentAttempt:
     sitting_id: str
     title: str
     form_id: str
+    part: str
     state: AttemptState
     seed: str
     minutes: int
@@ -57,6 +58,11 @@ class CurrentAttempt:
     def is_watched(self) -> bool:
         """Whether there is a camera to agree to."""
         return self.watching is not Watching.NONE
+
+    @property
+    def is_adaptive(self) -> bool:
+        """Whether each next item hangs on the answers so far."""
+        return self.part in ADAPTIVE_PARTS
 
     @property
     def asks_for_side(self) -> bool:
@@ -101,6 +107,7 @@ def described(row: AttemptRow, sitting: SittingRow) -> CurrentAttempt:
         sitting_id=sitting.id,
         title=sitting.title,
         form_id=sitting.form_id,
+        part=sitting.part,
         state=AttemptState(row.state),
         seed=paper_seed(row),
         minutes=minutes_of(sitting, row),

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from starlette.requests import Request
 
+from exam_engine.adaptive.room import AdaptiveRoom
 from exam_engine.assembly.paper import Paper
 from exam_engine.checking_in import CheckInRoom
 from exam_engine.frame_road import Frame, Sound
@@ -51,6 +52,7 @@ class ExamDoors:
     """The paper of a form id."""
     watch: Watch | None = None
     check_in: CheckInRoom | None = None
+    adaptive: AdaptiveRoom | None = None
 
 
 def doors_of(request: Request) -> ExamDoors:

@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.routing import request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from exam_engine.web.candidate.adaptive_doors import go_on
+from exam_engine.web.candidate.answer_files import take_file
 from exam_engine.web.candidate.frames import stop_camera, take_frame, take_signal
 from exam_engine.web.candidate.pointing import take_clicks
 from exam_engine.web.candidate.reports import take_picture, take_report
@@ -26,6 +28,8 @@ Handler = Callable[[Request], Response | Awaitable[Response]]
 
 TOKEN_ROUTES: Final[dict[tuple[str, str], Handler]] = {
     ("POST", "/exam/answers"): save_answers,
+    ("POST", "/exam/next"): go_on,
+    ("POST", "/exam/files"): take_file,
     ("GET", "/exam/time"): look_at_clock,
     ("POST", "/exam/submit"): hand_in,
     ("POST", "/exam/help"): ask_for_help,

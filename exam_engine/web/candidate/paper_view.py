@@ -5,13 +5,15 @@ Everything about an item comes from `itembank.delivery.present`; this room only 
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from exam_engine.assembly.paper import Paper
+from exam_engine.web.shared.paper_media import digests_under, shown_under
+from itembank.delivery import present
 
-_MEDIA = re.compile(r'src="media:([0-9a-f]{64})"')
-_SHOWN = re.compile(r'src="/exam/media/([0-9a-f]{64})"')
+MEDIA_PATH: Final = "/exam/media/"
+"""Where this candidate, and nobody else, may open the files of the own paper."""
 
 PaperView = dict[str, Any]
 
@@ -26,41 +28,45 @@ def paper_view(paper: Paper, seed: str) -> PaperView:
     for number, shown in enumerate(paper.view(seed), start=1):
         if not sections or sections[-1]["title"] != shown["section"]:
             sections.append({"title": shown["section"], "questions": []})
-        item: Any = shown["item"]
-        sections[-1]["questions"].append(
-            {
-                "ref": shown["ref"],
-                "number": number,
-                "points": shown["points"],
-                "type": item["type"],
-                "language": item["language"],
-                "stimulus": item["stimulus"],
-                "interactions": item["interactions"],
-            }
-        )
+        sections[-1]["questions"].append(_question(shown, number))
     view = {"title": paper.title, "sections": sections}
-    pictured: PaperView = _map_text(view)
+    pictured: PaperView = shown_under(view, MEDIA_PATH)
     return pictured
 
 
+def question_view(paper: Paper, ref: str, seed: str, number: int) -> dict[str, Any]:
+    """One question alone, as `paper_view` shows it, under the number that the candidate meets."""
+    placed = paper.placed(ref)
+    shown = {
+        "ref": ref,
+        "points": format(placed.points, "f"),
+        "item": present(placed.item, seed),
+    }
+    view: dict[str, Any] = shown_under(_question(shown, number), MEDIA_PATH)
+    return view
+
+
+def _question(shown: Mapping[str, Any], number: int) -> dict[str, Any]:
+    item = shown["item"]
+    return {
+        "ref": shown["ref"],
+        "number": number,
+        "points": shown["points"],
+        "type": item["type"],
+        "language": item["language"],
+        "stimulus": item["stimulus"],
+        "interactions": item["interactions"],
+    }
+
+
+def records_sound(view: Any) -> bool:
+    """Whether a question of the view is answered by speaking, for which the page may listen."""
+    if isinstance(view, dict):
+        spoken = str(view.get("type", "")).startswith("audio/") and view.get("kind") == "upload"
+        return spoken or any(records_sound(entry) for entry in view.values())
+    return isinstance(view, list) and any(records_sound(entry) for entry in view)
+
+
 def pictures_of(view: PaperView) -> frozenset[str]:
-    """Digests of all stored pictures that the paper shows."""
-    return frozenset(digest for text in _texts(view) for digest in _SHOWN.findall(text))
-
-
-def _map_text(value: Any) -> Any:
-    """Stored pictures under an address that this candidate may open."""
-    if isinstance(value, str):
-        return _MEDIA.sub(r'src="/exam/media/\1"', value) if "media:" in value else value
-    if isinstance(value, dict):
-        return {name: _map_text(entry) for name, entry in value.items()}
-    return [_map_text(entry) for entry in value] if isinstance(value, list) else value
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    entries = value.values() if isinstance(value, dict) else value
-    if not isinstance(value, dict | list):
-        return []
-    return [text for entry in entries for text in _texts(entry)]
+    """Digests of all stored files that the paper shows."""
+    return digests_under(view, MEDIA_PATH)

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from exam_engine.adaptive.keeping_back import items_given
 from exam_engine.sessions import attempts
 from exam_engine.sessions.answers import answers_of
 from exam_engine.sessions.states import ENDED, AttemptState
@@ -18,6 +19,7 @@ from exam_engine.web.candidate import (
     side_doors,
     watch_receipt,
 )
+from exam_engine.web.candidate.adaptive_doors import question_now
 from exam_engine.web.candidate.current import (
     CurrentAttempt,
     current_attempt,
@@ -25,11 +27,12 @@ from exam_engine.web.candidate.current import (
 )
 from exam_engine.web.candidate.doors import doors_of
 from exam_engine.web.candidate.hot import TOKEN_ROUTES
-from exam_engine.web.candidate.paper_view import paper_view, pictures_of
+from exam_engine.web.candidate.paper_view import paper_view, pictures_of, records_sound
 from exam_engine.web.candidate.save import standing_of, standing_view
 from exam_engine.web.depends import CandidateDep, EngineDep
 from exam_engine.web.security import LISTENING
 from exam_engine.web.shared.pages import page, redirect
+from exam_engine.web.shared.paper_media import item_media_type_of
 from exam_engine.web.static_files import WEB, StaticFiles
 from exam_engine.wiring import Engine
 from foundation.errors import NotFound
@@ -61,20 +64,27 @@ def show_paper(request: Request, engine: EngineDep, caller: CandidateDep) -> Res
         if attempt.page != "/exam/paper":
             return redirect(request, attempt.page)
         guard_access(request, attempt)
-        paper = doors_of(request).paper_of(tx, attempt.form_id)
         candidate = doors_of(request).register.known(tx, caller.subject_ref or "")
-    view = paper_view(paper, attempt.seed)
+    if attempt.is_adaptive:
+        placed = question_now(request, caller.tenant_id or "", attempt)
+        if placed is None:
+            return redirect(request, "/exam/done")
+        template, view = "candidate/adaptive.html", placed
+    else:
+        with engine.database.read(caller.tenant_id) as tx:
+            paper = doors_of(request).paper_of(tx, attempt.form_id)
+        template, view = "candidate/paper.html", paper_view(paper, attempt.seed)
     listens = _listens(attempt, engine)
     response = page(
         request,
-        "candidate/paper.html",
+        template,
         attempt=attempt,
         candidate=candidate,
         paper=view,
         watch=_watch_view(attempt, request.app.state.static, listens=listens),
         zone=engine.settings.web.time_zone,
     )
-    if listens:
+    if listens or records_sound(view):
         response.headers["Permissions-Policy"] = LISTENING
     return response
 
@@ -89,9 +99,12 @@ def take_over(request: Request, engine: EngineDep, caller: CandidateDep) -> Resp
         row = attempts.find_attempt(tx, attempt.id)
         standing = standing_view(standing_of(row), engine.clock.now())
     token = doors_of(request).tokens.give(attempt.id, caller.tenant_id or "", taken.epoch)
+    # Of an adaptive test only the answer to the question at hand may still be seen.
+    now = question_now(request, caller.tenant_id or "", attempt) if attempt.is_adaptive else None
     answers = {
         item: {"payload": kept.payload, "epoch": kept.epoch, "seq": kept.seq}
         for item, kept in taken.answers.items()
+        if not attempt.is_adaptive or (now is not None and item == now["ref"])
     }
     return JSONResponse(
         {
@@ -108,16 +121,22 @@ def take_over(request: Request, engine: EngineDep, caller: CandidateDep) -> Resp
 def show_picture(
     request: Request, engine: EngineDep, caller: CandidateDep, digest: str
 ) -> Response:
-    """A picture of the candidate's own paper, and of no other."""
+    """A picture, sound or film of the candidate's own paper, and of no other."""
     with engine.database.read(caller.tenant_id) as tx:
         attempt = current_attempt(tx, request, caller)
         if attempt.page != "/exam/paper":
             raise NotFound("web-not-found")
-        paper = doors_of(request).paper_of(tx, attempt.form_id)
-    if digest not in pictures_of(paper_view(paper, attempt.seed)):
+        paper = None if attempt.is_adaptive else doors_of(request).paper_of(tx, attempt.form_id)
+    if paper is None:
+        view = question_now(request, caller.tenant_id or "", attempt) or {}
+    else:
+        view = paper_view(paper, attempt.seed)
+    if digest not in pictures_of(view):
         raise NotFound("web-not-found")
     content = engine.blobs.get(digest, tenant=caller.tenant_id or "")
-    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    kind = item_media_type_of(content)
+    if kind is None:
+        raise NotFound("web-not-found")
     return Response(content, media_type=kind)
 
 
@@ -130,7 +149,10 @@ def show_done(request: Request, engine: EngineDep, caller: CandidateDep) -> Resp
             return redirect(request, attempt.page)
         candidate = doors_of(request).register.known(tx, caller.subject_ref or "")
         answered = sum(1 for payload in answers_of(tx, attempt.id).values() if payload)
-        paper = doors_of(request).paper_of(tx, attempt.form_id)
+        if attempt.is_adaptive:
+            asked = len(items_given(tx, [attempt.id]).get(attempt.id, []))
+        else:
+            asked = len(doors_of(request).paper_of(tx, attempt.form_id).items)
         watched = watch_receipt.has_receipt(tx, attempt.id)
     return page(
         request,
@@ -139,7 +161,7 @@ def show_done(request: Request, engine: EngineDep, caller: CandidateDep) -> Resp
         attempt=attempt,
         candidate=candidate,
         answered=answered,
-        questions=len(paper.items),
+        questions=asked,
         expired=attempt.state is AttemptState.EXPIRED,
     )
 

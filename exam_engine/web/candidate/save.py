@@ -111,8 +111,8 @@ _JSON: Final = "application/json"
 async def save_answers(request: Request) -> Response:
     """POST /exam/answers: acknowledged only after the commit."""
     doors = doors_of(request)
-    page = _page_of(request, doors)
-    receipt = await _journal(request, doors, page)
+    page = page_of(request, doors)
+    receipt = await journal_answers(request, doors, page)
     if receipt.standing is None:
         raise NotFound("sessions-attempt-unknown")
     view = standing_view(receipt.standing, engine_of(request).clock.now())
@@ -122,7 +122,7 @@ async def save_answers(request: Request) -> Response:
 def look_at_clock(request: Request) -> Response:
     """GET /exam/time: time left, state, messages, open request for help, a new seat."""
     doors, engine = doors_of(request), engine_of(request)
-    page = _page_of(request, doors)
+    page = page_of(request, doors)
     with engine.database.read(page.tenant_id) as tx:
         row = attempts.find_attempt(tx, page.attempt_id)
         messages = [_message_view(message) for message in messages_for(tx, row)]
@@ -139,8 +139,8 @@ async def hand_in(request: Request) -> Response:
     A page that was taken over from cannot hand in; asked again, the first handing in stands.
     """
     doors = doors_of(request)
-    page = _page_of(request, doors)
-    receipt = await _journal(request, doors, page)
+    page = page_of(request, doors)
+    receipt = await journal_answers(request, doors, page)
     await run_in_threadpool(_submit, request, page)
     return Response(_encode(EndView(receipt.verdicts, "/exam/done")), media_type=_JSON)
 
@@ -173,11 +173,13 @@ def standing_view(standing: Standing, now: datetime) -> StandingView:
     )
 
 
-def _page_of(request: Request, doors: ExamDoors) -> AttemptPass:
+def page_of(request: Request, doors: ExamDoors) -> AttemptPass:
+    """What the page's token says; raises `Forbidden`."""
     return doors.tokens.read(request.headers.get(TOKEN_HEADER, ""))
 
 
-async def _journal(request: Request, doors: ExamDoors, page: AttemptPass) -> Receipt:
+async def journal_answers(request: Request, doors: ExamDoors, page: AttemptPass) -> Receipt:
+    """Hand the request's answers to the journal, and wait for their commit."""
     try:
         sent = _decode(await request.body())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

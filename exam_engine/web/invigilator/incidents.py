@@ -18,6 +18,7 @@ from exam_engine.web.invigilator.wanted import Show, Wanted
 from foundation.database import Tx
 from foundation.errors import NotFound
 from foundation.roles import Caller, Permission
+from proctor.camera_sources import CameraSource
 from proctor.claims import Claim, claim_of
 from proctor.findings import FindingKind
 from proctor.review_states import ReviewAct
@@ -31,7 +32,10 @@ OWN = Wanted(Show.OWN)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An incident with where it belongs. ``opinions`` counts those given so far."""
+    """An incident with where it belongs, and which ``camera`` saw it.
+
+    ``opinions`` counts those given so far.
+    """
 
     incident: IncidentRow
     watched_id: str
@@ -43,6 +47,12 @@ class Seen:
     opened: int
     opinions: int
     is_own: bool
+    camera: CameraSource = CameraSource.MAIN
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the telephone at the side saw it, which shows the seat and no face."""
+        return self.camera is CameraSource.SIDE
 
     @property
     def id(self) -> str:
@@ -206,6 +216,7 @@ def _wanted(caller: Caller) -> Select[Any]:
             opened.label("opened"),
             opinions.label("opinions"),
             own.label("own"),
+            ProctorSittingRow.source.label("camera"),
         )
         .join(ProctorSittingRow, ProctorSittingRow.id == IncidentRow.sitting_id)
         .join(AttemptRow, AttemptRow.id == ProctorSittingRow.subject_ref)
@@ -288,6 +299,7 @@ def _seen(
     opened: int,
     opinions: int,
     own: int,
+    camera: str,
 ) -> Seen:
     return Seen(
         incident,
@@ -300,4 +312,5 @@ def _seen(
         opened,
         opinions,
         own > 0,
+        CameraSource(camera),
     )

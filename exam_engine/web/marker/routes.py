@@ -25,10 +25,11 @@ from exam_engine.web.marker.views import (
     sheet_lines,
 )
 from exam_engine.web.problems import status_of
+from exam_engine.web.shared.handed_in import file_response
 from exam_engine.web.shared.pages import page, redirect
 from exam_engine.wiring import Engine
 from foundation.database import Tx
-from foundation.errors import Conflict, Invalid, Refusal
+from foundation.errors import Conflict, Invalid, NotFound, Refusal
 from foundation.roles import Caller, Permission
 
 router = APIRouter(include_in_schema=False)
@@ -107,6 +108,19 @@ def sign_sheet(
 def show_script(request: Request, engine: EngineDep, caller: StaffDep, attempt_id: str) -> Response:
     """The long answers of one attempt, without a name."""
     return _script_page(request, _opened_script(engine, caller, attempt_id))
+
+
+@router.get(HOME + "/answers/{attempt_id}/files/{file_id}")
+def show_answer_file(
+    engine: EngineDep, caller: StaffDep, attempt_id: str, file_id: str
+) -> Response:
+    """A file that was handed in with an answer which the caller may mark."""
+    opened = _opened_script(engine, caller, attempt_id)
+    named = [kept for answer in opened.answers for kept in answer.files if kept.id == file_id]
+    if not named:
+        raise NotFound("sessions-file-unknown")
+    content = engine.blobs.get(named[0].digest, tenant=caller.tenant_id or "")
+    return file_response(content, named[0])
 
 
 @router.post(HOME + "/answers/{attempt_id}")

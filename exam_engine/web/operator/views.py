@@ -10,7 +10,11 @@ from typing import Any
 from sqlalchemy import select
 
 from exam_engine import print_batch, score_job
+from exam_engine.adaptive import rehearsal_job
 from exam_engine.issuance import orders, reissue
+from exam_engine.issuance.lines import count_lines
+from exam_engine.issuance.tables import LineState
+from exam_engine.measurement import runs as calibration_runs
 from exam_engine.scoring.examinees import examinees
 from exam_engine.staff_names import person_names
 from foundation.audit import AuditRow
@@ -21,10 +25,12 @@ from foundation.roles import Caller, Permission
 RECENT = 200
 """Jobs in the list, and entries of the chain on one page."""
 NEXT = {
+    rehearsal_job.JOB: "/staff/designs/runs/{run}",
     orders.JOB: "/staff/certificates/{batch}",
     reissue.JOB: "/staff/certificates/one/{certificate}",
     print_batch.JOB: "/staff/certificates/{batch}",
     score_job.JOB: "/staff/results/{batch}",
+    calibration_runs.JOB: "/staff/measurement/runs/{run}",
 }
 """Where the work of a kind of job is seen."""
 NEEDS = {
@@ -101,6 +107,13 @@ class Entry:
     def wing(self) -> str:
         """The part of the house that the act belongs to."""
         return self.act.split(":", 1)[0]
+
+
+def examined(tx: Tx, job: Job) -> int | None:
+    """How many certificates of an issue have been looked at, as long as none has been made."""
+    if job.kind != orders.JOB or job.done or job.is_over:
+        return None
+    return count_lines(tx, job.id)[LineState.READY]
 
 
 def recent_jobs(tx: Tx) -> list[Job]:

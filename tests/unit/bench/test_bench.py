@@ -21,7 +21,7 @@ _LEFT_OUT = (
     *("proctoring", "calibration"),
     *("conditions", "head_pose"),
     *("issuing", "frames", "browser", "review"),
-    "honest",
+    *("honest", "adaptive"),
 )
 """The first two fetch peers, the next two need photographs that are not part of the project, then
 come those that open a whole installation or a browser, as other tests do, and hours of watching."""
@@ -35,6 +35,7 @@ EXPECTED = {
     "journal-alone",
     "enrolment-rows",
     "assembly-form",
+    "similarity-all-pairs",
     "face-mesh",
     "face-frame",
     "certificate-cpu",

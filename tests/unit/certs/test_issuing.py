@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from certs.issuing import (
     CertificateIssued,
@@ -18,6 +20,7 @@ from certs.issuing import (
 )
 from certs.numbers import DEMO19, HRSS22
 from certs.records import certificate, find_by_number, find_by_token
+from certs.rendering.portrait import digest, prepare_portrait
 from certs.reserving import Reservation, reserve, unfinished
 from certs.tables import Stage
 from certs.verdicts import Outcome, Verdict
@@ -190,3 +193,20 @@ def test_verdict_is_the_same_where_an_event_loop_runs(
     with ThreadPoolExecutor(1) as threads:
         checks = threads.submit(lambda: asyncio.run(judge())).result().checks
     assert [check.passed for check in checks[:10]] == [True] * 10
+
+
+def test_photo_in_process_colours_is_refused_by_name_and_never_printed(
+    database: Database, tenant: str, clock: FixedClock
+) -> None:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(photo())).convert("CMYK").save(out, "JPEG")
+    inks = out.getvalue()
+    changed = {"photo_digest": digest(inks)}
+    with pytest.raises(Invalid, match="certs-photo-colours"):
+        examine(line(), award(**changed), example_number(DEMO19, award(), {}), inks)
+    reserved = _reserve(database, tenant, clock, "order-1", **changed)
+    with pytest.raises(Invalid, match="certs-photo-colours"):
+        produce(line(), reserved, inks)
+    turned = prepare_portrait(inks)
+    again = _reserve(database, tenant, clock, "order-2", photo_digest=digest(turned))
+    assert produce(line(), again, turned).pdf.startswith(b"%PDF")

@@ -18,6 +18,7 @@ from certs.numbers import (
     normalise,
     parse_number,
     rule_named,
+    spelled_out,
     tokens,
 )
 from foundation.errors import Conflict, Invalid
@@ -163,3 +164,10 @@ def test_template_of_a_preset_is_that_preset() -> None:
 def test_rule_whose_numbers_could_not_be_filled_or_typed_is_refused(template: str) -> None:
     with pytest.raises(Invalid, match="certs-number-template"):
         rule_named(template)
+
+
+def test_zeros_that_some_places_leave_out_are_put_back_for_looking_up() -> None:
+    assert spelled_out("1510101115000") == "0001510101115000"
+    assert spelled_out("151010111500012") == "0151010111500012"
+    for other in ("151010111500", "9001063120260001236", "Y000123456789195000001", "ABCDEFGHIJKLM"):
+        assert spelled_out(other) == other

@@ -63,3 +63,15 @@ def test_a_written_table_is_kept_and_stands_free_of_breaks() -> None:
 
 def test_plain_text_keeps_words_apart() -> None:
     assert plain_text("甲<br>乙 &lt; <b>丙</b>") == "甲 乙 < 丙"
+
+
+def test_sound_and_film_come_from_the_store_alone_and_never_play_by_themselves() -> None:
+    stored = f"media:{'a' * 64}"
+    shown = safe_html(
+        f'<audio src="{stored}" autoplay loop></audio><video src="https://elsewhere.example/x.mp4">'
+        f'<track src="{stored}" kind="captions" srclang="zh" onload="x()"></video>'
+    )
+    assert f'src="{stored}"' in shown and "controls" in shown and 'kind="captions"' in shown
+    for trace in ("autoplay", "elsewhere", "onload"):
+        assert trace not in shown
+    assert safe_html(shown) == shown

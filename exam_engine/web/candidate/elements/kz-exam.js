@@ -8,6 +8,7 @@
 import { word } from "../../shared/elements/words.js";
 import { isNewer, openStore } from "./answer-store.js";
 import { ExamClock } from "./clock.js";
+import { handOverFiles } from "./exam-files.js";
 import { watchKeys } from "./exam-keys.js";
 import { askTime, forgetPage, keepPage, takeOver } from "./exam-link.js";
 import { ExamRoom } from "./exam-room.js";
@@ -131,6 +132,7 @@ class Exam {
   }
 
   #listen() {
+    handOverFiles(this.page, () => this.sync.token);
     this.page.addEventListener("kz-change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
     this.page.addEventListener("kz-flag", (event) => this.#flag(/** @type {CustomEvent} */ (event).detail));
     this.page.addEventListener("kz-go", (event) => this.#go(/** @type {CustomEvent} */ (event).detail));

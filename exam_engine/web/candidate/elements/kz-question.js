@@ -6,6 +6,7 @@ import { KzQuestionChoice } from "./kz-question-choice.js";
 import "./kz-question-match.js";
 import "./kz-question-order.js";
 import "./kz-question-text.js";
+import { KzQuestionQti, qtiResponses } from "./qti/kz-qti.js";
 
 /** @typedef {import("./answer-store.js").Payload} Payload */
 /**
@@ -20,6 +21,7 @@ const ELEMENTS = {
   order: "kz-question-order",
   match: "kz-question-match",
   extendedText: "kz-question-extended-text",
+  qti: "kz-question-qti",
 };
 
 /**
@@ -103,7 +105,7 @@ export class KzQuestion extends HTMLElement {
 
   /** A letter key: it goes to the interaction in focus, or to the only one. @param {string} letter */
   press(letter) {
-    const choices = (this.parts ?? []).filter((part) => part instanceof KzQuestionChoice);
+    const choices = (this.parts ?? []).filter((part) => part instanceof KzQuestionChoice || part instanceof KzQuestionQti);
     const focused = choices.find((part) => part.contains(document.activeElement));
     const target = focused ?? (choices.length === 1 ? choices[0] : undefined);
     return target ? target.press(letter) : false;
@@ -146,6 +148,7 @@ export class KzQuestion extends HTMLElement {
 
 /** @param {any} interaction @returns {string[]} */
 function responsesOf(interaction) {
+  if (interaction?.kind === "qti") return qtiResponses(interaction);
   if (interaction?.kind !== "textEntry") return [interaction?.response_identifier];
   return interaction.segments
     .filter((/** @type {unknown} */ segment) => typeof segment !== "string")

@@ -97,6 +97,30 @@ export class Sync extends EventTarget {
     return String(content.next);
   }
 
+  /**
+   * Save all that waits and go on from a question of an adaptive test, in one request. Resolves to
+   * what the server gives, or to null when it could not be reached or refused.
+   * @param {number} at the question that is done, from 1
+   * @returns {Promise<{question: any, next: string, standing: Standing} | null>}
+   */
+  async goOn(at) {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.running;
+    const answers = upTo(await this.store.waiting(), MOST_BYTES);
+    const response = await this.#post(`/exam/next?at=${at}`, answers, false).catch(() => null);
+    this.#tell({ reachable: response !== null && response.status < 500 });
+    if (response?.status === 403 && !(await this.renew())) this.dispatchEvent(new Event("login"));
+    const content = response?.ok ? await response.json().catch(() => null) : null;
+    if (!content) {
+      this.#plan(this.retryMs);
+      return null;
+    }
+    this.lastSent = Date.now();
+    await this.#settle(answers, content);
+    return content;
+  }
+
   /** Send no more; what waits stays on the device. */
   stop() {
     this.stopped = true;

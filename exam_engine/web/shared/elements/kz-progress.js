@@ -10,6 +10,7 @@ import { span, word } from "./words.js";
  * @property {number} total
  * @property {string | null} [started_at]
  * @property {number} [begun_with] done already when the present run began
+ * @property {{done: number, total: number, text: string} | null} [first] what comes before the work
  * @property {string | null} [detail]
  * @property {string | null} [next]
  */
@@ -56,12 +57,13 @@ export class KzProgress extends HTMLElement {
 
   /** @param {Told} told */
   #show(told) {
+    const shown = told.first?.done ? told.first : told;
     const bar = this.querySelector("progress");
     if (bar) {
-      bar.max = Math.max(1, told.total);
-      bar.value = told.done;
+      bar.max = Math.max(1, shown.total);
+      bar.value = shown.done;
     }
-    const parts = [word("web-progress-of", { done: told.done, total: told.total })];
+    const parts = [told.first?.done ? told.first.text : word("web-progress-of", { done: told.done, total: told.total })];
     if (told.state === "waiting") parts.push(word("web-progress-waiting"));
     if (told.state === "paused") parts.push(word("web-progress-paused"));
     if (told.state === "failed") parts.push(told.detail ?? word("web-progress-failed"));

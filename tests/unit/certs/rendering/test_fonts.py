@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from unicodedata import category
 
@@ -93,7 +94,10 @@ def test_without_the_face_a_rare_name_is_refused_with_its_code_point() -> None:
 
 
 def test_seal_takes_each_character_from_a_face_that_draws_it(with_rare: Faces) -> None:
-    assert seal_svg("演示\U000247bd中心", "证书专用章", with_rare).count("<path") == 1
+    name, caption = "演示\U000247bd中心", "证书专用章"
+    drawn = re.findall(r'<path transform="[^"]*" d="([^"]*)"', seal_svg(name, caption, with_rare))
+    assert len(drawn) == len(name + caption)
+    assert all(drawn)
 
 
 def test_folder_without_the_face_is_no_fault() -> None:

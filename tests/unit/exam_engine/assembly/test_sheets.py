@@ -156,7 +156,13 @@ def test_lines_that_cannot_hold_together_are_named_and_no_others(tmp_path: Path)
     lines = "C1,Number,Item,,3,3,\nC2,Sum,Item,WORDS,0,1000,\nC3,Number,Item,DOM == 0,4,,\n"
     with pytest.raises(Conflict) as refused:
         tables(tmp_path, lines)
-    assert refused.value.facts == {"lines": ["C1", "C3"]}
+    assert refused.value.facts["lines"] == ["C1", "C3"]
+    # With three items in all only three of domain 0 can be had.
+    assert refused.value.facts["lacking"] == ["C1 4/3", "C3 3/4"]
+    assert refused.value.facts["short"] == [
+        {"line": "C1", "needed": 3.0, "reachable": 4.0, "missing": 1.0},
+        {"line": "C3", "needed": 4.0, "reachable": 3.0, "missing": 1.0},
+    ]
 
 
 @settings(max_examples=25, deadline=None)

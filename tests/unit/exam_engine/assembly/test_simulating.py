@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -282,3 +283,60 @@ def test_a_design_that_cannot_be_is_refused_by_its_field(
     assert refused.value.code == code
     if fact is not None:
         assert refused.value.facts["field"] == fact
+
+
+def test_without_a_compiler_every_shadow_test_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(BOUND, count=2)
+    made = simulate(few)
+    monkeypatch.setitem(sys.modules, "exam_engine.assembly.relaxation", None)
+    slow = simulate(few)
+    assert (slow.given == made.given).all()
+    assert slow.gaps.max() <= 1e-8
+
+
+def test_gaps_that_are_allowed_are_kept_to_and_told() -> None:
+    design = replace(BOUND, count=6, gap=0.02)
+    made = simulate(design)
+    assert made.gaps.max() <= 0.02 + 1e-9
+    assert report(design, made)["violations"] == 0
+
+
+def test_a_deadline_that_has_passed_leaves_the_form_before() -> None:
+    model = ShadowModel(BOUND.pool, LINES, seconds=20.0)
+    hurried = ShadowModel(BOUND.pool, LINES, seconds=1e-9)
+    curves = Curves.of(BOUND.pool.items)
+    given: list[int] = []
+    late, shadow = 0, None
+    for theta in np.random.default_rng(2).normal(0, 1, LENGTH):
+        gains = curves.information(float(theta))
+        shadow = hurried.solve(gains, given, None, shadow)
+        best = model.solve(gains, given)
+        late += shadow.found is Found.DEADLINE
+        # What is missing to the best form is never more than is told.
+        assert best.information * (1 - shadow.gap) <= shadow.information + 1e-9
+        open_ = np.where(shadow.taken, gains, -1)
+        open_[given] = -1
+        given.append(int(np.argmax(open_)))
+    assert late
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[pool]\nitems="i.csv"\n\n[stopping]\nkind="glr"\n', 4),
+        ('[pool]\nitems="i.csv"\n[stopping]\nkind="glr"\ncuts=[1,0]\n', 5),
+        ('[exposure]\nmost=0.2\n[pool]\nitems="i.csv"\n[stopping]\nmost="x"\n', 6),
+        ('[pool]\nitems="i.csv"\n[test]\nseed=1.5\n', 4),
+        ('[pool]\nitems="i.csv"\n[forms]\n\ntolerance=0\n', 5),
+        ('[pool]\nitems="i.csv"\n[selection]\nkind="loft"\n', 1),
+        ('[pool]\nitems="i.csv"\n[[multistage.stages]]\ntargets=[0]\n', 3),
+        ('[pool]\nitems="i.csv"\n[test]\nsede=1\n', 4),
+    ],
+)
+def test_a_design_is_refused_with_the_line(tmp_path: Path, text: str, line: int) -> None:
+    (tmp_path / "i.csv").write_text("ID,MODEL,PAR1\nA,1PL,0\nB,1PL,1\n")
+    file = tmp_path / "design.toml"
+    file.write_text(text)
+    with pytest.raises(Invalid) as refused:
+        read_design(file)
+    assert refused.value.facts["line"] == line

@@ -28,12 +28,15 @@ DEFAULT = Asked(needed(DEFAULT_POLICY))
 
 
 def followed(
-    analyser: FrameAnalyser, pictures: list[Pixels], asked: Asked = DEFAULT
+    analyser: FrameAnalyser,
+    pictures: list[Pixels],
+    asked: Asked = DEFAULT,
+    seconds: float = 0.5,
 ) -> list[Observation]:
     trail: Trail | None = None
     seen = []
     for number, picture in enumerate(pictures):
-        at = NOW + timedelta(seconds=number / 2)
+        at = NOW + timedelta(seconds=number * seconds)
         observation, trail = analyser.follow(picture, at, number, trail, asked)
         seen.append(observation)
     return seen
@@ -85,10 +88,36 @@ def test_server_names_a_bad_picture_as_the_report_does_and_nobody_absent(
 def test_light_and_blur_are_measured_only_where_no_face_is_seen(
     analyser: FrameAnalyser, seated: Callable[..., Pixels], room: Pixels
 ) -> None:
-    there, empty = followed(analyser, [seated(), room])
+    there, empty = followed(analyser, [seated(), room], seconds=1.0)
     assert (there.light, there.blur) == (None, None)
     assert empty.light is not None
     assert holding(empty) == {FindingKind.FACE_ABSENT}
+
+
+def test_frame_between_two_readings_tells_its_own_picture_and_the_faces_of_the_one_before(
+    analyser: FrameAnalyser, seated: Callable[..., Pixels], room: Pixels
+) -> None:
+    first, between, then = followed(analyser, [seated(), room, room])
+    assert (first.carried, between.carried, then.carried) == ((), ("faces",), ())
+    assert (between.faces, between.pose) == (first.faces, first.pose)
+    assert between.brightness == then.brightness != first.brightness
+    assert not holding(between)
+    assert FindingKind.FACE_ABSENT in holding(then)
+
+
+def test_every_frame_is_read_where_lips_are_followed(
+    analyser: FrameAnalyser, seated: Callable[..., Pixels]
+) -> None:
+    seen = followed(analyser, [seated()] * 3, Asked(frozenset({Detector.SPEECH})))
+    assert [each.carried for each in seen] == [(), (), ()]
+
+
+def test_standstill_is_told_in_frames_between_two_readings_too(
+    analyser: FrameAnalyser, seated: Callable[..., Pixels]
+) -> None:
+    *_, last = followed(analyser, [seated()] * 6)
+    assert last.carried == ("faces",)
+    assert holding(last) == {FindingKind.PICTURE_FROZEN}
 
 
 def test_things_are_told_in_fractions_of_the_picture() -> None:

@@ -12,6 +12,7 @@ from proctor.analysis.quality import (
     FEWEST_FROZEN,
     Quality,
     Still,
+    areas_of,
     is_frozen,
     measure_quality,
     watch_still,
@@ -49,7 +50,7 @@ def watched(frames: list[Pixels], every_s: float) -> tuple[Still, datetime]:
     still, at = None, NOW
     for number, frame in enumerate(frames):
         at = NOW + timedelta(seconds=number * every_s)
-        still = watch_still(still, frame, at)
+        still = watch_still(still, areas_of(frame), at)
     assert still is not None
     return still, at
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from proctor.analysis.quality import areas_of
 from proctor.analysis.repeats import FEWEST_REPEATED, Repeats, is_looped, watch_repeats
 
 Pixels = npt.NDArray[np.uint8]
@@ -27,7 +28,7 @@ def living(count: int, seed: int = 2) -> list[Pixels]:
 def watched(frames: Iterable[Pixels]) -> Repeats:
     repeats = Repeats()
     for number, frame in enumerate(frames):
-        repeats = watch_repeats(repeats, frame, NOW + timedelta(seconds=number / 2))
+        repeats = watch_repeats(repeats, areas_of(frame), NOW + timedelta(seconds=number / 2))
     return repeats
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from proctor.analysis.carrying import Carried
+from proctor.analysis.quality import areas_of
 from proctor.analysis.slow import NOTHING, Asked, Read, SlowDetectors
 from proctor.analysis.tracking import Placed
 from proctor.detectors import Detector
@@ -158,7 +159,7 @@ def stands(pictures: list[npt.NDArray[np.uint8]]) -> tuple[bool | None, bool | N
     carried, now = Carried(), NOW
     for number, picture in enumerate(pictures):
         now = NOW + timedelta(seconds=number / 2)
-        carried = carried.with_picture(picture, now)
+        carried = carried.with_picture(areas_of(picture), now)
     return carried.frozen(now), carried.looped(now)
 
 

@@ -10,12 +10,12 @@ import pytest
 from proctor.analysis.frame import FrameAnalyser, after
 from proctor.analysis.tracking import (
     LONGEST_STEP_S,
-    LOOK_AGAIN_S,
     Trail,
     is_due,
     may_follow,
     moved,
 )
+from proctor.beats import FACES_EARLY_S, OTHERS_S
 from proctor.models.faces import Face
 
 Pixels = npt.NDArray[np.uint8]
@@ -49,7 +49,7 @@ def test_detectors_look_again_after_a_while_and_see_who_came_in(
     analyser: FrameAnalyser, seated: Callable[..., Pixels], trail: Trail
 ) -> None:
     two = seated(picture=seated(left=320, top=100), left=20, top=120, size=240)
-    later = analyser.look(two, trail, at(LOOK_AGAIN_S))
+    later = analyser.look(two, trail, at(OTHERS_S))
     assert not later.followed
     assert len(later.placed) == 2
 
@@ -92,14 +92,15 @@ def test_box_is_carried_along_with_the_points() -> None:
 
 
 def test_others_are_looked_for_once_a_beat(trail: Trail) -> None:
-    assert not is_due(trail, at(LOOK_AGAIN_S - 0.1))
-    assert is_due(trail, at(LOOK_AGAIN_S))
+    assert not is_due(trail, at(OTHERS_S - FACES_EARLY_S - 0.1))
+    assert is_due(trail, at(OTHERS_S - FACES_EARLY_S))
+    assert is_due(trail, at(OTHERS_S))
 
 
 def test_person_stays_the_same_face_while_others_are_looked_for(
     analyser: FrameAnalyser, seated: Callable[..., Pixels], trail: Trail
 ) -> None:
-    seen = analyser.look(seated(left=184, top=102), trail, at(LOOK_AGAIN_S))
+    seen = analyser.look(seated(left=184, top=102), trail, at(OTHERS_S))
     assert not seen.followed
     assert len(seen.placed) == 1
-    assert after(seen, trail, at(LOOK_AGAIN_S)).looked_at == at(LOOK_AGAIN_S)
+    assert after(seen, trail, at(OTHERS_S)).looked_at == at(OTHERS_S)

@@ -74,3 +74,14 @@ def test_altered_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / YUNET.file).write_bytes(b"something else")
     with pytest.raises(Unavailable, match="proctor-model-altered"):
         SmallFaceDetector(tmp_path)
+
+
+@needs_yunet
+def test_glance_sees_a_person_across_the_room(
+    small: SmallFaceDetector, seated: Callable[..., Pixels]
+) -> None:
+    frame = seated(picture=seated(), left=20, top=30, size=90)
+    seen = small.glance(frame)
+    assert len(seen) == 2
+    for face, whole in zip(seen, small.find(frame), strict=True):
+        assert middle(face.box) == pytest.approx(middle(whole.box), abs=4)

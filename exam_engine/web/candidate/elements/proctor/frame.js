@@ -6,9 +6,9 @@
 import { asTurned, eyes, gaze, headAxes, headPose } from "./attention.js";
 import { area, FaceDetector, merge } from "./faces.js";
 import { LandmarkFinder, regionAround, regionOf } from "./landmarks.js";
-import { areasOf, isFrozen, lightOf, measureBlur, reduced, rounded, watchStill } from "./quality.js";
+import { areasOf, isFrozen, lightOf, measureBlur, measureLight, reduced, rounded, watchStill } from "./quality.js";
 import { isLooped, watchRepeats } from "./repeats.js";
-import { KEPT_PRESENCE, mayFollow, moved } from "./tracking.js";
+import { isDue, KEPT_PRESENCE, mayFollow, moved, stands } from "./tracking.js";
 
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./pixels.js").Picture} Picture */
@@ -19,9 +19,11 @@ import { KEPT_PRESENCE, mayFollow, moved } from "./tracking.js";
  * @typedef {{sequence: number, taken_at: string, width: number, height: number, brightness: number,
  *   contrast: number, detail: number, faces: SeenFace[], highest: number,
  *   pose: import("./attention.js").HeadPose | null, eyes: import("./attention.js").Eyes | null,
- *   gaze: import("./attention.js").Gaze | null, model_version: string, blur: number,
- *   frozen: boolean, looped: boolean}} Observation what `proctor.observation` reads
- * @typedef {{placed: Placed[], unplaced: Face[], highest: number, followed: boolean}} Look
+ *   gaze: import("./attention.js").Gaze | null, model_version: string, light: number | null,
+ *   blur: number | null, frozen: boolean, looped: boolean, carried: string[]}} Observation what
+ *   `proctor.observation` reads
+ * @typedef {{placed: Placed[], unplaced: Face[], highest: number, followed: boolean,
+ *   carried: boolean}} Look `carried`: nothing looked for faces, and those of an earlier frame are told
  */
 
 /** Least scores that are kept; the policy's own limits are stricter or equal. */
@@ -31,6 +33,13 @@ const WIDE_SCORE = 0.6;
 const MOST_FACES = 4;
 /** From this presence on the landmark model says that there is a face. */
 const BELIEVED = 0.5;
+/** A detector that is less sure is believed only where no other saw anything there. */
+const LEAST_SCORE = 0.5;
+/** Below these a policy may take a blurred face for none; then light and blur have to be known. */
+const SURE_SCORE = 0.6;
+const SURE_PRESENCE = 0.6;
+/** What is told of the faces of an earlier frame, as the server names it. */
+const FACES = "faces";
 /** So many faces are kept of a frame; more would say no more of it. */
 const MOST_KEPT = 8;
 
@@ -53,18 +62,23 @@ export class FrameAnalyser {
   }
 
   /**
-   * Measure the next frame of one camera; faces are followed from the last one where they can be.
+   * Measure the next frame of one camera; faces are followed from the last one where they can be,
+   * and read at their own beat.
    * @param {Picture} picture @param {number} takenAt milliseconds @param {number} sequence
    */
   async follow(picture, takenAt, sequence) {
-    const seen = await this.look(picture, takenAt);
+    const { trail } = this;
+    const leaves = trail !== null && stands(trail, takenAt, picture);
+    const seen = leaves ? carriedFrom(trail) : await this.look(picture, takenAt);
     const small = reduced(picture);
     const areas = areasOf(small);
     this.still = watchStill(this.still, areas, takenAt);
     this.repeats = watchRepeats(this.repeats, areas);
-    this.trail = this.#after(seen, takenAt, picture);
-    const frozen = isFrozen(this.still, takenAt);
-    const quality = { ...lightOf(areas), blur: measureBlur(small), frozen, looped: isLooped(this.repeats) };
+    if (!seen.carried) this.trail = this.#after(seen, takenAt, picture);
+    const quality = {
+      ...lightOf(areas), ...conditions(small, seen.placed[0]),
+      frozen: isFrozen(this.still, takenAt), looped: isLooped(this.repeats),
+    };
     return { seen, observation: this.#observed(seen, picture, takenAt, sequence, quality) };
   }
 
@@ -75,20 +89,50 @@ export class FrameAnalyser {
   async look(picture, takenAt) {
     const { trail } = this;
     const following = trail && mayFollow(trail, takenAt, picture) ? await this.#followed(picture, trail) : null;
-    if (trail && following) {
-      return { placed: ranked(following), unplaced: trail.unplaced, highest: trail.highest, followed: true };
+    if (trail && following && !isDue(trail, takenAt)) {
+      const { unplaced, highest } = trail;
+      return { placed: ranked(following), unplaced, highest, followed: true, carried: false };
     }
+    if (trail && following) return this.#joined(picture, following, trail.highest);
+    return this.#lookedAnew(picture);
+  }
+
+  /** The faces of both detectors, each once, and landmarks on the most prominent. @param {Picture} picture @returns {Promise<Look>} */
+  async #lookedAnew(picture) {
     const near = await this.near.find(picture, NEAR_SCORE);
     const wide = await this.wide.find(picture, WIDE_SCORE);
-    const faces = merge(near.faces, wide.faces).sort(
+    /** @type {Map<Face, Placed>} */
+    const first = new Map();
+    for (const face of near.faces.slice(0, MOST_FACES)) first.set(face, await this.#placed(picture, face));
+    // Landmarks fit the short range detector's boxes best; where a face is too small for it, it is
+    // unsure or its box is beside the face, and the other's box counts.
+    const known = [...first.values()].filter(isBelieved).map(({ face }) => face);
+    const doubted = [...first.keys()].filter((face) => !known.includes(face));
+    const faces = merge(known, wide.faces, doubted).sort(
       (one, other) => area(other) * other.confidence ** 2 - area(one) * one.confidence ** 2,
     );
     const placed = [];
     for (const face of faces.slice(0, MOST_FACES)) {
-      placed.push({ face, points: await this.mesh.place(picture, regionOf(face)) });
+      placed.push(first.get(face) ?? (await this.#placed(picture, face)));
     }
     const highest = Math.max(near.highest, wide.highest);
-    return { placed: ranked(placed), unplaced: faces.slice(MOST_FACES), highest, followed: false };
+    return { placed: ranked(placed), unplaced: faces.slice(MOST_FACES), highest, followed: false, carried: false };
+  }
+
+  /** The faces that are followed, and whoever came since the detectors looked last. @param {Picture} picture @param {Placed[]} known @param {number} highest @returns {Promise<Look>} */
+  async #joined(picture, known, highest) {
+    const wide = await this.wide.find(picture, WIDE_SCORE);
+    const followed = known.map(({ face }) => face);
+    const others = merge(followed, wide.faces).filter((face) => !followed.includes(face));
+    const room = Math.max(MOST_FACES - known.length, 0);
+    const placed = [...known];
+    for (const face of others.slice(0, room)) placed.push(await this.#placed(picture, face));
+    return { placed: ranked(placed), unplaced: others.slice(room), highest, followed: false, carried: false };
+  }
+
+  /** @param {Picture} picture @param {Face} face @returns {Promise<Placed>} */
+  async #placed(picture, face) {
+    return { face, points: await this.mesh.place(picture, regionOf(face)) };
   }
 
   /** The faces of the trail where they are now; null as soon as one of them is in doubt. @param {Picture} picture @param {Trail} trail */
@@ -109,12 +153,16 @@ export class FrameAnalyser {
     const believed = seen.placed.filter(({ points }) => points.presence >= BELIEVED);
     // One face in doubt and nothing is followed: the detectors are to look at the next frame.
     const sure = believed.every(({ points }) => points.presence >= KEPT_PRESENCE);
-    return { placed: sure ? believed : [], unplaced: seen.unplaced, lookedAt, takenAt, highest: seen.highest, width, height };
+    return {
+      placed: sure ? believed : [], seen: seen.placed, unplaced: seen.unplaced,
+      lookedAt, readAt: takenAt, highest: seen.highest, width, height,
+    };
   }
 
   /**
    * @param {Look} seen @param {Picture} picture @param {number} takenAt @param {number} sequence
-   * @param {import("./quality.js").Light & {blur: number, frozen: boolean, looped: boolean}} quality
+   * @param {import("./quality.js").Light & {light: number | null, blur: number | null,
+   *   frozen: boolean, looped: boolean}} quality
    * @returns {Observation}
    */
   #observed(seen, picture, takenAt, sequence, quality) {
@@ -132,8 +180,28 @@ export class FrameAnalyser {
       highest: rounded(seen.highest, 3),
       ...attentionOf(seen.placed[0]),
       model_version: this.version,
+      carried: seen.carried ? [FACES] : [],
     };
   }
+}
+
+/** What is told of faces between two readings of them. @param {Trail} trail @returns {Look} */
+function carriedFrom({ seen, unplaced, highest }) {
+  return { placed: seen, unplaced, highest, followed: true, carried: true };
+}
+
+/** Whether detector and landmark model both say that there is a face. @param {Placed} placed */
+function isBelieved({ face, points }) {
+  return face.confidence >= LEAST_SCORE && points.presence >= BELIEVED;
+}
+
+/**
+ * Light and blur where no face is sure: only there they change what is told.
+ * @param {Picture} small see `reduced` @param {Placed | undefined} placed
+ */
+function conditions(small, placed) {
+  const isSure = placed && placed.face.confidence >= SURE_SCORE && placed.points.presence >= SURE_PRESENCE;
+  return isSure ? { light: null, blur: null } : { light: measureLight(small), blur: measureBlur(small) };
 }
 
 /** @param {Placed | undefined} placed */

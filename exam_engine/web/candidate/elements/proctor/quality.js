@@ -53,6 +53,11 @@ export function reduced(picture) {
   return halved(picture, BLUR_WIDTH);
 }
 
+/** The brightest twentieth of the luma, 0 to 1. @param {Picture} picture see `reduced` */
+export function measureLight(picture) {
+  return rounded(percentile(Float64Array.from(grey(picture).data), 95) / 255, 4);
+}
+
 /**
  * How little a further blur changes, 0 to 1: Crete-Roffet et al., "The Blur Effect" (2007).
  * @param {Picture} picture see `reduced`

@@ -1,6 +1,6 @@
 /**
  * Follows faces from one frame to the next, so that the detectors need not look at every frame:
- * room `tracking` of the server's analysis.
+ * rooms `tracking` and `beats` of the server's analysis, with the same rules.
  */
 
 import { place } from "./landmarks.js";
@@ -10,12 +10,19 @@ import { ALL } from "./mesh-points.js";
 /** @typedef {import("./landmarks.js").FacePoints} FacePoints */
 /** @typedef {{face: Face, points: FacePoints}} Placed */
 /**
- * @typedef {{placed: Placed[], unplaced: Face[], lookedAt: number, takenAt: number,
- *   highest: number, width: number, height: number}} Trail what to follow; times in milliseconds
+ * @typedef {{placed: Placed[], seen: Placed[], unplaced: Face[], lookedAt: number, readAt: number,
+ *   highest: number, width: number, height: number}} Trail what to follow, of all that was `seen`;
+ *   when the detectors looked last and when the faces were placed, in milliseconds
  */
 
-/** The detectors look at least so often. */
-export const LOOK_AGAIN_MS = 1000;
+/** How often the faces are read; what comes in between leaves them to the reading before it. */
+const FACES_MS = 1000;
+/** A frame that comes so much before its beat is read: cameras are not even. */
+const EARLY_MS = 250;
+/** How often others are looked for beside the faces that are followed. */
+const OTHERS_MS = 3000;
+/** A face is looked for where it was only so long. */
+const LONGEST_STEP_MS = 2500;
 /** A face that the landmark model believes in less is not followed; the detectors decide. */
 export const KEPT_PRESENCE = 0.9;
 
@@ -26,7 +33,23 @@ export const KEPT_PRESENCE = 0.9;
 export function mayFollow(trail, takenAt, picture) {
   if (!trail || trail.placed.length === 0) return false;
   if (trail.width !== picture.width || trail.height !== picture.height) return false;
-  return takenAt >= trail.takenAt && takenAt - trail.lookedAt < LOOK_AGAIN_MS;
+  const since = takenAt - trail.readAt;
+  return since >= 0 && since <= LONGEST_STEP_MS;
+}
+
+/**
+ * Whether the last reading of the faces still stands for a frame that comes so soon after.
+ * @param {Trail} trail @param {number} takenAt @param {{width: number, height: number}} picture
+ */
+export function stands(trail, takenAt, picture) {
+  if (trail.width !== picture.width || trail.height !== picture.height) return false;
+  const since = takenAt - trail.readAt;
+  return since >= 0 && since < FACES_MS - EARLY_MS;
+}
+
+/** Whether somebody may have come in since the detectors looked last. @param {Trail} trail @param {number} takenAt */
+export function isDue(trail, takenAt) {
+  return takenAt - trail.lookedAt >= OTHERS_MS - EARLY_MS;
 }
 
 /**

@@ -1,4 +1,4 @@
-"""What `kaozheng calibrate` can tell beside parameters: each part on request, as plain data."""
+"""What a calibration tells beside parameters: each part on request, as plain data."""
 
 from __future__ import annotations
 

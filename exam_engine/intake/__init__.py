@@ -1,0 +1,1 @@
+"""Files of questions on their way into the bank: looked at, decided on, then kept."""

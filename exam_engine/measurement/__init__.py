@@ -1,0 +1,1 @@
+"""What is learnt from answers: calibration runs, item analysis, cut scores, their reports."""

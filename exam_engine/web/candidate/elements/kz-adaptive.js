@@ -1,0 +1,274 @@
+/**
+ * The page of an adaptive test: one question at a time, and no way back.
+ *
+ * An answer goes to the store on the device first and then to the server, as on the ordinary exam
+ * page. "Next" sends what is not saved yet and asks for the next question in one request; the
+ * server saves before it chooses, so a page that is reloaded at any moment goes on where it was.
+ */
+
+import { word } from "../../shared/elements/words.js";
+import { openStore } from "./answer-store.js";
+import { ExamClock } from "./clock.js";
+import { watchKeys } from "./exam-keys.js";
+import { askTime, forgetPage, takeOver } from "./exam-link.js";
+import { ExamRoom } from "./exam-room.js";
+import { Strip } from "./exam-strip.js";
+import { KzQuestion } from "./kz-question.js";
+import { handOverFiles } from "./exam-files.js";
+import { Sync } from "./sync.js";
+
+/** @typedef {import("./sync.js").Standing} Standing */
+/** @typedef {import("./kz-question.js").QuestionView & {most: number}} Question */
+
+const POLL_MS = 10_000;
+const POLL_AT_THE_END_MS = 3000;
+const TYPED_PAUSE_MS = 300;
+const ENDED = new Set(["submitted", "expired", "closed"]);
+
+class AdaptiveExam {
+  /**
+   * @param {HTMLElement} page
+   * @param {Question} view
+   * @param {import("./answer-store.js").AnswerStore} store
+   */
+  constructor(page, view, store) {
+    this.page = page;
+    this.store = store;
+    this.view = view;
+    this.question = new KzQuestion();
+    this.strip = new Strip(page, page.dataset.zone ?? "UTC");
+    this.clock = new ExamClock();
+    this.sync = new Sync(store, () => this.#renew());
+    this.room = new ExamRoom(page, this.strip, () => this.sync.token);
+    handOverFiles(page, () => this.sync.token);
+    this.superseded = false;
+    this.going = false;
+    this.asking = false;
+    /** The server's count of notices that this page has heard. @type {number} */
+    this.heard = -1;
+    /** @type {{timer: ReturnType<typeof setTimeout>, write: () => Promise<void>} | null} */
+    this.typing = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.polling = undefined;
+  }
+
+  async start() {
+    this.#listen();
+    const taken = await takeOver();
+    if (taken === "refused" || (typeof taken === "object" && taken.attempt !== this.store.attempt)) {
+      location.replace("/exam");
+      return;
+    }
+    if (taken === "away") {
+      this.strip.notice("start", { kind: "warn", text: word("web-exam-cannot-start"), action: word("web-retry"), act: () => location.reload() });
+      return;
+    }
+    await this.#own(taken);
+    this.#follow(taken.standing);
+    if (!this.store.durable) this.strip.notice("memory", { kind: "warn", text: word("web-exam-no-store"), close: true });
+    await this.store.recover();
+    this.#show(this.view);
+    const kept = (await this.store.current()).get(this.view.ref);
+    if (kept) this.question.show(kept.payload);
+    this.camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
+    this.camera?.open(this.store.attempt, () => this.sync.token, () => this.clock.ahead);
+    this.#part("work").hidden = false;
+    this.#part("loading").remove();
+    await this.sync.flush();
+    this.#ask();
+  }
+
+  /** This page is now the one that writes. @param {import("./exam-link.js").Taken} taken */
+  async #own(taken) {
+    this.store.epoch = taken.epoch;
+    this.sync.token = taken.token;
+    await this.store.remember({ token: taken.token, epoch: taken.epoch });
+    await this.store.merge(taken.answers);
+    this.strip.connected(true);
+  }
+
+  #listen() {
+    this.page.addEventListener("kz-change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
+    this.page.addEventListener("focusout", () => this.#settleTyping());
+    addEventListener("pagehide", () => this.#settleTyping());
+    addEventListener("offline", () => this.strip.connected(false));
+    addEventListener("online", () => this.#ask());
+    this.clock.addEventListener("tick", (event) => this.strip.tick(/** @type {CustomEvent} */ (event).detail));
+    this.clock.addEventListener("over", () => this.#timeIsUp());
+    this.sync.addEventListener("status", (event) => {
+      const status = /** @type {CustomEvent} */ (event).detail;
+      this.strip.saved(status, this.store.durable);
+      this.strip.connected(status.reachable);
+    });
+    this.sync.addEventListener("standing", (event) => this.#follow(/** @type {CustomEvent} */ (event).detail));
+    this.sync.addEventListener("login", () => {
+      this.strip.notice("login", { kind: "warn", text: word("web-exam-login-again"), action: word("web-exam-login"), href: "/exam" });
+    });
+    this.#part("next").addEventListener("click", () => this.#goOn());
+    watchKeys(this.page, {
+      // The arrow keys walk through a paper; here a step is for good, so it takes the button.
+      step: () => undefined,
+      flag: () => undefined,
+      letter: (letter) => this.question.press(letter),
+    });
+  }
+
+  /** @param {Question} view */
+  #show(view) {
+    this.view = view;
+    this.question = new KzQuestion().build(view, view.most);
+    this.#part("stage").replaceChildren(this.question);
+    this.strip.section.textContent = word("web-adaptive-count", { number: view.number, most: view.most });
+    this.#warned(false);
+  }
+
+  /** @param {{item: string, payload: import("./answer-store.js").Payload, typed: boolean}} change */
+  async #changed({ item, payload, typed }) {
+    this.#warned(false);
+    this.store.hold(item, payload);
+    clearTimeout(this.typing?.timer);
+    const write = async () => {
+      this.typing = null;
+      await this.store.write(item, payload);
+      await this.sync.changed();
+    };
+    if (!typed) return write();
+    this.typing = { timer: setTimeout(write, TYPED_PAUSE_MS), write };
+  }
+
+  async #settleTyping() {
+    const waiting = this.typing;
+    clearTimeout(waiting?.timer);
+    await waiting?.write();
+  }
+
+  /** Save, and go to the next question; a blank one only when the candidate says so twice. */
+  async #goOn() {
+    if (this.going || this.page.classList.contains("locked")) return;
+    await this.#settleTyping();
+    if (this.question.progress()[0] === 0 && !this.blank) {
+      this.#warned(true);
+      return;
+    }
+    this.going = true;
+    this.#lock(true);
+    this.strip.say(word("web-adaptive-going"));
+    const told = await this.sync.goOn(this.view.number);
+    this.going = false;
+    this.strip.notice("next", told ? null : { kind: "warn", text: word("web-adaptive-next-failed"), action: word("web-retry"), act: () => this.#goOn() });
+    if (!told) {
+      this.#lock(this.superseded);
+      return;
+    }
+    if (told.next) return void this.#leave(told.next);
+    if (told.question.number !== this.view.number) this.#show(told.question);
+    this.#lock(this.superseded);
+    this.#follow(told.standing);
+    const heading = this.question.querySelector("h2");
+    if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  }
+
+  /** Say (or no longer say) that the question has no answer yet. @param {boolean} blank */
+  #warned(blank) {
+    this.blank = blank;
+    this.strip.notice("blank", blank ? { kind: "info", text: word("web-adaptive-next-blank") } : null);
+    if (blank) this.strip.say(word("web-adaptive-next-blank"));
+  }
+
+  /** What the server says now decides. @param {Standing} standing */
+  #follow(standing) {
+    if (ENDED.has(standing.state)) return void this.#leave("/exam/done");
+    this.clock.follow(standing);
+    const paused = standing.state === "paused";
+    this.strip.notice("paused", paused ? { kind: "info", text: word("web-exam-paused") } : null);
+    if (standing.remaining > 0) this.strip.notice("over", null);
+    if (standing.epoch > this.store.epoch) this.#supersede();
+    this.#lock(paused || this.superseded || this.going || standing.remaining <= 0);
+    if (standing.notice !== this.heard) {
+      this.heard = standing.notice;
+      this.#ask();
+    }
+  }
+
+  #supersede() {
+    if (this.superseded) return;
+    this.superseded = true;
+    this.strip.notice("superseded", {
+      kind: "warn",
+      title: word("web-exam-superseded"),
+      text: word("web-exam-superseded-next"),
+      action: word("web-exam-continue-here"),
+      act: () => location.reload(),
+    });
+    this.strip.say(word("web-exam-superseded"));
+  }
+
+  /** @param {boolean} locked whether writing is closed for now */
+  #lock(locked) {
+    /** @type {HTMLFieldSetElement} */ (this.#part("paper")).disabled = locked;
+    /** @type {HTMLButtonElement} */ (this.#part("next")).disabled = locked;
+    this.page.classList.toggle("locked", locked);
+  }
+
+  async #timeIsUp() {
+    await this.#settleTyping();
+    this.#lock(true);
+    this.strip.notice("over", { kind: "info", text: word("web-exam-time-over") });
+    this.strip.say(word("web-exam-time-over"));
+    await this.sync.flush();
+    await this.#ask();
+  }
+
+  /** @param {string} path */
+  async #leave(path) {
+    this.sync.stop();
+    clearTimeout(this.polling);
+    await this.camera?.flush();
+    await forgetPage();
+    location.replace(path);
+  }
+
+  /** A new token, when the server no longer takes ours. */
+  async #renew() {
+    if (this.superseded) return false;
+    const taken = await takeOver();
+    if (typeof taken !== "object" || taken.attempt !== this.store.attempt) return false;
+    await this.#own(taken);
+    this.#follow(taken.standing);
+    return true;
+  }
+
+  async #ask() {
+    if (!this.sync.token || this.asking) return;
+    this.asking = true;
+    const told = await askTime(this.sync.token);
+    this.asking = false;
+    if (told === "refused") await this.#renew();
+    this.strip.connected(told !== "away");
+    if (typeof told === "object") {
+      this.heard = told.standing.notice;
+      this.#follow(told.standing);
+      await this.room.hear(told, this.store);
+      if (this.sync.status.waiting > 0) this.sync.flush();
+    }
+    clearTimeout(this.polling);
+    this.polling = setTimeout(() => this.#ask(), this.clock.isOver ? POLL_AT_THE_END_MS : POLL_MS);
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  #part(name) {
+    return /** @type {HTMLElement} */ (this.page.querySelector(`[data-part="${name}"]`));
+  }
+}
+
+class KzAdaptive extends HTMLElement {
+  async connectedCallback() {
+    const source = this.querySelector("script[data-question]");
+    const view = JSON.parse(source?.textContent ?? "{}");
+    const store = await openStore(this.dataset.attempt ?? "");
+    await new AdaptiveExam(this, view, store).start();
+  }
+}
+
+customElements.define("kz-adaptive", KzAdaptive);

@@ -1,0 +1,1 @@
+"""Pages of the psychometrician: calibration runs, items after a sitting, cut scores."""

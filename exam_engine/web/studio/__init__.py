@@ -1,0 +1,1 @@
+"""The design studio: adaptive designs written, rehearsed, compared, published and explained."""
