@@ -20,7 +20,7 @@ from proctor.analysis.check_in_plan import CheckInPlan, plan_of
 from proctor.analysis.face_colour import Framing, framing, skin_light
 from proctor.analysis.pictures import decode_picture
 from proctor.check_in import Clearest, RunOutcome, Sample
-from proctor.claimed import check_claims
+from proctor.claimed import check_every_frame
 from proctor.evidence import Blobs
 from proctor.observation import Observation
 from proctor.policy import Mode
@@ -93,7 +93,7 @@ class CheckInRoom:
         self, tenant: str, attempt_id: str, run_id: str, samples: Sequence[Sample]
     ) -> None:
         """Add what the device measured itself; see `proctor.claimed` for what is refused."""
-        check_claims(sample.observation for sample in samples)
+        check_every_frame(sample.observation for sample in samples)
         run = self._open(tenant, attempt_id, run_id)
         _check_times([sample.at_ms for sample in samples], run)
         self._take(tenant, run, run_id, samples, None)

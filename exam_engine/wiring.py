@@ -26,11 +26,11 @@ from exam_engine.device_watching import DeviceWatcher
 from exam_engine.document_checks import DocumentRoom, Installation
 from exam_engine.enrolment import photo_files
 from exam_engine.enrolment.photo_job import PhotoTools, read_photos
-from exam_engine.intake import keeping
-from exam_engine.intake.looking import Looking
 from exam_engine.enrolment.sealing import document_opener
 from exam_engine.enrolment.settings import EnrolmentSettings
 from exam_engine.frame_road import FrameRoad
+from exam_engine.intake import keeping
+from exam_engine.intake.looking import Looking
 from exam_engine.interop import webhooks
 from exam_engine.interop.settings import WebhookSettings
 from exam_engine.issuance import reissue

@@ -20,9 +20,20 @@ class Refusal(Exception):
         self.code = code
         self.facts: dict[str, Fact] = dict(facts)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Processes that work for others send their refusals back (pickle)."""
+        return _sent, (type(self), self.args), self.__dict__
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.code}({told})"
+
+
+def _sent(kind: type[Refusal], told: tuple[object, ...]) -> Refusal:
+    # Not by calling the family: a subclass may ask for more than code and facts.
+    made = kind.__new__(kind)
+    made.args = told
+    return made
 
 
 class NotFound(Refusal):

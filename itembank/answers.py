@@ -108,7 +108,7 @@ def _pairs(part: MatchInteraction, value: object) -> Value:
 
 
 def _of_qti(part: QtiResponse, value: object) -> Value:
-    """An answer whose meaning the item's own processing knows: texts, bounded in size and number."""
+    """An answer that the item's own processing understands: texts, bounded in size and number."""
     many = value if isinstance(value, list) else [value]
     if len(many) > QTI_VALUES_LIMIT:
         where = part.response_identifier

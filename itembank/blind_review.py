@@ -22,8 +22,8 @@ from itembank.answers import Response, check_answer
 from itembank.items import Item
 from itembank.library import acts_on, load_item, note_act, person_of, version_row
 from itembank.lifecycle import Act, VersionStatus
-from itembank.processing.score import score_item
 from itembank.rules import HumanMarked, most_points, responses_of
+from itembank.scoring import score
 from itembank.tables import ItemActRow, ItemVersionRow
 
 
@@ -53,7 +53,7 @@ def keyed_responses(item: Item) -> frozenset[str]:
 def judge(item: Item, answer: Response) -> Agreement:
     """Compare an answer in the bank's identifiers with the key."""
     keyed = (most_points(rule) for rule in item.rules if not isinstance(rule, HumanMarked))
-    reached = score_item(item, answer).score
+    reached = score(item, answer, "").score
     return Agreement.AGREES if reached == sum(keyed, Decimal(0)) else Agreement.DIFFERS
 
 

@@ -64,6 +64,8 @@ class Known:
     """The newest version by the item's id."""
     imported: frozenset[str]
     """Identifiers that came from a file of the same name and dialect before."""
+    waiting: frozenset[str]
+    """Keys of questions that wait for a person already."""
 
 
 def plan(
@@ -82,7 +84,8 @@ def plan(
     the same name, and those that shall not be kept.
     """
     names = [draft.item.identifier for draft in drafts if draft.item is not None]
-    known = _known(tx, names, file_name, dialect)
+    open_keys = [draft.key for draft in drafts if draft.item is None]
+    known = _known(tx, names, open_keys, file_name, dialect)
     planned: list[Planned] = []
     seen: dict[str, str] = {}
     for place, draft in enumerate(drafts, 1):
@@ -102,7 +105,9 @@ def _planned(
     seen: dict[str, str],
 ) -> Planned:
     if draft.item is None:
-        return Planned(place, draft, Outcome.WAITING, None, draft.remarks)
+        again = draft.key in known.waiting
+        outcome = Outcome.UNCHANGED if again else Outcome.WAITING
+        return Planned(place, draft, outcome, None, draft.remarks)
     item, told = _with_known_skills(draft, standard)
     name, content = item.identifier, digest(item)
     row = known.items.get(name)
@@ -144,7 +149,9 @@ def _with_known_skills(draft: Draft, standard: Standard) -> tuple[Item, list[Rem
     return replace(item, metadata=replace(item.metadata, skills=skills)), told
 
 
-def _known(tx: Tx, names: Sequence[str], file_name: str, dialect: str) -> Known:
+def _known(
+    tx: Tx, names: Sequence[str], open_keys: Sequence[str], file_name: str, dialect: str
+) -> Known:
     items: dict[str, ItemRow] = {}
     latest: dict[str, ItemVersionRow] = {}
     imported: set[str] = set()
@@ -167,7 +174,13 @@ def _known(tx: Tx, names: Sequence[str], file_name: str, dialect: str) -> Known:
             )
         )
         imported |= set(tx.scalars(lines))
-    return Known(items, latest, frozenset(imported))
+    waiting: set[str] = set()
+    for some in _portions(list(dict.fromkeys(open_keys))):
+        found = select(ImportLineRow.key).where(
+            ImportLineRow.key.in_(some), ImportLineRow.outcome == Outcome.WAITING.value
+        )
+        waiting |= set(tx.scalars(found))
+    return Known(items, latest, frozenset(imported), frozenset(waiting))
 
 
 def _portions(names: list[str]) -> Iterable[list[str]]:

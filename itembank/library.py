@@ -19,8 +19,10 @@ from foundation.events import Event, publish
 from foundation.roles import Caller, Permission, refuse_same_person
 from itembank.candidates import key_letter
 from itembank.item_json import digest_of_json, from_json, to_json
+from itembank.item_words import words_of
 from itembank.items import Item
 from itembank.lifecycle import Act, Pool, VersionStatus, advance
+from itembank.likeness import signature
 from itembank.standards import Standard, read_standard
 from itembank.tables import ItemActRow, ItemRow, ItemSkillRow, ItemVersionRow, StandardRow
 
@@ -246,6 +248,7 @@ def fill_version(version: ItemVersionRow, item: Item, standard: Standard) -> Non
     version.seconds = facts.seconds
     version.key_letter = key_letter(item)
     version.enemies = list(facts.enemies)
+    version.signature = signature(words_of(item))
     for place, skill in enumerate(dict.fromkeys(facts.skills), start=1):
         task = standard.task_of(skill).code
         version.skills.append(ItemSkillRow(place=place, skill=skill, task=task))

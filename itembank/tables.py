@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -85,6 +86,8 @@ class ItemVersionRow(TenantOwned, Base):
     seconds: Mapped[int | None] = mapped_column(Integer)
     key_letter: Mapped[str | None] = mapped_column(String(4))
     enemies: Mapped[list[str]] = mapped_column(JSON)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary(512), deferred=True)
+    """Of its words, see `itembank.likeness`; None where it was written before there were any."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from foundation.errors import Invalid
+from proctor.beats import FACES_S
 from proctor.detectors import Detector
 from proctor.models.catalogue import browser_version
 from proctor.observation import Observation, SeenFace
@@ -24,6 +25,7 @@ MOST_AT_ONCE = 60
 MOST_SEQUENCE = 2**30
 """Numbers from here on are those of the check-in."""
 
+_LONGEST_CARRIED_S = 3 * FACES_S
 _MOST_FACES = 8
 _SIDES = range(64, 4097)
 _BOX = (-2.0, 3.0)
@@ -46,7 +48,27 @@ def read_observations(stored: object) -> tuple[Observation, ...]:
     except msgspec.ValidationError as trouble:
         raise Invalid("proctor-report-unreadable", reason=str(trouble)[:200]) from trouble
     check_claims(observations)
+    _check_carried(observations)
     return observations
+
+
+def check_every_frame(observations: Iterable[Observation]) -> None:
+    """As `check_claims`, and the faces of each frame were read in it, as a check-in needs."""
+    told = tuple(observations)
+    check_claims(told)
+    for seen in told:
+        if seen.carried:
+            raise Invalid("proctor-report-range", field="carried", sequence=seen.sequence)
+
+
+def _check_carried(observations: Sequence[Observation]) -> None:
+    """No device tells the faces of an earlier frame for long, even where some frame was lost."""
+    read_at = observations[0].taken_at if observations else None
+    for seen in observations:
+        if not seen.carried:
+            read_at = seen.taken_at
+        elif read_at is not None and (seen.taken_at - read_at).total_seconds() > _LONGEST_CARRIED_S:
+            raise Invalid("proctor-report-range", field="carried", sequence=seen.sequence)
 
 
 def check_claims(observations: Iterable[Observation]) -> None:

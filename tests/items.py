@@ -16,6 +16,7 @@ from itembank.interactions import (
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     SimpleChoice,
     TextEntryBlock,
     TextEntryInteraction,
@@ -108,6 +109,7 @@ def one_response(
         }[type(interaction)]
         if isinstance(interaction, ChoiceInteraction) and interaction.max_choices == 1:
             cardinality = Cardinality.SINGLE
+        assert not isinstance(interaction, QtiBody)
         name = interaction.response_identifier
         declarations = (ResponseDeclaration(name, cardinality, base_type, correct, mapping),)
     return Item(

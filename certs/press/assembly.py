@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from certs.press.asides import AsideError, Why
-from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled
+from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Place
 from certs.press.deflate import Part, quick, stream
 from certs.press.glyph_store import Glyph, GlyphStore
 from certs.press.micro_fonts import MicroFonts
@@ -199,21 +199,29 @@ def _closed(page: Compiled, objects: list[bytes], reserved: int) -> Draft:
 
 def _content(page: Compiled, filling: Filling, letters: _Letters) -> bytes:
     """The page's operators with the certificate's texts between them."""
-    parts = page.content
-    pieces: list[Part | bytes] = [parts[0]]
-    for place, part in zip(page.places, parts[1:], strict=True):
-        text = filling.texts[place.field]
-        shared = place.letters
-        try:
-            glyphs, font = "".join(map(shared.__getitem__, text)), place.font
-        except KeyError:
-            glyphs, font = letters.hexadecimal(place.face, text), OWN_FONT
-        x = place.anchor
-        if place.lean:
-            x -= place.lean * place.points * filling.widths[place.field] / 1000
-        told = f"1 0 0 -1 {x:.2f}{place.start}{font} {place.size} Tf<{glyphs}>Tj"
-        pieces += (told.encode("ascii"), part)
+    told = [_set(place, filling, letters) for place in page.places]
+    usual = all(len(each) <= gap for each, gap in zip(told, page.gaps, strict=True))
+    if usual:
+        # White space fills the gaps up, for behind each the operators point back to those before.
+        told = [each.ljust(gap) for each, gap in zip(told, page.gaps, strict=True)]
+    first, *parts = page.chained if usual else page.content
+    pieces: list[Part | bytes] = [first]
+    for pair in zip(told, parts, strict=True):
+        pieces += pair
     return stream(pieces)
+
+
+def _set(place: Place, filling: Filling, letters: _Letters) -> bytes:
+    """The operators that set one field, in the shared font or else in the certificate's own."""
+    text = filling.texts[place.field]
+    try:
+        glyphs, font = "".join(map(place.letters.__getitem__, text)), place.font
+    except KeyError:
+        glyphs, font = letters.hexadecimal(place.face, text), OWN_FONT
+    x = place.anchor
+    if place.lean:
+        x -= place.lean * place.points * filling.widths[place.field] / 1000
+    return place.told(x, font, glyphs)
 
 
 def _metadata(page: Compiled, number: bytes, instant: bytes) -> bytes:

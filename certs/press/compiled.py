@@ -31,6 +31,15 @@ class Place:
     letters: Mapping[str, str]
     face: str
 
+    def told(self, x: float, font: str, glyphs: str) -> bytes:
+        """The operators that set glyphs, given in hex, from ``x`` on."""
+        return f"1 0 0 -1 {x:.2f}{self.start}{font} {self.size} Tf<{glyphs}>Tj".encode("ascii")
+
+    def usual_length(self, letters: int) -> int:
+        """Bytes that these operators have at the most for so many letters."""
+        font = max(self.font, OWN_FONT, key=len)
+        return len(self.told(-9999.99, font, "0000" * letters))
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -61,6 +70,7 @@ class Compiled:
     """A page ready for the press.
 
     ``content`` are the parts of the page between the places, one more than there are ``places``.
+    ``chained`` are the same parts, smaller: good where each place is filled up to its ``gaps``.
     ``metadata`` is cut at `NUMBER_PART` and `MOMENT_PART`. ``signature`` and the other heads are
     dictionaries that are left open at their end.
     ``entries`` are the rows of the cross-reference table for the objects of the prefix.
@@ -71,6 +81,8 @@ class Compiled:
     numbers: Numbers
     root: int
     content: tuple[Part, ...]
+    chained: tuple[Part, ...]
+    gaps: tuple[int, ...]
     places: tuple[Place, ...]
     opens: tuple[Open, ...]
     metadata: tuple[bytes | int, ...]

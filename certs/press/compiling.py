@@ -8,7 +8,6 @@ from certs.issuing import Line
 from certs.press import content
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import Compiled, Place
-from certs.press.deflate import Part, packed
 from certs.press.glyph_store import glyph_store
 from certs.press.objects import shortest
 from certs.press.probe import Plan, Probed, Slot
@@ -21,8 +20,13 @@ _POINTS = 0.75
 _BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def compile_page(line: Line, plan: Plan, found: Probed, fixed: Sequence[str]) -> Compiled:
-    """Make the static file; ``fixed`` are the letters that each field always shows."""
+def compile_page(
+    line: Line, plan: Plan, found: Probed, fixed: Sequence[str], usual: Sequence[int]
+) -> Compiled:
+    """Make the static file; ``fixed`` are the letters that each field always shows.
+
+    ``usual`` is how many letters each field has in most certificates.
+    """
     page = found.pdf.pages[0]
     fonts = {key[1:]: embedded(page.Resources.Font[key]) for key in page.Resources.Font.keys()}  # noqa: SIM118
     faces = {
@@ -32,7 +36,8 @@ def compile_page(line: Line, plan: Plan, found: Probed, fixed: Sequence[str]) ->
     parts, places = _content(found, plan, line, made)
     objects = StaticFile(found, photo=plan.photo is not None)
     objects.bring_own_font(_name_face(plan, line, faces, fonts))
-    return objects.laid_out(parts, places)
+    gaps = [place.usual_length(usual[place.field]) for place in places]
+    return objects.laid_out(parts, places, gaps)
 
 
 def _letters(
@@ -73,10 +78,10 @@ def _remade(
 
 def _content(
     found: Probed, plan: Plan, line: Line, made: Mapping[str, Renumbered]
-) -> tuple[list[Part], list[Place]]:
+) -> tuple[list[bytes], list[Place]]:
     """The page's operators, cut where varying texts stand."""
     slots = {slot.run.start: slot for slot in found.slots}
-    parts: list[Part] = []
+    parts: list[bytes] = []
     places: list[Place] = []
     written: list[bytes] = []
     at = 0
@@ -87,11 +92,11 @@ def _content(
         if slot is None:
             written.append(content.shown(run, made[run.font].numbers.__getitem__))
             continue
-        parts.append(packed(b"".join(written)))
+        parts.append(b"".join(written))
         written = []
         places.append(_place(slot, plan, line, made[run.font].letters))
     written.append(content.shortened(found.content[at:]))
-    parts.append(packed(b"".join(written)))
+    parts.append(b"".join(written))
     return parts, places
 
 

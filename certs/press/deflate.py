@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,6 +64,26 @@ def packed(raw: bytes) -> Part:
     machine = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     blocks = machine.compress(raw) + machine.flush(zlib.Z_SYNC_FLUSH)
     return Part(raw, blocks, zlib.adler32(raw))
+
+
+def chained(raws: Sequence[bytes], gaps: Sequence[int]) -> tuple[Part, ...]:
+    """Parts of one stream that point back to each other over gaps of known lengths.
+
+    They are good only in this order, with exactly so many bytes laid in behind each but the last.
+    """
+    absent = set(range(256)).difference(*raws)
+    if not absent:
+        return tuple(map(packed, raws))
+    # No part holds such a byte, so nothing in the gaps is ever pointed to.
+    filler = bytes((min(absent),))
+    machine = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    parts = []
+    for raw, gap in zip(raws, (*gaps, 0), strict=True):
+        blocks = machine.compress(raw) + machine.flush(zlib.Z_SYNC_FLUSH)
+        parts.append(Part(raw, blocks, zlib.adler32(raw)))
+        machine.compress(filler * gap)
+        machine.flush(zlib.Z_SYNC_FLUSH)
+    return tuple(parts)
 
 
 def quick(raw: bytes) -> Part:

@@ -97,7 +97,8 @@ class Kind:
         line = self._press.line
         plan = Plan(self._award, self._values.fields, sizes, self._photo)
         try:
-            return compile_page(line, plan, probe(line, plan), self._values.fixed())
+            values = self._values
+            return compile_page(line, plan, probe(line, plan), values.fixed(), values.usual())
         except AsideError as aside:
             return aside
 

@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name
 from certs.press import colour
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Numbers, Open, Place
-from certs.press.deflate import Part, packed, tight
+from certs.press.deflate import chained, packed, tight
 from certs.press.objects import END_OF_STREAM, literal, strings, unicode_string, walk, write
 from certs.press.probe import MOMENT, NUMBER_MARK, Probed
 from certs.press.static_fonts import Embedded, descriptor, system_info
@@ -76,8 +76,10 @@ class StaticFile:
             )
         )
 
-    def laid_out(self, parts: Sequence[Part], places: Sequence[Place]) -> Compiled:
-        """Number and write everything."""
+    def laid_out(
+        self, parts: Sequence[bytes], places: Sequence[Place], gaps: Sequence[int]
+    ) -> Compiled:
+        """Number and write everything; see `Compiled` for parts, places and gaps."""
         described = self._described
         self._cid_font.FontDescriptor = described
         everything = list(walk(self._root))
@@ -109,7 +111,9 @@ class StaticFile:
             digest=sha256(prefix),
             numbers=self._numbers(opens, holder + 1 + len(varying)),
             root=self._number(self._root),
-            content=tuple(parts),
+            content=tuple(map(packed, parts)),
+            chained=chained(parts, gaps),
+            gaps=tuple(gaps),
             places=tuple(places),
             opens=tuple(self._open(each) for each in opens),
             metadata=_cut_metadata(self._metadata.read_bytes()),

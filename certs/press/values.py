@@ -42,6 +42,10 @@ class Shown:
     document: str
 
 
+_USUAL_NAME, _USUAL_SCORE, _USUAL_DAY = "某" * 4, "88.5", date(2030, 12, 28)
+_USUALLY_SHOWN = Shown(number="0" * 22, token="W" * 22, document="*" * 18)
+
+
 class Values:
     """Texts of the varying fields of one kind of certificate."""
 
@@ -68,6 +72,23 @@ class Values:
             "".join([values[part] if type(part) is int else part for part in cut])  # type: ignore[misc]
             for cut in cuts
         ]
+
+    def usual(self) -> list[int]:
+        """How many letters each field has in most certificates of the kind, or a few more.
+
+        It must not depend on any certificate: a batch that is taken up again begins with another,
+        and has to give the same bytes.
+        """
+        scores = tuple(replace(score, value=_USUAL_SCORE) for score in self._model.scores)
+        end = None if self._model.expires_on is None else _USUAL_DAY
+        award = replace(
+            self._model,
+            holder_name=_USUAL_NAME,
+            issued_on=_USUAL_DAY,
+            expires_on=end,
+            scores=scores,
+        )
+        return [len(text) for text in self.texts(award, _USUALLY_SHOWN)]
 
     def fixed(self) -> list[str]:
         """Letters that each field may show of its own between the values, whatever the days."""

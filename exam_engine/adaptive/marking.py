@@ -8,8 +8,8 @@ from exam_engine.assembly.item_curves import Curve, ItemCurve
 from foundation.errors import Invalid
 from itembank.delivery import Seed, accept
 from itembank.items import Item
-from itembank.processing.score import score_item
 from itembank.rules import HumanMarked
+from itembank.scoring import score as score_item
 
 _TWO = frozenset({Curve.ONE, Curve.TWO, Curve.THREE, Curve.FOUR})
 

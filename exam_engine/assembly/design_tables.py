@@ -59,7 +59,7 @@ class Table:
             return kind(self.values.get("kind", usual))
         except ValueError as trouble:
             raise Invalid(
-                "assembly-design-field-unfit", field=f"{self.name}.kind", table=self.name
+                "assembly-design-field-unfit", field=f"{self.name}.kind", table=self.name, line=0
             ) from trouble
 
     def file(self, key: str) -> Path | None:
@@ -69,11 +69,15 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise Invalid("assembly-design-field-unfit", field=field, table=self.name)
+            raise Invalid("assembly-design-field-unfit", field=field, table=self.name, line=0)
         found = self.folder / value
         if not found.is_file():
             raise Invalid(
-                "assembly-design-file-missing", field=field, file=value[:120], table=self.name
+                "assembly-design-file-missing",
+                field=field,
+                file=value[:120],
+                table=self.name,
+                line=0,
             )
         return found
 
@@ -89,7 +93,7 @@ class Table:
         return checked(name, values, known, self.folder)
 
     def _unfit(self, key: str) -> Invalid:
-        return Invalid("assembly-design-field-unfit", field=key, table=self.name)
+        return Invalid("assembly-design-field-unfit", field=key, table=self.name, line=0)
 
 
 def read_tables(path: Path, known: Mapping[str, set[str]]) -> tuple[dict[str, Table], str]:
@@ -109,7 +113,7 @@ def read_tables(path: Path, known: Mapping[str, set[str]]) -> tuple[dict[str, Ta
     try:
         unknown = next((name for name in read if name not in known), None)
         if unknown is not None:
-            raise Invalid("assembly-design-field-unknown", field=unknown[:60])
+            raise Invalid("assembly-design-field-unknown", field=unknown[:60], line=0)
         made = {
             name: checked(name, read.get(name, {}), keys, path.parent)
             for name, keys in known.items()
@@ -122,10 +126,10 @@ def read_tables(path: Path, known: Mapping[str, set[str]]) -> tuple[dict[str, Ta
 def checked(name: str, values: Any, known: set[str], folder: Path) -> Table:
     """A table whose keys all mean something."""
     if not isinstance(values, dict):
-        raise Invalid("assembly-design-field-unfit", field=name)
+        raise Invalid("assembly-design-field-unfit", field=name, line=0)
     unknown = next((one for one in values if one not in known), None)
     if unknown is not None:
-        raise Invalid("assembly-design-field-unknown", field=f"{name}.{unknown}"[:80])
+        raise Invalid("assembly-design-field-unknown", field=f"{name}.{unknown}"[:80], line=0)
     return Table(name, values, folder)
 
 

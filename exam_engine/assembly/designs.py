@@ -242,7 +242,10 @@ def _stages(table: Table, whole: tuple[Line, ...]) -> StagePlan | None:
         constraints = own.file("constraints")
         if constraints is None:
             raise Invalid(
-                "assembly-design-field-missing", field="multistage.stages", table="multistage"
+                "assembly-design-field-missing",
+                field="multistage.stages",
+                table="multistage",
+                line=0,
             )
         stages.append(Stage(own.numbers("targets"), read_lines(constraints)))
     return StagePlan(

@@ -111,11 +111,11 @@ class Relaxation:
         """The best form worth more than ``least``, or the proof that there is none; or Stuck."""
         room = relaxed.bound - least
         near = self._is_outside & (relaxed.gains > -room - PRICED) & (upper > 0)
-        if near.any():
-            self._take_in(np.flatnonzero(near))
-            self._load(cost, lower, upper)
-            if improve(self._state, -np.inf) != OPTIMAL:
-                raise Stuck
+        self._take_in(np.flatnonzero(near))
+        # A search before this one has left its own bounds behind.
+        self._load(cost, lower, upper)
+        if improve(self._state, -np.inf) != OPTIMAL:
+            raise Stuck
         state = self._state
         root = (state.body.copy(), state.basic.copy(), state.nonbasic.copy())
         narrow(state, room + PRICED)

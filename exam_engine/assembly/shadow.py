@@ -81,6 +81,7 @@ class ShadowModel:
         self._low = np.array([row.least for row in program.rows])
         self._high = np.array([row.most for row in program.rows])
         self._matrix = _matrix(sheet)
+        self._stimulus_of = pool.stimulus_of
         self._gap, self._seconds = max(gap, _EXACT), seconds
         self._relaxation = _relaxation(self._matrix, self._low, self._high)
         self._known: dict[tuple[bytes, frozenset[int]], Shadow] = {}
@@ -129,12 +130,30 @@ class ShadowModel:
         return forced
 
     def _is_impossible(self, cost: Floats, low: Floats, high: Floats) -> bool:
+        """Whether no form at all lies within these bounds; ``cost`` is nought everywhere."""
         if self._relaxation is not None:
             try:
-                return self._relaxation.solve(cost, low, high) is None
+                relaxed = self._relaxation.solve(cost, low, high)
+                if relaxed is None:
+                    return True
+                limits = Limits(0.0, float("inf"), _NODES)
+                any_ = self._relaxation.branch(relaxed, cost, low, high, -1.0, limits)
+                if any_.ended or any_.values is not None:
+                    return any_.values is None
             except Stuck:
                 pass  # The solver that takes more care is asked.
         return self._searched(cost, low, high, None, None) is None
+
+    def keeps(self, taken: NDArray[np.bool_]) -> bool:
+        """Whether these items, with the stimuli that they bring, keep the whole blueprint."""
+        whole = np.zeros(self._columns)
+        whole[: self._items] = taken
+        for item in np.flatnonzero(taken):
+            stimulus = self._stimulus_of[item]
+            if stimulus is not None:
+                whole[self._items + stimulus] = 1.0
+        values = self._matrix @ whole
+        return bool(np.all((values >= self._low - _WHOLE) & (values <= self._high + _WHOLE)))
 
     def _is_settled(
         self,
@@ -144,7 +163,7 @@ class ShadowModel:
         before: Shadow,
     ) -> bool:
         """Whether the form before is the best still: the gains are the same, and it holds all."""
-        if self._settled is None:
+        if self._settled is None or not before.eligible:
             return False
         shadow, asked, out = self._settled
         if shadow is not before or not np.array_equal(gains, asked):

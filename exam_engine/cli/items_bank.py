@@ -68,8 +68,11 @@ def keep_reading(
         engine.close()
 
 
-def take_out(chosen: Chosen, *, body: str | None) -> Taken:
-    """The items asked for with their files."""
+def take_out(
+    *, body: str | None, pool: Pool, level: str, identifiers: tuple[str, ...], published: bool
+) -> Taken:
+    """The items asked for with their files; see `itembank.exporting.Chosen`."""
+    chosen = Chosen(pool, level, identifiers, published)
     engine = open_engine(Settings())
     try:
         tenant = _tenant(engine, body)

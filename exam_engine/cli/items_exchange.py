@@ -13,12 +13,10 @@ from exam_engine.cli.telling import NO, YES, answers, emit, say, tell
 from foundation.errors import Invalid
 from itembank.exchange.dialects import propose, read
 from itembank.exchange.drafts import Reading, Remark, Weight
-from itembank.exchange.formats import FORMATS, format_of
 from itembank.exchange.known_dialects import KNOWN
 from itembank.exchange.package_writer import Written
 from itembank.exchange.reading_json import counts_of, reading_to_json
 from itembank.exchange.remark_json import remark_to_json
-from itembank.exporting import Chosen
 from itembank.lifecycle import Pool
 
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
@@ -71,6 +69,11 @@ def _bank() -> Any:
     return importlib.import_module("exam_engine.cli.items_bank")
 
 
+def _formats() -> Any:
+    """The writers, some of which set pages: they take seconds to load as well."""
+    return importlib.import_module("itembank.exchange.formats")
+
+
 def _options(written: Sequence[str]) -> dict[str, str]:
     options = {}
     for one in written:
@@ -119,10 +122,12 @@ def export_file(
     pool: Annotated[Pool, typer.Option(help=say("cli-items-pool"))] = Pool.LIVE,
     as_json: AsJson = False,
 ) -> int:
-    wanted = format_of(form)
+    wanted = _formats().format_of(form)
     if not file.absolute().parent.is_dir():
         raise typer.BadParameter(say("cli-enrol-answer-folder"), param_hint="FILE")
-    taken = _bank().take_out(Chosen(pool, level, tuple(item or ()), published), body=body)
+    taken = _bank().take_out(
+        body=body, pool=pool, level=level, identifiers=tuple(item or ()), published=published
+    )
     written = wanted.write(taken.items, taken.files)
     file.write_bytes(written.content)
     _tell_written(file, form, len(taken.items), written, as_json)
@@ -145,4 +150,4 @@ def _tell_written(file: Path, form: str, count: int, written: Written, as_json: 
         return
     for remark in written.losses:
         typer.echo(f"- {remark.place.part}: {say(remark.code, **remark.facts)}")
-    tell("cli-items-written", count=count - left_out, left_out=left_out, formats=sorted(FORMATS))
+    tell("cli-items-written", count=count - left_out, left_out=left_out)

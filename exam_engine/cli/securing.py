@@ -20,12 +20,12 @@ from exam_engine.cli.telling import YES, answers, emit, people, progress, say, t
 from foundation.errors import Invalid, NotFound
 from itembank.calibration.abilities import Score, abilities
 from itembank.calibration.arrays import Floats
-from itembank.calibration.calibrating import Calibration, Plan, calibrate
-from itembank.calibration.item_models import ItemModel
+from itembank.calibration.calibrating import Calibration
 from itembank.calibration.parameter_file import model_named, read_parameters
 from itembank.calibration.person_fit import person_fit
 from itembank.calibration.response_file import Columns, ResponseFile, read_responses
 from itembank.security.answer_sheets import Sheets, comparable
+from itembank.security.comparing import calibrated
 from itembank.security.preknowledge import shift_on
 from itembank.security.response_times import fit_times, rapid_answers, time_fit
 from itembank.security.similarity import similarity
@@ -222,18 +222,12 @@ def _content(file: Path) -> bytes:
 
 
 def _calibrated(sheets: Sheets, model: str | None, parameters: Path | None) -> Calibration:
-    """By the model that was named; else 2PL for two answers, and NRM, which knows no order."""
     given = sheets.responses
     held = read_parameters(_content(parameters)) if parameters else {}
     fixed = {item: one for item, one in held.items() if item in given.items}
     if held and not fixed:
         raise Invalid("calibration-fixed-absent", items=list(held)[:20])
-    usual = model_named(model) if model else ItemModel.TWO_PL
-    models = {}
-    if model is None:
-        many = zip(given.items, given.categories, strict=True)
-        models = {item: ItemModel.NRM for item, count in many if count > 2}
-    return calibrate(given, Plan(usual, models=models, fixed=fixed, with_errors=False))
+    return calibrated(given, model_named(model) if model else None, fixed)
 
 
 def _about(sheets: Sheets, made: Calibration) -> dict[str, Any]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from exam_engine.measurement.data_sets import DataSet, digest_of_text, read_data_set
+from exam_engine.measurement.data_sets import (
+    DataSet,
+    digest_of_text,
+    items_named,
+    read_data_set,
+)
 from exam_engine.measurement.runs import (
     STEPS,
     RunPlan,
@@ -26,9 +31,13 @@ from foundation.jobs import JobContext
 from itembank.calibration import parts
 from itembank.calibration.abilities import Score, abilities
 from itembank.calibration.calibrating import Calibration, FixedItem, Plan, calibrate
+from itembank.calibration.item_models import ItemModel
 from itembank.calibration.person_fit import person_fit
+from itembank.calibration.priors import GUESSING_PRIORS, NO_PRIORS, Priors
 from itembank.calibration.records import calibration_record
 
+_SLOPE_PRIOR = 0.0, 0.5
+"""Mean and standard deviation of the logarithm of a slope."""
 _ESTIMATED, _FITTED, _DESCRIBED = 70, 85, 95
 """Hundredths of the work that are done after each part."""
 
@@ -92,13 +101,15 @@ def found(
         item.ref: plan.many if many > 2 else plan.two
         for item, many in zip(data.items, given.categories, strict=True)
     }
-    made = calibrate(
-        given,
-        Plan(plan.two, models=models, fixed=fixed),
-        watch=bar.step if bar is not None else None,
-    )
-    record = calibration_record(made) | {"fixed": sorted(fixed)}
-    record["names"] = {item.ref: item.identifier for item in data.items}
+    names = {item.ref: item.identifier for item in data.items}
+    asked = Plan(plan.two, models=models, fixed=fixed, priors=_priors(plan))
+    try:
+        made = calibrate(given, asked, watch=bar.step if bar is not None else None)
+    except Invalid as refusal:
+        raise Invalid(refusal.code, **items_named(refusal.facts, names)) from refusal
+    record = calibration_record(made) | {"fixed": sorted(fixed), "names": names}
+    for diagnosis in record["diagnoses"]:
+        diagnosis["facts"] = items_named(diagnosis["facts"], names)
     _at(bar, _ESTIMATED)
     record["fit"] = parts.fit(made)
     _at(bar, _FITTED)
@@ -107,6 +118,14 @@ def found(
     record["dif"] = _dif(made)
     _at(bar, _DESCRIBED)
     return dict(_storable(record | _persons(made)))
+
+
+def _priors(plan: RunPlan) -> Priors | None:
+    """None takes weak priors for asymptotes where a model has them."""
+    if not plan.prior:
+        return None
+    guessed = plan.two in (ItemModel.THREE_PL, ItemModel.FOUR_PL)
+    return replace(GUESSING_PRIORS if guessed else NO_PRIORS, slope=_SLOPE_PRIOR)
 
 
 def _storable(value: Any) -> Any:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -71,6 +72,18 @@ class DataSet:
             separators=(",", ":"),
         )
 
+    def without(self, identifiers: Collection[str]) -> DataSet:
+        """The data without these items, which must be there. Raises ``Invalid``."""
+        unknown = sorted(set(identifiers) - {item.identifier for item in self.items})
+        if unknown:
+            raise Invalid("measurement-items-unknown", items=unknown[:20])
+        kept = [n for n, item in enumerate(self.items) if item.identifier not in identifiers]
+        return replace(
+            self,
+            items=tuple(self.items[place] for place in kept),
+            rows=tuple("".join(row[place] for place in kept) for row in self.rows),
+        )
+
     def responses(self) -> Responses:
         """The data as calibration takes them."""
         known = {sign: place for place, sign in enumerate(_DIGITS)} | {_ABSENT: MISSING}
@@ -100,6 +113,16 @@ def read_data_set(text: str) -> DataSet:
 def digest_of_text(text: str) -> str:
     """SHA-256 (hex) of a frozen data set."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def items_named(facts: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Facts of a diagnosis with items by the names people know: a version's id tells nobody."""
+    told = dict(facts)
+    if isinstance(told.get("items"), list):
+        told["items"] = [names.get(item, item) for item in told["items"]]
+    if "item" in told:
+        told["item"] = names.get(told["item"], told["item"])
+    return told
 
 
 def from_attempts(attempts: Sequence[Attempt], identifiers: Mapping[str, str]) -> DataSet:

@@ -37,12 +37,14 @@ LONGEST_TITLE = 120
 @dataclass(frozen=True, slots=True)
 class RunPlan:
     """What is asked for: the model of items with two categories and of those with more, whether
-    items whose parameters are in force keep them, and cuts to be drawn into the charts.
+    items whose parameters are in force keep them, whether slopes get a weak prior, and cuts to be
+    drawn into the charts.
     """
 
     two: ItemModel = ItemModel.TWO_PL
     many: ItemModel = ItemModel.GPCM
     anchors: bool = False
+    prior: bool = False
     cuts: tuple[float, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class RunPlan:
             "two": self.two.value,
             "many": self.many.value,
             "anchors": self.anchors,
+            "prior": self.prior,
             "cuts": list(self.cuts),
         }
 
@@ -58,7 +61,11 @@ class RunPlan:
 def read_plan(told: Mapping[str, Any]) -> RunPlan:
     """From `RunPlan.to_json`."""
     return RunPlan(
-        ItemModel(told["two"]), ItemModel(told["many"]), told["anchors"], tuple(told["cuts"])
+        two=ItemModel(told["two"]),
+        many=ItemModel(told["many"]),
+        anchors=told["anchors"],
+        prior=told["prior"],
+        cuts=tuple(told["cuts"]),
     )
 
 

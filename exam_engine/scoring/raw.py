@@ -18,8 +18,9 @@ from foundation.errors import Invalid
 from itembank.answers import Response
 from itembank.delivery import Seed, accept
 from itembank.items import Metadata
-from itembank.processing.score import score_item, with_human_points
+from itembank.processing.score import with_human_points
 from itembank.processing.trace import ENGINE, ItemScore, ScoreState, Step
+from itembank.scoring import score as score_response
 
 ZERO = Decimal(0)
 
@@ -123,7 +124,7 @@ def _mark(
     item = placed.item
     try:
         response = accept(item, seed, sent)
-        score = score_item(item, response, seed)
+        score = score_response(item, response, seed)
     except Invalid as refusal:
         response = {}
         step = Step("answer_refused", {"code": refusal.code}, ZERO)

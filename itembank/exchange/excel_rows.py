@@ -21,7 +21,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CODE: Final = re.compile(r"\d{1,2}\Z")
 _FIELDS: Final = (
     *("answer", "explanation", "difficulty", "skills", "points", "identifier"),
-    *("rubric", "source", "cognitive", "seconds"),
+    *("rubric", "source", "cognitive", "seconds", "reasons"),
 )
 _DIVIDERS: Final = ("\n", "$;$", "|", "｜", ";", "；", "###", "@@")
 _SIDE_ITEM: Final = re.compile(r"\A\s*[(（]?([A-Za-z]|\d{1,2}|[①-⑳])\s*[.、:：)）]\s*")
@@ -103,8 +103,9 @@ class _Reader:
 
     def _is_header_again(self, row: int) -> bool:
         """A header printed anew at the head of a page."""
-        column = self.header.column("stem")
-        return self._cell(row, column) == self._cell(self.header.row, column) != ""
+        columns = [self.header.column("stem"), self.header.column("answer")]
+        told = [self._cell(row, column) for column in columns]
+        return told == [self._cell(self.header.row, column) for column in columns]
 
     def _cell(self, row: int, column: int) -> str:
         return self.sheet.text(row, column, merged=False).strip() if column else ""
@@ -146,7 +147,8 @@ class _Reader:
                 if v
             }
         )
-        found.section.rule_text = self._text(row, "rubric")
+        rules = (self._text(row, "rule"), self._text(row, "rubric"))
+        found.section.rule_text = " ".join(rules).strip()
         found.options = self._options(row)
         self._take_scores(found, row)
         self._take_sides(found, row)
@@ -205,7 +207,7 @@ class _Reader:
 
     def _take_sides(self, found: Found, row: int) -> None:
         left, right = self._text(row, "left"), self._text(row, "right")
-        if left and right:
+        if left:
             found.options, found.targets = side_of(left), side_of(right)
 
     def _take_type(self, found: Found, row: int) -> None:
@@ -321,6 +323,10 @@ def listed_options(text: str) -> list[Option]:
             Option(label.letter, text[label.end : end].strip(" \n\t;；|,，"), label.is_right)
             for label, end in zip(labels, ends, strict=True)
         ]
+    alone = option_at(text)
+    if alone is not None and alone.letter == "A":
+        # The other options stand in the rows below.
+        return [Option("A", text[alone.end :].strip(), alone.is_right)]
     for divider in _DIVIDERS:
         pieces = [piece.strip() for piece in text.split(divider) if piece.strip()]
         if len(pieces) >= 2:
@@ -341,5 +347,5 @@ def _labelled(pieces: Iterable[str]) -> Iterator[Option]:
             yield Option(str(place), piece.strip())
             continue
         label = found[1]
-        label = str(_CIRCLES.index(label) + 1) if label in _CIRCLES else label.upper()
+        label = str(_CIRCLES.index(label) + 1) if label in _CIRCLES else label
         yield Option(label, piece[found.end() :].strip())

@@ -26,6 +26,7 @@ from itembank.exchange.excel_reading import read_excel
 from itembank.exchange.excel_workbook import MOST_CHARACTERS
 from itembank.exchange.package_writer import Written
 from itembank.exchange.paper_text import paper_text
+from itembank.exchange.paper_words import RUBRIC_WRITTEN
 from itembank.interactions import (
     ChoiceInteraction,
     Interaction,
@@ -45,6 +46,8 @@ _WORD_OF_TRUTH: Final = {name: word for word, name in TRUE_FALSE.items()}
 _MEDIA: Final = re.compile(r'src="media:([0-9a-f]{64})"')
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PICTURES: Final = ("image/png", "image/jpeg", "image/gif")
+_SHOWN: Final = "stem as HTML"
+"""A row keeps it beside its columns, for the pictures in it."""
 Row = dict[str, str]
 
 
@@ -75,8 +78,10 @@ def _rows(item: Item) -> list[tuple[Row, list[str]]] | None:
         row, options = _question(item, body, item.item_type)
         if item.stimulus:
             row["stem"] = f"{paper_text(item.stimulus)}\n{row['stem']}"
+            row[_SHOWN] += item.stimulus
         return [({**head, **row}, options)]
     head |= {"group": item.identifier, "stem": paper_text(item.stimulus or "")}
+    head[_SHOWN] = item.stimulus or ""
     rows: list[tuple[Row, list[str]]] = [(head, [])]
     for part in item.body:
         row, options = _question(item, part, _type_of(item, part))
@@ -133,11 +138,15 @@ def _question(item: Item, part: Interaction, kind: ItemType) -> tuple[Row, list[
     row: Row = {
         "type": _WORD_OF_TYPE[kind],
         "stem": paper_text(part.prompt),
+        _SHOWN: part.prompt,
         "points": format(most_points(rule), "f"),
-        "rubric": "" if single else scoring_of(rule),
+        "rule": "" if single else scoring_of(rule),
+        "rubric": item.metadata.marking_note,
     }
     if isinstance(rule, HumanMarked):
-        rows = (f"{one.text}（{one.points:f}分）" for one in item.metadata.rubric)
+        rows = (
+            RUBRIC_WRITTEN.format(text=one.text, points=one.points) for one in item.metadata.rubric
+        )
         row["rubric"] = "\n".join(rows) or item.metadata.marking_note
         return row, []
     if isinstance(part, TextEntryBlock):
@@ -145,20 +154,35 @@ def _question(item: Item, part: Interaction, kind: ItemType) -> tuple[Row, list[
         row["stem"] = "".join(
             paper_text(one, edges=True) if isinstance(one, str) else "____" for one in part.segments
         )
+        row[_SHOWN] = "".join(one for one in part.segments if isinstance(one, str))
         row["answer"] = "|".join(_accepted(blank) for blank in rule.blanks)
         return row, []
+    if isinstance(part, OrderInteraction):
+        key = item.declaration(part.response_identifier).correct
+        return {**row, "left": _side(part.choices), "answer": ",".join(key)}, []
     if isinstance(part, MatchInteraction):
         row |= {"left": _side(part.sources), "right": _side(part.targets)}
         pairs = (pair.split(" ", 1) for pair in item.declaration(part.response_identifier).correct)
         row["answer"] = ";".join(f"{left}-{right}" for left, right in pairs)
         return row, []
-    return _with_options(item, part, rule, kind, row)
+    assert isinstance(part, ChoiceInteraction)
+    return _with_options(item, part, rule, kind, {**row, "reasons": _reasons(item, part, kind)})
+
+
+def _reasons(item: Item, part: ChoiceInteraction, kind: ItemType) -> str:
+    """Why each option is right or wrong, a line each, under the names that the row gives them."""
+    letters = zip((choice.identifier for choice in part.choices), _LETTERS, strict=False)
+    names = _WORD_OF_TRUTH if kind is ItemType.TRUE_FALSE else dict(letters)
+    return "\n".join(
+        f"{names.get(one.choice, one.choice)}：{paper_text(one.text)}"
+        for one in item.rationales
+        if one.choice is not None and one.response == part.response_identifier
+    )
 
 
 def _with_options(
-    item: Item, part: Interaction, rule: Rule, kind: ItemType, row: Row
+    item: Item, part: ChoiceInteraction, rule: Rule, kind: ItemType, row: Row
 ) -> tuple[Row, list[str]]:
-    assert isinstance(part, ChoiceInteraction | OrderInteraction)
     declared = item.declaration(part.response_identifier)
     if kind is ItemType.TRUE_FALSE:
         row["answer"] = _WORD_OF_TRUTH.get("".join(declared.correct), "")
@@ -168,8 +192,7 @@ def _with_options(
         worth = {entry.key: entry.value for entry in declared.mapping.entries}
         row["answer"] = ",".join(f"{letters[k]}={v:f}" for k, v in worth.items() if k in letters)
     else:
-        joint = "," if isinstance(part, OrderInteraction) else ""
-        row["answer"] = joint.join(letters[key] for key in declared.correct if key in letters)
+        row["answer"] = "".join(letters[key] for key in declared.correct if key in letters)
     return row, [choice.content for choice in part.choices]
 
 
@@ -205,9 +228,10 @@ def _workbook(rows: Sequence[tuple[Row, list[str]]], files: Mapping[str, MediaFi
     sheet.freeze_panes = "A2"
     for number, (row, options) in enumerate(rows, 2):
         told = [row.get(name, "") for name in fields]
+        shown = [row.get(_SHOWN, "") if name == "stem" else "" for name in fields]
         padded = [*options, *[""] * (most - len(options))]
         texts = [*told[:place], *(paper_text(one) for one in padded), *told[place:]]
-        markup = [*told[:place], *padded, *told[place:]]
+        markup = [*shown[:place], *padded, *shown[place:]]
         for column, text in enumerate(texts, 1):
             _put(sheet, number, column, text)
             for digest in _MEDIA.findall(markup[column - 1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from foundation.errors import Invalid
@@ -12,11 +13,16 @@ from itembank.exchange.excel_writing import write_excel
 from itembank.exchange.gift_writer import write_gift
 from itembank.exchange.moodle_writer import write_moodle
 from itembank.exchange.package_writer import Written, write_package
+from itembank.exchange.pdf_writing import write_pdf
 from itembank.exchange.qti_spelling import Spelling
+from itembank.exchange.word_writing import write_word
 from itembank.items import Item
 
 Write = Callable[[Sequence[Item], Mapping[str, MediaFile]], Written]
 """Writes items; the files that they show come by their digests."""
+
+
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,10 @@ FORMATS: Final[Mapping[str, Format]] = {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             write_excel,
         ),
+        Format("word", ".docx", _WORD, partial(write_word, keyed=False)),
+        Format("word-keys", ".docx", _WORD, partial(write_word, keyed=True)),
+        Format("pdf", ".pdf", "application/pdf", partial(write_pdf, keyed=False)),
+        Format("pdf-keys", ".pdf", "application/pdf", partial(write_pdf, keyed=True)),
     )
 }
 

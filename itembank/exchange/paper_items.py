@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from itembank.exchange.paper_objects import Objects
 from itembank.exchange.paper_questions import make
 from itembank.exchange.paper_settling import WRITTEN, points_of, rubric_in, settle
 from itembank.exchange.paper_words import COGNITIVE, DIFFICULTIES, MINUTES, ROUGHENED
+from itembank.interactions import ChoiceInteraction
 from itembank.items import Criterion, Difficulty, Item, ItemType, Metadata, Rationale
 from itembank.markup import plain_text
 
@@ -218,7 +220,7 @@ def _item(found: Found, key: str, objects: Objects, terms: Terms) -> Item:
         max_score=total,
         stimulus=objects.html(stimulus) if stimulus else None,
         explanation=objects.html(_explanation(found, made[0] if not is_material else None)),
-        rationales=_rationales(asked, made, objects) if is_material else (),
+        rationales=_rationales(asked, made, objects) if is_material else _reasons(found, made[0]),
         metadata=_metadata(found, total, objects, terms),
     )
 
@@ -253,6 +255,27 @@ def _explanation(found: Found, made: Made | None) -> str:
         told.append(made.note)
     told.append(found.text("explanation"))
     return "\n".join(part for part in told if part)
+
+
+_REASON: Final = re.compile(r"\s*(\S{1,2})\s*[:：]\s*(.+)", re.DOTALL)
+
+
+def _reasons(found: Found, made: Made) -> tuple[Rationale, ...]:
+    """Why each option is right or wrong, where a column says so: a line for each option."""
+    part = made.interaction
+    if not isinstance(part, ChoiceInteraction):
+        return ()
+    names = {choice.content: choice.identifier for choice in part.choices}
+    names |= {choice.identifier: choice.identifier for choice in part.choices}
+    told: list[Rationale] = []
+    for line in found.text("reasons").split("\n"):
+        said = _REASON.match(line)
+        if said is not None and said[1] in names:
+            text = html.escape(said[2].strip(), quote=False)
+            told.append(Rationale(part.response_identifier, text, names[said[1]]))
+        elif line.strip():
+            found.say(Weight.DROPPED, "paper-field-dropped", text=line.strip()[:80])
+    return tuple(told)
 
 
 def _rationales(

@@ -170,8 +170,8 @@ def order_of(answer: str, labels: Sequence[str]) -> tuple[str, ...] | None:
     """All of ``labels`` in the order that ``answer`` gives them; None where it does not."""
     told: list[str] = []
     for token in re.findall(r"[①-⑳]|\d{1,2}|[A-Za-z]", fold(answer)):
-        label = str(CIRCLED.index(token) + 1) if token in CIRCLED else token.upper()
-        told += [label] if label in labels else list(label)
+        label = str(CIRCLED.index(token) + 1) if token in CIRCLED else token
+        told += [label] if label in labels else list(label.upper())
     places = tuple(told)
     return places if sorted(places) == sorted(labels) else None
 
@@ -182,7 +182,7 @@ def pairs_of(answer: str) -> list[tuple[str, str]]:
 
 
 def _label(token: str) -> str:
-    return str(CIRCLED.index(token) + 1) if token in CIRCLED else token.upper()
+    return str(CIRCLED.index(token) + 1) if token in CIRCLED else token
 
 
 def scores_of(answer: str) -> dict[str, Decimal]:

@@ -108,6 +108,10 @@ RUBRIC_ROW: Final = re.compile(r"([^\n;；。(（]{2,400}?)[(（]\s*(\d+(?:\.\d+
 RANGE_JOINT: Final = r"(?:[-~—–―]+|至|到)"
 NUMBER_HEADS: Final = frozenset({"题号", "序号", "题目", "no", "no.", "number", "question"})
 TRUTH_MARKS: Final = "√×对错"
+_BRACKET_FIRST: Final = re.compile(
+    r"\s*(\([\s_]*(?:[A-Z]{1,8}|[√×✓✗]|正确|错误|对|错)?[\s_]*\))\s*(\d{1,4}\s*[.、](?!\d).+)",
+    re.DOTALL,
+)
 CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -227,6 +231,14 @@ def number_of(text: str) -> Numbered | None:
         number = CIRCLED.index(told) + 1 if told in CIRCLED else int(told)
         return Numbered(style, number, found.end())
     return None
+
+
+def bracket_before_number(text: str) -> tuple[str, str] | None:
+    """A bracket for the answer that stands before a question's number, and the rest of the line."""
+    found = _BRACKET_FIRST.match(fold(text))
+    if found is None:
+        return None
+    return text[found.start(1) : found.end(1)], text[found.start(2) :]
 
 
 def inline_type(text: str) -> tuple[ItemType | None, str, int, int] | None:

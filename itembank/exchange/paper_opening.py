@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from itembank.exchange.drafts import Remark
+from itembank.exchange.drafts import Remark, Weight
 from itembank.exchange.paper_answers import short_answers
 from itembank.exchange.paper_found import Found, Line, Option, Section
 from itembank.exchange.paper_looking import ends_with_truth
@@ -105,6 +105,8 @@ class OpenQuestion:
             return
         first = option_at(text) or option_at(text, loose=True)
         assert first is not None
+        if option_at(text) is None and first.end < len(text) and not text[first.end - 1].isspace():
+            self.now.say(Weight.DOUBT, "paper-option-tight", option=text.strip()[:40])
         self.now.options.append(Option(first.letter, text[first.end :].strip(), first.is_right))
 
     def add_options(self, text: str, labels: Sequence[Labelled]) -> None:

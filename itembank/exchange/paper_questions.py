@@ -12,6 +12,7 @@ from itembank.exchange.paper_choices import choice, choices_of, situational, tru
 from itembank.exchange.paper_found import Found, Option
 from itembank.exchange.paper_keys import (
     GapKey,
+    decimal_in,
     gap_keys,
     order_of,
     pairs_of,
@@ -21,6 +22,8 @@ from itembank.exchange.paper_settling import BRACKETS, GAP
 from itembank.exchange.paper_words import (
     EACH_GAP,
     ORDER_FREE,
+    SWAP,
+    TOLERANCE,
     UNITS,
 )
 from itembank.interactions import (
@@ -46,6 +49,8 @@ from itembank.rules import (
 )
 
 _UNIT: Final = re.compile(UNITS)
+_SWAP: Final = re.compile(SWAP)
+_TOLERANCE: Final = re.compile(TOLERANCE)
 
 
 def make(found: Found, wanted: Wanted) -> Made:
@@ -147,7 +152,11 @@ def _blank(found: Found, name: str, key: GapKey, points: Decimal, unit: str) -> 
         )
     elif len(key.accepted) > 1:
         found.say(Weight.NOTE, "paper-alternatives", answers=list(key.accepted))
-    return Blank(name, key.accepted, points, key.tolerance, key.low, key.high, unit)
+    stated = _TOLERANCE.search(f"{found.section.rule_text} {found.text('rubric')}")
+    tolerance = key.tolerance
+    if tolerance is None and stated and key.low is None and decimal_in(key.accepted[0]) is not None:
+        tolerance = Decimal(stated[1])
+    return Blank(name, key.accepted, points, tolerance, key.low, key.high, unit)
 
 
 def _order(found: Found, wanted: Wanted) -> Made:
@@ -160,16 +169,20 @@ def _order(found: Found, wanted: Wanted) -> Made:
         raise Unmade("paper-order-unreadable", answer=answer[:60], count=len(choices))
     interaction = OrderInteraction(wanted.response, prompt_of(found, wanted), choices)
     declared = ResponseDeclaration(wanted.response, Cardinality.ORDERED, BaseType.IDENTIFIER, key)
-    return Made(interaction, (declared,), Ordering(wanted.response, wanted.points), wanted.points)
+    swapped = _SWAP.search(found.section.rule_text)
+    swap_points = min(Decimal(swapped[1]), wanted.points) if swapped else Decimal(0)
+    rule = Ordering(wanted.response, wanted.points, swap_points)
+    return Made(interaction, (declared,), rule, wanted.points)
 
 
 def _match(found: Found, wanted: Wanted) -> Made:
     answer = found.text("answer")
     if not answer:
         raise Unmade("paper-key-missing")
-    pairs = pairs_of(answer)
-    left, right = _sides(found, pairs)
+    told = pairs_of(answer)
+    left, right = _sides(found, told)
     sources, targets = _side(left, wanted), _side(right, wanted)
+    pairs = [(_named(a, sources), _named(b, targets)) for a, b in told]
     if not pairs or {a for a, _ in pairs} != {s.identifier for s in sources}:
         raise Unmade("paper-pairs-unreadable", answer=answer[:80])
     if not {b for _, b in pairs} <= {t.identifier for t in targets}:
@@ -190,14 +203,20 @@ def _match(found: Found, wanted: Wanted) -> Made:
     return Made(interaction, (declared,), rule, wanted.points)
 
 
+def _named(label: str, choices: Sequence[SimpleChoice]) -> str:
+    """The name of a choice that a pair means, whatever the case of its letter."""
+    folded = {choice.identifier.casefold(): choice.identifier for choice in choices}
+    return folded.get(label.casefold(), label)
+
+
 def _sides(
     found: Found, pairs: Sequence[tuple[str, str]]
 ) -> tuple[Sequence[Option], Sequence[Option]]:
     """Left and right; the side whose labels the pairs name first is the left one."""
     if not found.options or not found.targets:
         raise Unmade("paper-sides-missing")
-    labels = {option.label for option in found.options}
-    if pairs and pairs[0][0] not in labels:
+    labels = {option.label.casefold() for option in found.options}
+    if pairs and pairs[0][0].casefold() not in labels:
         return found.targets, found.options
     return found.options, found.targets
 

@@ -23,6 +23,7 @@ from itembank.items import Criterion, ItemType
 GAP: Final = re.compile(r"[_＿﹍]{2,}|…{3,}")
 BRACKETS: Final = re.compile(r"[（(【\[][\s\u3000_]*[】\])）]")
 _FILLED_GAP: Final = re.compile(r"[_＿]{2,}[ \u3000]*([^_＿\n ]{1,40}?)[ \u3000]*[_＿]{2,}")
+_LONE_GAP: Final = re.compile(r"[_＿][ \u3000]*([^_＿\n ]{1,40}?)[ \u3000]*[_＿]")
 _BRACKETED: Final = re.compile(r"[（(【\[]\s*([^()（）【】\[\]]{1,30}?)\s*[)）】\]]")
 _LETTERS: Final = re.compile(r"[A-Z](?:[\s,，、;；]*[A-Z])*\Z")
 _CHOICES: Final = (
@@ -248,10 +249,17 @@ def _take_filled_gaps(found: Found) -> None:
     """ "__H2O__" is a gap with its answer in it."""
     if found.text("answer"):
         return
-    keys = [match[1] for line in found.stem for match in _FILLED_GAP.finditer(line)]
-    if not keys:
+    said = found.said_type is ItemType.TEXT_ENTRY
+    shapes = (_FILLED_GAP, _LONE_GAP, _BRACKETED) if said else (_FILLED_GAP,)
+    for shape in shapes:
+        keys = [match[1] for line in found.stem for match in shape.finditer(line)]
+        if keys:
+            break
+    else:
         return
-    found.stem = [_FILLED_GAP.sub("____", line) for line in found.stem]
+    if shape is _BRACKETED:
+        found.say(Weight.DOUBT, "paper-key-from-brackets", answer="|".join(keys)[:80])
+    found.stem = [shape.sub("____", line) for line in found.stem]
     found.fields["answer"] = ["|".join(keys)]
     found.item_type = ItemType.TEXT_ENTRY
     found.say(Weight.NOTE, "paper-key-from-stem", answer="|".join(keys)[:80])

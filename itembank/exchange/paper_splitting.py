@@ -15,6 +15,7 @@ from itembank.exchange.drafts import Place, Remark, Weight
 from itembank.exchange.paper_found import Found, Line, Section
 from itembank.exchange.paper_looking import Ahead, starts_question
 from itembank.exchange.paper_marks import (
+    bracket_before_number,
     chapter_of,
     fields_in,
     fold,
@@ -29,7 +30,7 @@ from itembank.exchange.paper_marks import (
     type_of,
 )
 from itembank.exchange.paper_opening import OpenQuestion, Paper
-from itembank.exchange.paper_words import BULLETS, FIRM_FIELDS, WEAK_LABELS
+from itembank.exchange.paper_words import BULLETS, FIRM_FIELDS, TYPE_ENDINGS, WEAK_LABELS
 from itembank.items import ItemType
 
 _GROUPS: Final = (ItemType.MATERIAL, ItemType.CASE_ANALYSIS)
@@ -41,7 +42,13 @@ _WRITTEN: Final = (
 
 def split(lines: Sequence[Line], file: str) -> Paper:
     """The questions of a paper, in their order."""
-    return _Splitter(lines, file).run()
+    return _Splitter([_bracket_behind(line) for line in lines], file).run()
+
+
+def _bracket_behind(line: Line) -> Line:
+    """ "（√）9. It is so." with its bracket behind the statement, where others have it."""
+    found = bracket_before_number(line.text)
+    return line if found is None else Line(line.number, f"{found[1].strip()}{found[0]}")
 
 
 class _Splitter(OpenQuestion):
@@ -104,7 +111,7 @@ class _Splitter(OpenQuestion):
         is_field = bool(fields_in(line.text)) and self.now is not None
         if is_field and self.section.item_type in _WRITTEN:
             return self._ahead.is_heading(place + 1)
-        return not is_field or self._ahead.lists_answers(place + 1)
+        return self._ahead.lists_answers(place + 1)
 
     def _leaves_answers(self, place: int, line: Line) -> bool:
         """A heading behind the answers of one section begins the next section's questions."""
@@ -127,7 +134,8 @@ class _Splitter(OpenQuestion):
             # A type alone behind an Arabic number is a heading, unless the numbers go on there.
             rest = line.text[numbered.end :]
             goes_on = numbered.number in (self._last + 1, self._highest + 1) and self._highest > 0
-            section = section_of(rest) if type_of(rest)[1] and not goes_on else None
+            named = type_of(rest)[1] and rest.strip().endswith(TYPE_ENDINGS)
+            section = section_of(rest) if named and not goes_on else None
         if section is None:
             return False
         section.number = self.section.number + 1

@@ -254,8 +254,12 @@ LETTER_ANSWER_FIELDS: Final = frozenset(
 
 TRUTH_SHOWN: Final = {"zh-CN": ("正确", "错误"), "en": ("True", "False")}
 """What the two options of a true-false item are shown as, by the item's language."""
+SWAP: Final = r"相邻步骤颠倒得(\d+(?:\.\d+)?)分"
+TOLERANCE: Final = r"误差(?:在|为|不超过|±)?(\d+(?:\.\d+)?)"
 MINUTES: Final = ("分钟", "min")
 EACH_GAP: Final = "每空"
+RUBRIC_WRITTEN: Final = "{text}（{points:f}分）"
+"""A point of a rubric as it is written, and read again."""
 UNITS: Final = r"[%％‰]|小时|学时|分钟|分|题|人|元|天|份|条|次|名|个"
 """Units that stand behind a gap and may be written again in the answer."""
 

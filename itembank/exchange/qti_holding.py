@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -25,7 +25,7 @@ from itembank.interactions import QtiBody, QtiResponse
 from itembank.items import Item, ItemType, Metadata
 from itembank.markup import plain_text
 from itembank.qti.declarations import Declaration, Role
-from itembank.qti.programs import ItemProgram
+from itembank.qti.programs import Condition, Expression, ItemProgram, Rule, Setting
 from itembank.qti.running import Scorer
 from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import QtiProcessing, ResponseDeclaration
@@ -174,13 +174,31 @@ def _responses(
 def _left_to_people(
     root: etree._Element, program: ItemProgram, found: tuple[FoundInteraction, ...]
 ) -> bool:
-    """Whether SCORE is declared as people's, or nothing sets it and something is written."""
+    """Whether SCORE is declared as people's, or no rule looks at something that is written."""
     for one in children(root, "outcomeDeclaration"):
         attributes = attributes_of(one)
         if attributes.get("identifier") == "SCORE" and attributes.get("externalScored") == "human":
             return True
-    written = any(one.name in _BY_PEOPLE for one in found)
-    return written and not program.response and not program.outcome
+    read = set(_read_by((*program.response, *program.outcome)))
+    return any(one.name in _BY_PEOPLE and one.response not in read for one in found)
+
+
+def _read_by(rules: Iterable[Rule]) -> Iterator[str]:
+    """Identifiers of the variables that rules look at."""
+    for rule in rules:
+        if isinstance(rule, Condition):
+            for branch in rule.branches:
+                yield from _named_in(branch.condition)
+                yield from _read_by(branch.rules)
+        elif isinstance(rule, Setting):
+            yield from _named_in(rule.value)
+
+
+def _named_in(expression: Expression | None) -> Iterator[str]:
+    if expression is not None:
+        yield expression.attributes.get("identifier", "")
+        for part in expression.parts:
+            yield from _named_in(part)
 
 
 def _type_of(found: tuple[FoundInteraction, ...]) -> ItemType:

@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from itembank.answers import Response, Value
-from itembank.interactions import QtiBody
-from itembank.items import Item, is_by_people
+from itembank.items import Item
 from itembank.processing import choices
 from itembank.processing.blanks import mark_blanks
 from itembank.processing.trace import ItemScore, ScoreState, Step
-from itembank.qti_held import mark as mark_qti
 from itembank.rules import (
     ZERO,
     Blanks,
@@ -26,7 +24,6 @@ from itembank.rules import (
     PlusMinus,
     QtiProcessing,
     Rule,
-    responses_of,
 )
 
 _MARKERS: Final[dict[type[Any], Any]] = {
@@ -40,18 +37,18 @@ _MARKERS: Final[dict[type[Any], Any]] = {
 }
 
 
-def score_item(item: Item, response: Response, seed: str | int = "") -> ItemScore:
+def score_item(item: Item, response: Response) -> ItemScore:
     """The mark of ``response``, which has the stored form of `itembank.answers.check_answer`.
 
-    ``seed`` is the attempt's, as given to `itembank.delivery.present`: QTI templates need it.
+    For items of the bank's own interactions; `itembank.scoring.score` takes QTI items as well.
 
     With a part that people mark and that was answered, the state is ``needs_human`` and the score
     holds only what the rules could give so far.
     """
-    steps = tuple(step for rule in item.rules for step in _marked(item, rule, response, seed))
+    steps = tuple(step for rule in item.rules for step in _marked(item, rule, response))
     total = sum((step.score for step in steps), ZERO)
     score = min(max(total, ZERO), item.max_score)
-    return ItemScore(score, item.max_score, _state(item, response, steps), steps)
+    return ItemScore(score, item.max_score, _state(item, response), steps)
 
 
 def with_human_points(marked: ItemScore, points: Decimal, note: str) -> ItemScore:
@@ -61,24 +58,20 @@ def with_human_points(marked: ItemScore, points: Decimal, note: str) -> ItemScor
     return ItemScore(score, marked.max_score, ScoreState.SCORED, (*marked.trace, step))
 
 
-def _state(item: Item, response: Response, steps: tuple[Step, ...]) -> ScoreState:
+def _state(item: Item, response: Response) -> ScoreState:
     if not response:
         return ScoreState.NOT_ANSWERED
-    people = (name for rule in item.rules if is_by_people(rule) for name in responses_of(rule))
-    waiting = any(response.get(name) for name in people)
-    # A processing that refused the answer has said nothing of it: a person has to look.
-    waiting = waiting or any(step.rule == "qti_refused" for step in steps)
+    people = (rule for rule in item.rules if isinstance(rule, HumanMarked))
+    waiting = any(response.get(rule.response) for rule in people)
     return ScoreState.NEEDS_HUMAN if waiting else ScoreState.SCORED
 
 
-def _marked(item: Item, rule: Rule, response: Mapping[str, Value], seed: str | int) -> list[Step]:
-    if isinstance(rule, QtiProcessing):
-        (body,) = item.body
-        assert isinstance(body, QtiBody)
-        return [mark_qti(rule, body, response, seed)]
+def _marked(item: Item, rule: Rule, response: Mapping[str, Value]) -> list[Step]:
     if isinstance(rule, Blanks):
         texts = {b.response: _text(response.get(b.response, "")) for b in rule.blanks}
         return mark_blanks(rule, texts)
+    # A QTI item has a processing of its own, which `itembank.scoring` runs.
+    assert not isinstance(rule, QtiProcessing)
     value = response.get(rule.response)
     if not value:
         return [Step("not_answered", {"response": rule.response}, ZERO)]

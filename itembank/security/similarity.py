@@ -97,7 +97,8 @@ def similarity(
 ) -> Similarity:
     """All pairs of rows; ``theta`` (n) are finite abilities, ``most`` pairs are told at length.
 
-    Raises ``Invalid`` for fewer than two persons or a level outside (0, 0.1].
+    Raises ``Invalid`` for fewer than two persons, a level outside (0, 0.1], and where no pair has
+    `LEAST_COMMON` items in common.
     """
     if not 0 < level <= 0.1:
         raise Invalid("security-level", level=level)
@@ -120,6 +121,8 @@ def similarity(
         close.append(_candidates(block, judged & ((score >= wide) | (omega >= wide))))
         if watch is not None:
             watch(min(block.first + len(block.matches), len(given.codes)), len(given.codes))
+    if not pairs:
+        raise Invalid("security-common-few", least=LEAST_COMMON)
     found = _judged(people, given, np.concatenate(close, axis=1), level)
     return _told(found, level, most, pairs, _all_pairs(given) - pairs, by_omega, (edges, counts))
 

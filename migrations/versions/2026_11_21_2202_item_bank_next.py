@@ -108,8 +108,14 @@ def upgrade() -> None:
             batch_op.f("ix_itembank_import_line_tenant_id"), ["tenant_id"], unique=False
         )
 
+    with op.batch_alter_table("itembank_item_version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("signature", sa.LargeBinary(length=512), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("itembank_item_version", schema=None) as batch_op:
+        batch_op.drop_column("signature")
+
     with op.batch_alter_table("itembank_import_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_itembank_import_line_tenant_id"))
         batch_op.drop_index("ix_itembank_import_line_outcome")

@@ -8,12 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-import cv2
-import numpy as np
-
 from proctor.analysis.besides import BELIEVED, Besides, look_beside, with_besides
 from proctor.analysis.carrying import Carried
-from proctor.analysis.quality import areas_of, percentile
+from proctor.analysis.quality import areas_of, light_of
 from proctor.analysis.shown import Shown
 from proctor.analysis.slow import NOTHING, Asked, SlowDetectors
 from proctor.analysis.tracking import (
@@ -341,26 +338,8 @@ def after(
 
 
 def measure_light(rgb: Pixels) -> tuple[float, float, float]:
-    """Brightness, contrast and detail of a picture, each 0 to 1 (see `light_of`)."""
+    """Brightness, contrast and detail of a picture, each 0 to 1."""
     return light_of(areas_of(rgb))
-
-
-def light_of(areas: Pixels) -> tuple[float, float, float]:
-    """Brightness, contrast and detail of a picture's areas, each 0 to 1.
-
-    Brightness and contrast are mean and standard deviation of luma (ITU-R BT.601). Detail is the
-    99th percentile of the gradient's length after the picture was averaged down to 80 pixels
-    width: sensor noise averages out, and what stays are edges of things. A covered lens has none
-    whatever its colour.
-    """
-    luma = cv2.cvtColor(areas, cv2.COLOR_RGB2GRAY)
-    # Whole numbers as far as they go: Sobel's weights add up to 8, and levels go to 255.
-    across, down = cv2.spatialGradient(luma, ksize=3)
-    edges = cv2.magnitude(across.astype(np.float32), down.astype(np.float32))
-    mean, deviation = cv2.meanStdDev(luma)
-    figures = mean[0, 0] / 255, deviation[0, 0] / 255, percentile(edges, 99) / (8 * 255)
-    brightness, contrast, detail = (round(float(figure), 4) for figure in figures)
-    return brightness, contrast, detail
 
 
 def _attention(placed: FacePoints) -> tuple[HeadPose, Eyes, Gaze | None]:

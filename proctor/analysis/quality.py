@@ -164,6 +164,24 @@ def areas_shape(height: int, width: int) -> tuple[int, int]:
     return max(round(AREAS_WIDTH * height / width), 2), AREAS_WIDTH
 
 
+def light_of(areas: Pixels) -> tuple[float, float, float]:
+    """Brightness, contrast and detail of a picture's areas, each 0 to 1.
+
+    Brightness and contrast are mean and standard deviation of luma (ITU-R BT.601). Detail is the
+    99th percentile of the gradient's length after the picture was averaged down to 80 pixels
+    width: sensor noise averages out, and what stays are edges of things. A covered lens has none
+    whatever its colour.
+    """
+    luma = cv2.cvtColor(areas, cv2.COLOR_RGB2GRAY)
+    # Whole numbers as far as they go: Sobel's weights add up to 8, and levels go to 255.
+    across, down = cv2.spatialGradient(luma, ksize=3)
+    edges = cv2.magnitude(across.astype(np.float32), down.astype(np.float32))
+    mean, deviation = cv2.meanStdDev(luma)
+    figures = mean[0, 0] / 255, deviation[0, 0] / 255, percentile(edges, 99) / (8 * 255)
+    brightness, contrast, detail = (round(float(figure), 4) for figure in figures)
+    return brightness, contrast, detail
+
+
 def same(before: Pixels, after: Pixels) -> bool:
     """Whether no area differs by more than a grey level."""
     if before.shape != after.shape:

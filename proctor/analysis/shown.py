@@ -75,9 +75,8 @@ class Shown:
         if bgr is None or bgr.shape[:2] != (shape[0] // step, shape[1] // step):
             return None
         height, width = areas_shape(*shape)
-        if bgr.shape[:2] != (height, width):
-            bgr = cv2.resize(bgr, (width, height), interpolation=cv2.INTER_AREA)
-        return shape, np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+        areas = cv2.resize(bgr, (width, height), interpolation=cv2.INTER_AREA)
+        return shape, np.asarray(cv2.cvtColor(areas, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def pixels_of(frame: Pixels | Shown) -> Pixels:

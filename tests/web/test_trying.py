@@ -95,3 +95,17 @@ def test_other_bodies_and_other_roles_try_nothing(app: FastAPI, body: Body) -> N
     with desk_of(app, found_body(body.engine, "9002"), Role.AUTHOR) as elsewhere:
         assert elsewhere.get(path).status_code == 404
         assert _mark(elsewhere, path, RESPONSE="A")[0] == 404
+
+
+def test_similar_items_are_shown_side_by_side_and_only_the_own_bodys(
+    app: FastAPI, author: Desk, body: Body
+) -> None:
+    body.draft(source(1))
+    item_id = body.draft(source(11))
+    page = author.get(f"/staff/items/{item_id}/near").text
+    assert "T-001" in page and "用词相同" in page
+    elsewhere = found_body(body.engine, "9002")
+    alone = elsewhere.draft(source(5))
+    with desk_of(app, elsewhere, Role.AUTHOR) as other:
+        assert "没有近似的题目" in other.get(f"/staff/items/{alone}/near").text
+        assert other.get(f"/staff/items/{item_id}/near").status_code == 404

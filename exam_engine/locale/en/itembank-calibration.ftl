@@ -66,7 +66,7 @@ calibration-spread-none = In the group { $group } the responses go together no m
 calibration-spread-wide = The abilities of the group { $group } (mean { $mean }, standard deviation { $spread }) reach beyond the points of the quadrature, which end at { $edge }.
     .next = Look for items that repeat each other, or use a model with free slopes; fixed parameters may belong to another metric.
 calibration-separation = These items part the persons almost perfectly, so their parameters have no finite value: { $items }. The limit of the slope is { $limit }.
-    .next = Look for items that repeat each other or give the key away; leave them out, or hold them with --prior slope=0,0.5.
+    .next = Look for items that repeat each other or give the key away; leave them out, or hold the slopes with a weak prior (--prior slope=0,0.5).
 
 ## Told beside a result
 calibration-few-answers = Fewer than { $least } persons answered { $items } (fewest: { $fewest }).

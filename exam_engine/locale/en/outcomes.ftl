@@ -3,6 +3,8 @@
 outcomes-part-theory = Theory
 outcomes-part-practical = Practical
 outcomes-part-review = Review
+outcomes-part-placement = Placement
+outcomes-part-diagnosis = Diagnosis
 
 outcomes-mark-missing = Tasks still without points: { $tasks }.
     .next = Every task needs points; a task that was not done gets 0.

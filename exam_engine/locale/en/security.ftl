@@ -32,3 +32,5 @@ security-times-constant = Items { $items } have the same time for everybody.
     .next = Check how the times were taken; remove these columns.
 security-second-unreadable = Row { $row }, column { $column }: “{ $cell }” is not a time in seconds.
     .next = Write a number above 0; leave a missing time empty.
+security-common-few = No two persons have { $least } items in common on which answers differ; nothing can be compared.
+    .next = Compare tests with more items, on which not everybody answers the same.

@@ -442,3 +442,9 @@ web-intake-none-waiting = No question is waiting
 web-intake-none-waiting-text = Questions that an import could not make out are listed here.
 web-intake-line-left = The question was left out.
 web-intake-line-kept = The question was kept as a draft.
+
+web-author-near = Similar items
+web-author-near-lead = Items that share at least half of their wording. Whether they are duplicates is for a person to judge.
+web-author-near-share = { $share } of the wording is the same
+web-author-near-none = No item is similar
+web-author-near-none-next = No item of the bank shares half of its wording.

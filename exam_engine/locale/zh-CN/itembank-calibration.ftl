@@ -66,7 +66,7 @@ calibration-spread-none = { $group } 组的作答彼此之间没有超出偶然�
 calibration-spread-wide = { $group } 组的能力分布（均值 { $mean }，标准差 { $spread }）超出求积范围，其端点为 { $edge }。
     .next = 请查找内容重复的题目，或用斜率自由的模型；固定参数也可能属于另一量尺。
 calibration-separation = 下列题目几乎把考生完全分开，参数没有有限值：{ $items }。斜率上限为 { $limit }。
-    .next = 请查找内容重复或泄露答案的题目，将其去掉，或用 --prior slope=0,0.5 约束。
+    .next = 请查找内容重复或泄露答案的题目，将其去掉，或对斜率加弱先验（--prior slope=0,0.5）。
 
 ## 随结果告知
 calibration-few-answers = 作答 { $items } 的考生少于 { $least } 人（最少 { $fewest } 人）。

@@ -3,6 +3,8 @@
 outcomes-part-theory = 理论
 outcomes-part-practical = 实操
 outcomes-part-review = 综合评审
+outcomes-part-placement = 定级
+outcomes-part-diagnosis = 诊断
 
 outcomes-mark-missing = 还有任务没有给分：{ $tasks }。
     .next = 每项任务都要给分，没有完成的任务给 0 分。

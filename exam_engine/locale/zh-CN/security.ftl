@@ -32,3 +32,5 @@ security-times-constant = 第 { $items } 题所有考生的时间都相同。
     .next = 请核对时间的采集方式，并去掉这些列。
 security-second-unreadable = 第 { $row } 行、{ $column } 列：“{ $cell }”不是以秒计的时间。
     .next = 请填写大于 0 的数；缺失的时间留空。
+security-common-few = 没有一对考生共同作答至少 { $least } 道有区分的题目，无法比较。
+    .next = 题目较多、且不是人人同答的考试才能比较。

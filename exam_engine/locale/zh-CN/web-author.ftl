@@ -439,3 +439,9 @@ web-intake-none-waiting = 没有待处理的题
 web-intake-none-waiting-text = 导入时读不懂的题会列在这里。
 web-intake-line-left = 这一题不导入。
 web-intake-line-kept = 这一题已存为草稿。
+
+web-author-near = 近似题目
+web-author-near-lead = 用词有一半以上相同的题目。是否重复由人判断。
+web-author-near-share = 用词相同 { $share }
+web-author-near-none = 没有近似的题目
+web-author-near-none-next = 题库中没有一道题与它有一半以上的用词相同。

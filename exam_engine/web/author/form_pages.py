@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.adaptive.live_design import design_from_json
 from exam_engine.assembly.blueprints import read_blueprint
 from exam_engine.assembly.forms import discard_form, form_row, forms_of, freeze_form
 from exam_engine.assembly.tables import FormState
@@ -84,6 +85,15 @@ def _show(
     caller.require(Permission.FORM_READ)
     with engine.database.read(caller.tenant_id) as tx:
         form = form_row(tx, form_id)
+        if form.design is not None:
+            names = names_of(tx, {form.frozen_by or ""})
+            return page(
+                request,
+                "author/adaptive_form.html",
+                form=form,
+                design=design_from_json(form.design),
+                frozen_by=names.get(form.frozen_by or ""),
+            )
         blueprint = read_blueprint(form.level, form.blueprint)
         rows = rows_of_form(tx, form)
         figures = figures_of(blueprint, rows, published_by_cell(tx), standard_behind(tx, rows))

@@ -11,6 +11,7 @@ from exam_engine.web.author import (
     intake,
     intake_results,
     item_page,
+    near,
     printing,
     trying,
 )
@@ -23,6 +24,7 @@ for room in (
     intake_results,
     editing,
     item_page,
+    near,
     trying,
     assembling,
     printing,

@@ -23,9 +23,9 @@ from foundation.roles import Caller, Permission
 from itembank.delivery import accept, present
 from itembank.interactions import QtiBody
 from itembank.items import Item
-from itembank.processing.score import score_item
 from itembank.processing.trace import Step
 from itembank.qti_held import explained
+from itembank.scoring import score as score_item
 
 PATH = "/staff/items/{item_id}/try"
 _MOST_STEPS = 400

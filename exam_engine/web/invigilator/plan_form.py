@@ -58,7 +58,7 @@ def read_plan(
     return SittingPlan(
         batch_ref=batch.id,
         level=level,
-        part=PartKind.THEORY.value,
+        part=PartKind.THEORY.value if form.design is None else str(form.design["purpose"]),
         form_id=form.id,
         title=title,
         opens_at=_moment(entries.opens_at, zone),

@@ -7,11 +7,11 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine.assembly.tables import FormRow, FormState
+from exam_engine.assembly.tables import FormKind, FormRow, FormState
 from exam_engine.enrolment.batches import batch as batch_of
 from exam_engine.enrolment.batches import batches
 from exam_engine.enrolment.tables import BatchRow, EnrolmentRow, EnrolmentState
@@ -256,7 +256,11 @@ def _forms(tx: Tx, row: BatchRow, level: str) -> list[FormRow]:
     names |= {known.name, known.code}
     statement = (
         select(FormRow)
-        .where(FormRow.level.in_(names), FormRow.state == FormState.FROZEN.value)
+        .where(
+            # An adaptive form may be for several levels: it is offered for each.
+            or_(FormRow.level.in_(names), FormRow.kind == FormKind.ADAPTIVE.value),
+            FormRow.state == FormState.FROZEN.value,
+        )
         .order_by(FormRow.id.desc())
     )
     return list(tx.scalars(statement))

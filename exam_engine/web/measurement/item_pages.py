@@ -136,7 +136,8 @@ def _picture(item: ItemFigures, say: Any) -> Markup:
         names=(say("web-items-fifths"), ""),
         ticks=((1, 2, 3, 4, 5), (0, 0.5, 1)),
     )
-    for number, one in enumerate(item.options):
+    keys_first = sorted(item.options, key=lambda one: not one.is_key)
+    for number, one in enumerate(keys_first):
         points = [(part + 1.0, share) for part, share in enumerate(one.by_fifth) if share == share]
         frame.line(points, number, 3 if one.is_key else 1.3)
         if points:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, UploadFile
@@ -59,6 +60,8 @@ def order(
     two: Annotated[str, Form(max_length=8)] = ItemModel.TWO_PL.value,
     many: Annotated[str, Form(max_length=8)] = ItemModel.GPCM.value,
     anchors: Annotated[bool, Form()] = False,
+    prior: Annotated[bool, Form()] = False,
+    leave: Annotated[str, Form(max_length=2000)] = "",
     cuts: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Freeze the data and begin; what cannot be used is told on the form."""
@@ -72,11 +75,15 @@ def order(
         "two": two,
         "many": many,
         "anchors": anchors,
+        "prior": prior,
+        "leave": leave,
         "cuts": cuts,
     }
     try:
-        plan = RunPlan(_model(two, TWO), _model(many, MANY), anchors, _cuts(cuts))
+        plan = RunPlan(_model(two, TWO), _model(many, MANY), anchors, prior, _cuts(cuts))
         source, data = _data(engine, caller, batch, file, group, column.strip())
+        left_out = _listed(leave)
+        source, data = source | {"left_out": left_out}, data.without(left_out)
         with engine.database.write(caller.tenant_id) as tx:
             run_id = runs.order_run(
                 tx, engine.clock, by=caller, title=title, source=source, plan=plan, data=data
@@ -165,6 +172,8 @@ def _ask(
         "two": ItemModel.TWO_PL.value,
         "many": ItemModel.GPCM.value,
         "anchors": False,
+        "prior": False,
+        "leave": "",
         "cuts": "",
     }
     return page(
@@ -189,11 +198,15 @@ def _model(told: str, offered: tuple[ItemModel, ...]) -> ItemModel:
     return found
 
 
+def _listed(told: str) -> list[str]:
+    """What stands between spaces, commas and semicolons of either width."""
+    return re.split(r"[\s,;\uff0c\uff1b\u3001]+", told.strip()) if told.strip() else []
+
+
 def _cuts(told: str) -> tuple[float, ...]:
-    """Numbers parted by commas, semicolons or spaces."""
-    cells = told.replace(",", " ").replace(";", " ").replace("，", " ").split()
+    """The cuts in ascending order. Raises ``Invalid``."""
     try:
-        cuts = tuple(sorted(float(cell) for cell in cells))
+        cuts = tuple(sorted(float(cell) for cell in _listed(told)))
     except ValueError as error:
         raise Invalid("measurement-cuts-unreadable", cuts=told[:60]) from error
     if any(not abs(cut) <= 6 for cut in cuts):

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from exam_engine.charts import Frame
 from exam_engine.enrolment.tables import BatchRow, EnrolmentRow
-from exam_engine.measurement.data_sets import from_attempts
+from exam_engine.measurement.data_sets import from_attempts, items_named
 from exam_engine.measurement.marked_answers import Marked, marked, marked_batches
 from exam_engine.scoring.points import in_chunks
 from exam_engine.web.depends import EngineDep, StaffDep
@@ -22,9 +22,8 @@ from foundation.database import Tx
 from foundation.errors import Invalid, NotFound
 from foundation.roles import Permission
 from itembank.calibration.abilities import Score, abilities
-from itembank.calibration.calibrating import Plan, calibrate
-from itembank.calibration.item_models import ItemModel
 from itembank.security.answer_sheets import comparable
+from itembank.security.comparing import calibrated
 from itembank.security.similarity import Similarity, similarity
 
 BASE = "/staff/measurement/similarity"
@@ -92,9 +91,10 @@ def _compared(attempts: list[Marked], names: dict[str, str]) -> tuple[Similarity
     data = from_attempts([one.attempt for one in attempts], names)
     sheets = comparable(data.responses())
     given = sheets.responses
-    many = zip(given.items, given.categories, strict=True)
-    models = {item: ItemModel.NRM for item, count in many if count > 2}
-    made = calibrate(given, Plan(ItemModel.TWO_PL, models=models, with_errors=False))
+    try:
+        made = calibrated(given)
+    except Invalid as refusal:
+        raise Invalid(refusal.code, **items_named(refusal.facts, names)) from refusal
     theta = abilities(given, made.found.items, made.latent, Score.WLE).theta
     found = similarity(given, made.found.items, theta, level=LEVEL, most=200)
     return found, [int(row) for row in sheets.rows]

@@ -18,12 +18,12 @@ ROOT = Path(__file__).resolve().parents[3]
 KEYS = ["figure", "value", "unit", "peer", "peer_value", "ratio", "n", "note"]
 SECONDS = 1500
 _LEFT_OUT = (
-    *("proctoring", "calibration"),
+    *("proctoring", "calibration", "shadow_tests"),
     *("conditions", "head_pose"),
     *("issuing", "frames", "browser", "review"),
     *("honest", "adaptive"),
 )
-"""The first two fetch peers, the next two need photographs that are not part of the project, then
+"""The first three fetch peers, the next two need photographs that are not part of the project, then
 come those that open a whole installation or a browser, as other tests do, and hours of watching."""
 _ONLY = [f"--only={name}" for name in FIGURES if name not in _LEFT_OUT]
 EXPECTED = {
@@ -34,6 +34,7 @@ EXPECTED = {
     "answers-saved-p99",
     "journal-alone",
     "enrolment-rows",
+    "exchange-package",
     "assembly-form",
     "similarity-all-pairs",
     "face-mesh",

@@ -15,6 +15,7 @@ from itembank.exchange.drafts import Draft, MediaFile, Place, Reading, Remark, W
 from itembank.import_plan import Outcome
 from itembank.import_undo import undo
 from itembank.imports import (
+    NOTHING_DECIDED,
     Decisions,
     Original,
     imports,
@@ -50,7 +51,9 @@ class Bank:
         self.base, self.clock, self.by, self.standard_id = base, clock, by, standard_id
         self.tenant = by.tenant_id
 
-    def keep(self, read: Reading, original: Original = FILE, **decided: frozenset[str]) -> str:
+    def keep(
+        self, read: Reading, original: Original = FILE, decisions: Decisions = NOTHING_DECIDED
+    ) -> str:
         with self.base.write(self.tenant) as tx:
             return keep(
                 tx,
@@ -59,7 +62,7 @@ class Bank:
                 reading=read,
                 original=original,
                 standard_id=self.standard_id,
-                decisions=Decisions(**decided),
+                decisions=decisions,
             ).id
 
     def outcomes(self, import_id: str) -> list[str]:
@@ -106,8 +109,8 @@ def test_good_questions_are_kept_and_the_rest_waits_with_its_source(bank: Bank) 
 
 
 def test_the_same_file_again_adds_nothing(bank: Bank) -> None:
-    bank.keep(reading(A, B))
-    assert bank.outcomes(bank.keep(reading(A, B))) == ["unchanged", "unchanged"]
+    bank.keep(reading(A, None, B))
+    assert bank.outcomes(bank.keep(reading(A, None, B))) == ["unchanged"] * 3
     with bank.base.read(bank.tenant) as tx:
         assert len(imports(tx)) == 2
 
@@ -123,7 +126,7 @@ def test_another_file_cannot_replace_an_item_of_the_same_name_unasked(bank: Bank
     other = replace(FILE, name="other.xlsx")
     assert bank.outcomes(bank.keep(reading(A_CHANGED), other)) == ["waiting"]
     assert bank.content("A-1") == A
-    confirmed = bank.keep(reading(A_CHANGED), other, confirmed=frozenset({"k1"}))
+    confirmed = bank.keep(reading(A_CHANGED), other, Decisions(frozenset({"k1"})))
     assert bank.outcomes(confirmed) == ["next"]
 
 
@@ -132,7 +135,7 @@ def test_two_questions_of_one_name_in_a_file_wait(bank: Bank) -> None:
 
 
 def test_what_is_left_out_is_not_kept(bank: Bank) -> None:
-    kept = bank.keep(reading(A, B), left_out=frozenset({"k2"}))
+    kept = bank.keep(reading(A, B), decisions=Decisions(left_out=frozenset({"k2"})))
     assert bank.outcomes(kept) == ["new", "left_out"]
     assert bank.has("A-1", "B-1") == {"A-1"}
 

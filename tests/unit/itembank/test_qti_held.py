@@ -13,10 +13,10 @@ from itembank.delivery import accept, as_shown, present
 from itembank.interactions import ExtendedTextInteraction, QtiBody, QtiResponse
 from itembank.item_json import from_json, to_json
 from itembank.items import Item, ItemType
-from itembank.processing.score import score_item
 from itembank.processing.trace import ScoreState
 from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import QtiProcessing, ResponseDeclaration
+from itembank.scoring import score as score_item
 
 MARKUP = """<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="I"
  title="T" adaptive="false" timeDependent="false">

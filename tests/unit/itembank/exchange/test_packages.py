@@ -22,8 +22,8 @@ from itembank.exchange.package_writer import write_package
 from itembank.exchange.qti_spelling import Spelling
 from itembank.interactions import ChoiceInteraction, QtiBody
 from itembank.items import Item, ItemType
-from itembank.processing.score import score_item
 from itembank.rules import HalfWhenIncomplete, MatchCorrect, OptionWeights, PlusMinus
+from itembank.scoring import score as score_item
 from tests.items import essay, multiple, single
 from tests.packages import ITEM, archive, png
 
@@ -82,7 +82,7 @@ def test_a_shared_stimulus_comes_with_its_item_and_its_picture() -> None:
     shown = str(present(draft.item, 1))
     assert "Read this." in shown
     assert f"media:{file.digest}" in shown
-    assert score_item(draft.item, {"RESPONSE": "A"}).score == 1
+    assert score_item(draft.item, {"RESPONSE": "A"}, 1).score == 1
 
 
 def test_a_broken_item_and_a_program_of_its_own_do_not_stop_the_others() -> None:
@@ -129,7 +129,7 @@ def test_a_common_cartridge_gives_its_quiz_and_names_the_rest() -> None:
     (draft,) = reading.drafts
     assert draft.item is not None, draft.remarks
     assert draft.category == "Quiz"
-    assert score_item(draft.item, {"r1": "y"}).score == draft.item.max_score == 100
+    assert score_item(draft.item, {"r1": "y"}, 1).score == draft.item.max_score == 100
     assert len(reading.files) == 1
     dropped = [r.facts["kind"] for r in reading.remarks if r.code == "exchange-resource-dropped"]
     assert dropped == ["topic", "webLink"]
@@ -181,7 +181,7 @@ def test_an_item_changed_on_the_way_is_what_its_qti_says() -> None:
     (draft,) = read_package(target.getvalue(), "p.zip").drafts
     assert draft.item is not None
     assert isinstance(draft.item.body[0], QtiBody)
-    assert score_item(draft.item, {"RESPONSE": "A"}).score == 1
+    assert score_item(draft.item, {"RESPONSE": "A"}, 1).score == 1
     assert "exchange-carried-differs" in codes(draft)
 
 
@@ -192,7 +192,7 @@ def test_held_qti_goes_out_in_the_other_spelling_and_scores_the_same() -> None:
         written = write_package([draft.item], spelling, {})
         (again,) = read_package(written.content, "p.zip").drafts
         assert again.item is not None, again.remarks
-        assert score_item(again.item, {"RESPONSE": "A"}).score == 1
+        assert score_item(again.item, {"RESPONSE": "A"}, 1).score == 1
         assert etree.fromstring(again.item.body[0].markup).nsmap[None] == spelling.space  # type: ignore[union-attr]
 
 
@@ -214,10 +214,10 @@ def test_gift_and_moodle_take_what_they_can_say_and_name_the_rest() -> None:
     for drafts in (gift, moodle):
         items = [draft.item for draft in drafts if draft.item is not None]
         assert len(items) == 3
-        assert score_item(items[0], {"RESPONSE": "B"}).score == 1
+        assert score_item(items[0], {"RESPONSE": "B"}, 1).score == 1
         full, less = ({"RESPONSE": names} for names in (["A", "C", "D"], ["A", "B", "C", "D"]))
-        assert score_item(items[2], full).score == items[2].max_score
-        share = score_item(items[2], less).score / items[2].max_score
+        assert score_item(items[2], full, 1).score == items[2].max_score
+        share = score_item(items[2], less, 1).score / items[2].max_score
         assert abs(share - Decimal(2) / 3) < Decimal("0.00001")
 
 
@@ -232,3 +232,15 @@ def test_every_format_writes_something_for_every_type() -> None:
     for form in FORMATS.values():
         assert form.write([single(), essay()], {}).content
     assert {one.value for one in ItemType} >= {"hotspot", "classification", "recording"}
+
+
+def test_what_is_written_and_read_by_no_rule_waits_for_people() -> None:
+    asked = (
+        '<qti-extended-text-interaction response-identifier="RESPONSE"/></qti-item-body>'
+        "<qti-response-processing/></qti-assessment-item>"
+    )
+    written = ITEM_3.replace('base-type="identifier"', 'base-type="string"')
+    written = written[: written.index("<qti-choice-interaction")] + asked
+    (draft,) = package(item__xml=written).drafts
+    assert draft.item is not None, draft.remarks
+    assert draft.item.needs_people

@@ -134,3 +134,10 @@ def test_level_that_is_none_is_refused(level: float) -> None:
     made = _calibrated(given, ItemModel.RASCH)
     with pytest.raises(Invalid, match="security-level"):
         similarity(given, made.found.items, _abilities(made, given), level=level)
+
+
+def test_answers_to_too_few_items_are_refused_rather_than_called_explained() -> None:
+    given = _sat(60, 8)
+    made = _calibrated(given, ItemModel.RASCH)
+    with pytest.raises(Invalid, match="security-common-few"):
+        similarity(given, made.found.items, _abilities(made, given))

@@ -44,7 +44,9 @@ export class DeviceEyes {
       });
     });
     this.ready.catch(() => undefined);
-    this.worker.postMessage({ kind: "open", sources: device.sources, version: device.version });
+    const { sources, version } = device;
+    // Eyes that follow a dot are read in every picture.
+    this.worker.postMessage({ kind: "open", sources, version, readsAll: true });
   }
 
   /** @param {HTMLVideoElement} video */

@@ -1,7 +1,7 @@
 /**
  * The worker in which frames are measured, apart from the page that saves answers.
  *
- * In:  {kind: "open", sources, version}, then {kind: "frame", frame, takenAt, sequence, quality}
+ * In:  {kind: "open", sources, version, readsAll}, then {kind: "frame", frame, takenAt, sequence, quality}
  *      with an ImageBitmap that is handed over.
  * Out: {kind: "open"}, {kind: "broken", reason}, and for each frame
  *      {kind: "seen", observation, jpeg, landmarks, milliseconds}.
@@ -25,7 +25,7 @@ worker.addEventListener("message", (/** @type {MessageEvent} */ { data }) => {
 /** @param {any} told */
 async function act(told) {
   if (told.kind === "open") {
-    analyser = new FrameAnalyser(await openModels(told.sources), told.version);
+    analyser = new FrameAnalyser(await openModels(told.sources), told.version, told.readsAll);
     worker.postMessage({ kind: "open" });
   }
   if (told.kind === "frame") await measure(told);
