@@ -50,7 +50,7 @@ class Looking:
     _readings: OrderedDict[bytes, Reading] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def begin(self, data: bytes, name: str, *, tenant: str, pool: Pool) -> str:
+    def receive(self, data: bytes, name: str, *, tenant: str, pool: Pool) -> str:
         """Keep a file that came in with the likeliest dialect; gives the decisions' digest."""
         if len(data) > MOST_BYTES:
             raise Invalid("intake-too-large", file=name[:200], most=MOST_BYTES // 1024 // 1024)

@@ -66,7 +66,7 @@ def take(
     limit(request, "upload", caller.id)
     data = file.file.read(MOST_BYTES + 1)
     try:
-        looked = engine.looking.begin(
+        looked = engine.looking.receive(
             data, file.filename or "", tenant=caller.tenant_id or "", pool=pool
         )
     except Invalid as refusal:
