@@ -42,7 +42,7 @@ class Shown:
     document: str
 
 
-_USUAL_NAME = "\N{CJK UNIFIED IDEOGRAPH-67D0}" * 4
+_USUAL_NAME = chr(0x67D0) * 4
 _USUAL_SCORE, _USUAL_DAY = "88.5", date(2030, 12, 28)
 _USUALLY_SHOWN = Shown(number="0" * 22, token="W" * 22, document="*" * 18)
 

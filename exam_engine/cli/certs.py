@@ -16,7 +16,7 @@ from exam_engine.cli.certs_sample import sample
 from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
 from exam_engine.enrolment.tables import BatchRow
 from exam_engine.issuance.orders import order_certificates
-from exam_engine.issuance.workers import stand_by
+from exam_engine.issuance.workers import dismiss, stand_by
 from exam_engine.wiring import Engine, Settings, issuing_hands, open_engine, start_jobs
 from foundation import jobs
 from foundation.database import EVERY_TENANT
@@ -63,6 +63,7 @@ def issue(
         return _tell_outcome(row, as_json=as_json)
     finally:
         engine.close()
+        dismiss()
 
 
 @group.command("revoke", help=say("cli-certs-revoke"))

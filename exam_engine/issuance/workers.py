@@ -13,6 +13,7 @@ import gc
 import multiprocessing
 import os
 import queue
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -100,11 +101,13 @@ _waiting: list[_Waiting] = []
 
 
 def stand_by(hands: int) -> None:
-    """Begin a process that waits for a batch; must be called before any thread is begun.
+    """Begin a process that waits for a batch; in a process with other threads there is none.
 
-    It shares the memory of everything imported so far, and ends with this process.
+    It shares the memory of everything imported so far, and ends with `dismiss` or this process.
+    A fork copies no thread but the one that asks, and every line that others wait on: a lock
+    would stay locked for ever, and an end that a thread closes would stay open in the copy.
     """
-    if hands < 2 or _waiting or not hasattr(os, "fork"):
+    if hands < 2 or _waiting or not hasattr(os, "fork") or threading.active_count() > 1:
         return
     ours, theirs = _pairs(hands)
     pid = os.fork()
@@ -113,6 +116,15 @@ def stand_by(hands: int) -> None:
     for end in theirs:
         end.close()
     _waiting.append(_Waiting(pid, ours))
+
+
+def dismiss() -> None:
+    """End the process that stands by, if it was not needed."""
+    while _waiting:
+        waiting = _waiting.pop()
+        for end in waiting.ends:
+            end.close()
+        os.waitpid(waiting.pid, 0)
 
 
 @contextmanager

@@ -57,6 +57,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     clock = FixedClock(datetime.now(UTC) - timedelta(days=seed.DAYS_AGO))
     loading = open_engine(settings, clock)
     loading.journal.start()
+    loading.adaptive.start()
     seed.load(loading, clock, folder, lambda *_: None)
     loading.close()
     engine = open_engine(settings)
