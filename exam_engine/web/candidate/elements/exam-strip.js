@@ -109,6 +109,21 @@ export class Strip {
     this.notices.set(name, element);
   }
 
+  /** Another page of this attempt writes now; this one can take over again by being loaded anew. */
+  superseded() {
+    const text = word("web-exam-superseded");
+    const act = () => location.reload();
+    this.notice("superseded", { kind: "warn", title: text, text: word("web-exam-superseded-next"), action: word("web-exam-continue-here"), act });
+    this.say(text);
+  }
+
+  /** No time is left. */
+  timeIsOver() {
+    const text = word("web-exam-time-over");
+    this.notice("over", { kind: "info", text });
+    this.say(text);
+  }
+
   /** @param {number} left */
   #showFace(left) {
     const forced = left <= ALWAYS_SHOWN;

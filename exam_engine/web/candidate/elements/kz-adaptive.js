@@ -194,14 +194,7 @@ class AdaptiveExam {
   #supersede() {
     if (this.superseded) return;
     this.superseded = true;
-    this.strip.notice("superseded", {
-      kind: "warn",
-      title: word("web-exam-superseded"),
-      text: word("web-exam-superseded-next"),
-      action: word("web-exam-continue-here"),
-      act: () => location.reload(),
-    });
-    this.strip.say(word("web-exam-superseded"));
+    this.strip.superseded();
   }
 
   /** @param {boolean} locked whether writing is closed for now */
@@ -214,8 +207,7 @@ class AdaptiveExam {
   async #timeIsUp() {
     await this.#settleTyping();
     this.#lock(true);
-    this.strip.notice("over", { kind: "info", text: word("web-exam-time-over") });
-    this.strip.say(word("web-exam-time-over"));
+    this.strip.timeIsOver();
     await this.sync.flush();
     await this.#ask();
   }

@@ -288,14 +288,7 @@ class Exam {
     this.superseded = true;
     this.#settleTyping();
     this.#lock(true);
-    this.strip.notice("superseded", {
-      kind: "warn",
-      title: word("web-exam-superseded"),
-      text: word("web-exam-superseded-next"),
-      action: word("web-exam-continue-here"),
-      act: () => location.reload(),
-    });
-    this.strip.say(word("web-exam-superseded"));
+    this.strip.superseded();
   }
 
   /** @param {boolean} locked whether writing on the paper is closed for now */
@@ -307,8 +300,7 @@ class Exam {
   async #timeIsUp() {
     await this.#settleTyping();
     this.#lock(true);
-    this.strip.notice("over", { kind: "info", text: word("web-exam-time-over") });
-    this.strip.say(word("web-exam-time-over"));
+    this.strip.timeIsOver();
     await this.sync.flush();
     await this.#ask();
   }
