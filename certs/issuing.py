@@ -54,6 +54,7 @@ from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import Event, publish
+from foundation.scoping import by_keys
 
 _LONGEST_NAME = 120
 TOKEN_EXAMPLE = "W" * 22
@@ -113,6 +114,14 @@ class Finished:
     file_digest: str
     path: str | None = None
     fallback_reason: str | None = None
+
+
+class Recorded(NamedTuple):
+    """A certificate that counts as issued from now on."""
+
+    subject_ref: str
+    number: str
+    file_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +190,13 @@ def record(tx: Tx, clock: Clock, certificate_id: str, file_digest: str, person_r
     record_many(tx, clock, [Finished(certificate_id, file_digest)], person_ref)
 
 
-def record_many(tx: Tx, clock: Clock, finished: Sequence[Finished], person_ref: str) -> list[str]:
+def record_many(
+    tx: Tx, clock: Clock, finished: Sequence[Finished], person_ref: str
+) -> list[Recorded]:
     """Step (7): the certificates are issued, and what they supersede no longer stands.
 
-    Returns the ids of those that were not issued before. Recording the same digest again changes
-    nothing; another digest is a ``Conflict``, and then none of them is recorded.
+    Returns those that were not issued before, by their numbers. Recording the same digest again
+    changes nothing; another digest is a ``Conflict``, and then none of them is recorded.
     """
     by_id = {one.certificate_id: one for one in finished}
     rows = _locked(tx, list(by_id))
@@ -230,10 +241,10 @@ def record_many(tx: Tx, clock: Clock, finished: Sequence[Finished], person_ref: 
     )
     for row in fresh:
         publish(tx, CertificateIssued(row.id, row.subject_ref, row.number))
-    return [row.id for row in fresh]
+    return [Recorded(row.subject_ref, row.number, by_id[row.id].file_digest) for row in fresh]
 
 
-class _Recorded(NamedTuple):
+class _Found(NamedTuple):
     """What recording looks at of a certificate."""
 
     id: str
@@ -246,22 +257,22 @@ class _Recorded(NamedTuple):
     cause: str | None
 
 
-def _locked(tx: Tx, certificate_ids: Sequence[str]) -> list[_Recorded]:
+def _locked(tx: Tx, certificate_ids: Sequence[str]) -> list[_Found]:
     """The rows in the order of their numbers; ``NotFound`` names the first that is missing."""
-    found = tx.execute(
-        select(*(getattr(CertificateRow, name) for name in _Recorded._fields))
+    statement = (
+        select(*(getattr(CertificateRow, name) for name in _Found._fields))
         .where(CertificateRow.id.in_(certificate_ids))
         .order_by(CertificateRow.number)
         .with_for_update()
     )
-    rows = [_Recorded(*row) for row in found]
+    rows = [_Found(*row) for row in tx.execute(by_keys(statement))]
     missing = set(certificate_ids) - {row.id for row in rows}
     if missing:
         raise NotFound("certs-certificate-unknown", certificate=min(missing))
     return rows
 
 
-def _is_recorded(row: _Recorded, file_digest: str) -> bool:
+def _is_recorded(row: _Found, file_digest: str) -> bool:
     if row.stage == Stage.RESERVED:
         return False
     if row.file_digest != file_digest:

@@ -8,7 +8,7 @@ again, and that of the whole file goes on from where the signature's stopped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Place
 from certs.press.deflate import Part, quick, stream
-from certs.press.glyph_store import Glyph, GlyphStore
-from certs.press.micro_fonts import MicroFonts
 from certs.press.objects import END_OF_STREAM, escaped
+from certs.press.own_fonts import OwnOutlines
 from certs.press.static_fonts import cmap_stream
+from certs.rendering.coarse import EM
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -52,12 +52,8 @@ class Filling:
     credential_tail: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What fills the certificate's own font: outlines by face, and the maker of fonts."""
-
-    stores: dict[str, GlyphStore]
-    fonts: MicroFonts
+Ink = Mapping[str, OwnOutlines]
+"""What fills the certificate's own font: outlines by face."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -82,44 +78,53 @@ class Draft:
 
 
 class _Letters:
-    """Letters of a certificate's own font, numbered from 1 as they come."""
+    """Letters of a certificate's own font, numbered behind those that it always has."""
 
-    __slots__ = ("glyphs", "numbers", "stores", "texts")
+    __slots__ = ("drawn", "first", "ink", "numbers", "texts", "widths")
 
-    def __init__(self, stores: dict[str, GlyphStore]) -> None:
-        self.stores = stores
-        self.numbers: dict[tuple[str, str], str] = {}
-        self.glyphs: list[Glyph] = []
+    def __init__(self, ink: Ink, page: Compiled) -> None:
+        self.ink = ink
+        self.first = len(page.own.sizes)
+        self.numbers = dict(page.own_letters)
+        self.drawn: list[bytes] = []
         self.texts: list[str] = []
+        self.widths = list(page.own.widths)
 
-    def hexadecimal(self, face: str, text: str) -> str:
-        """The glyph numbers of a text."""
+    def glyphs(self, face: str, text: str) -> bytes:
+        """The glyph numbers of a text, two bytes each."""
         numbers = self.numbers
         out = []
         for letter in text:
             found = numbers.get((face, letter))
             if found is None:
-                self.glyphs.append(self.stores[face][letter])
+                outlines = self.ink[face]
+                found = numbers[face, letter] = (self.first + len(self.drawn)).to_bytes(2)
+                self.drawn.append(outlines[letter])
+                self.widths.append(outlines.store[letter].width)
                 self.texts.append(letter)
-                found = numbers[face, letter] = f"{len(self.glyphs):04x}"
             out.append(found)
-        return "".join(out)
+        return b"".join(out)
+
+    def told_widths(self) -> bytes:
+        """The widths (9.7.4.3), where they are not all those of an em."""
+        if all(width == EM for width in self.widths):
+            return b"[]"
+        return b"[1[%s]]" % b" ".join([b"%d" % width for width in self.widths])
 
 
 def draft(page: Compiled, filling: Filling, ink: Ink, reserved: int) -> Draft:
     """The file up to its signature, for whose container so many bytes are reserved."""
-    letters = _Letters(ink.stores)
+    letters = _Letters(ink, page)
     numbers = page.numbers
     stamp, instant = _moment(filling.printed_at)
     content = _content(page, filling, letters)
-    if len(letters.glyphs) > MOST_OWN_LETTERS:
+    if len(letters.drawn) > MOST_OWN_LETTERS:
         raise AsideError(Why.LETTERS)
-    if not letters.glyphs:
+    if not letters.widths:
         # A font without any glyph would be a fault (ISO 19005-3, 6.2.11.4).
-        letters.hexadecimal(page.places[0].face, "0")
-    font = ink.fonts.build(letters.glyphs)
-    cmap = cmap_stream(enumerate(letters.texts, 1))
-    widths = b" ".join([b"%d" % glyph.width for glyph in letters.glyphs])
+        letters.glyphs(page.places[0].face, "0")
+    font = page.own.build(letters.drawn)
+    cmap = cmap_stream(page.cmap, enumerate(letters.texts, letters.first))
     head, tail = filling.credential_head, filling.credential_tail
     credential = stream((head, quick(tail)))
     metadata = _metadata(page, filling.number.encode(), instant)
@@ -148,12 +153,8 @@ def draft(page: Compiled, filling: Filling, ink: Ink, reserved: int) -> Draft:
         )
         objects.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
     objects += [
-        _object(
-            numbers.font_file,
-            b"<</Filter/FlateDecode/Length1 %d/Length " % font.length,
-            font.data,
-        ),
-        b"%d 0 obj\n%s1000 %s]]>>\nendobj\n" % (numbers.cid_font, page.cid_font, widths),
+        _object(numbers.font_file, b"<</Subtype/CIDFontType0C/Filter/FlateDecode/Length ", font),
+        b"%d 0 obj\n%s\nendobj\n" % (numbers.widths, letters.told_widths()),
         _object(numbers.cmap, b"<</Filter/FlateDecode/Length ", cmap),
         b"%d 0 obj\n%s/M(%s)/ByteRange " % (numbers.signature, page.signature, stamp),
     ]
@@ -215,13 +216,10 @@ def _set(place: Place, filling: Filling, letters: _Letters) -> bytes:
     """The operators that set one field, in the shared font or else in the certificate's own."""
     text = filling.texts[place.field]
     try:
-        glyphs, font = "".join(map(place.letters.__getitem__, text)), place.font
+        glyphs, font = b"".join(map(place.letters.__getitem__, text)), place.font
     except KeyError:
-        glyphs, font = letters.hexadecimal(place.face, text), OWN_FONT
-    x = place.anchor
-    if place.lean:
-        x -= place.lean * place.points * filling.widths[place.field] / 1000
-    return place.told(x, font, glyphs)
+        glyphs, font = letters.glyphs(place.face, text), OWN_FONT
+    return place.told(filling.widths[place.field], font, glyphs)
 
 
 def _metadata(page: Compiled, number: bytes, instant: bytes) -> bytes:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certs.press.deflate import Part
+from certs.press.objects import literal
+from certs.press.own_fonts import OwnFont
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-OWN_FONT = "Own"
+OWN_FONT = "O"
 """Resource name of the font that each certificate brings for its own letters."""
 NUMBER_PART, MOMENT_PART = 0, 1
 """Stand in the metadata for the certificate's number and for the time of printing."""
@@ -19,7 +21,11 @@ NUMBER_PART, MOMENT_PART = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a field is set: ``letters`` gives each letter's glyph in the shared font, in hex."""
+    """Where a field is set: ``letters`` gives each letter's glyph in the shared font, two bytes.
+
+    A line that begins at the same point whatever it says has its operators among those that never
+    change (``opening``), and only its glyphs are told for each certificate.
+    """
 
     field: int
     start: str
@@ -28,17 +34,31 @@ class Place:
     size: str
     points: float
     font: str
-    letters: Mapping[str, str]
+    letters: Mapping[str, bytes]
     face: str
 
-    def told(self, x: float, font: str, glyphs: str) -> bytes:
-        """The operators that set glyphs, given in hex, from ``x`` on."""
-        return f"1 0 0 -1 {x:.2f}{self.start}{font} {self.size} Tf<{glyphs}>Tj".encode("ascii")
+    @property
+    def opening(self) -> bytes:
+        """The operators before the glyphs, where they never change."""
+        return b"" if self.lean else self._begun(self.anchor, self.font)
+
+    def told(self, width: int, font: str, glyphs: bytes) -> bytes:
+        """The operators that set glyphs, which are so many thousandths of an em wide."""
+        string = literal(glyphs) + b"Tj"
+        if self.lean:
+            return self._begun(self.anchor - self.lean * self.points * width / 1000, font) + string
+        return string if font == self.font else self._chosen(font) + string
 
     def usual_length(self, letters: int) -> int:
         """Bytes that these operators have at the most for so many letters."""
-        font = max(self.font, OWN_FONT, key=len)
-        return len(self.told(-9999.99, font, "0000" * letters))
+        width = round(9999 * 1000 / self.points)
+        return len(self.told(width, self.font, b"aa" * letters))
+
+    def _begun(self, x: float, font: str) -> bytes:
+        return f"1 0 0 -1 {x:.3f}{self.start}".encode("ascii") + self._chosen(font)
+
+    def _chosen(self, font: str) -> bytes:
+        return f"/{font} {self.size} Tf".encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +79,7 @@ class Numbers:
     credential: int
     opens: tuple[int, ...]
     font_file: int
-    cid_font: int
+    widths: int
     cmap: int
     signature: int
     table: int
@@ -73,6 +93,8 @@ class Compiled:
     ``chained`` are the same parts, smaller: good where each place is filled up to its ``gaps``.
     ``metadata`` is cut at `NUMBER_PART` and `MOMENT_PART`. ``signature`` and the other heads are
     dictionaries that are left open at their end.
+    ``own`` makes its font, ``own_letters`` gives the glyphs that this always has, and ``cmap``
+    begins the stream that says what they stand for.
     ``entries`` are the rows of the cross-reference table for the objects of the prefix.
     """
 
@@ -90,5 +112,7 @@ class Compiled:
     credential: bytes
     photo: bytes
     qr: bytes
-    cid_font: bytes
+    own: OwnFont
+    own_letters: Mapping[tuple[str, str], bytes]
+    cmap: Part
     entries: Part

@@ -62,8 +62,9 @@ def to_unicode(cmap: bytes) -> dict[int, str]:
     return told
 
 
-def shown(run: Run, renumbered: Callable[[int], int]) -> bytes:
-    """The operators of a run with its glyphs numbered anew, and no more precision than shows."""
+def shown(run: Run, name: str, renumbered: Callable[[int], int]) -> bytes:
+    """The operators of a run with its glyphs numbered anew in the font of that name, and no more
+    precision than shows."""
     array = bytearray()
     glyphs = bytearray()
     adjust = 0.0
@@ -78,12 +79,12 @@ def shown(run: Run, renumbered: Callable[[int], int]) -> bytes:
         glyphs += b"%04x" % renumbered(piece)
     array += b"<" + glyphs + b">"
     text = b"[" + bytes(array) + b"]TJ" if array.count(b"<") > 1 else bytes(array) + b"Tj"
-    return matrix(shortest(run.x, 2), run.y) + font(run.font, run.size) + text
+    return matrix(shortest(run.x, 3), run.y) + font(name, run.size) + text
 
 
 def matrix(x: bytes, y: float) -> bytes:
     """The operator that begins a line; the page's own axis points downwards."""
-    return b"1 0 0 -1 " + x + b" " + shortest(y, 2) + b" Tm"
+    return b"1 0 0 -1 " + x + b" " + shortest(y, 3) + b" Tm"
 
 
 def font(name: str, size: float) -> bytes:

@@ -1,4 +1,4 @@
-"""The outlines of one font file, taken out glyph by glyph and compressed when first asked for.
+"""The outlines of one font file, taken out glyph by glyph when first asked for.
 
 Only TrueType outlines that stand by themselves are kept (OpenType, ``glyf``): no instructions,
 which small type on paper does not need, and no glyphs made up of others. A character that has no
@@ -7,6 +7,7 @@ such outline is not in the store, and whoever asked must print it in another way
 
 from __future__ import annotations
 
+import mmap
 import struct
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,47 +15,42 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from certs.press.deflate import Part, packed
+from certs.rendering.coarse import EM
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One outline, padded to four bytes and compressed.
+    """One outline as the face tells it, and its width in thousandths of an em."""
 
-    ``checksum`` is that of the OpenType tables; ``metrics`` the entry of ``hmtx``; ``width`` is
-    in thousandths of an em.
-    """
-
-    part: Part
-    checksum: int
-    metrics: bytes
+    raw: bytes
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What all fonts made of a file have in common: three small tables and the size of an em."""
-
-    head: bytes
-    hhea: bytes
-    maxp: bytes
-    em: int
-
-
 class GlyphTable:
-    """The outlines of an open font by their number."""
+    """The outlines of an open font by their number; ``em`` is the size that they are told in.
 
-    def __init__(self, font: TTFont) -> None:
-        self.frame = frame_of(font)
-        self._glyf, self._loca, self._hmtx = (font.reader[tag] for tag in ("glyf", "loca", "hmtx"))
-        self._long = bool(font["head"].indexToLocFormat)
-        self._metrics_count = int(font["hhea"].numberOfHMetrics)
+    ``box`` holds all of them, in thousandths of an em: left, bottom, right, top. ``mapped`` is the
+    font's file where it stands in memory by itself: ten megabytes of outlines are then read where
+    they lie, and every process on the machine reads the same ones.
+    """
+
+    def __init__(self, font: TTFont, mapped: memoryview | None = None) -> None:
+        head = font["head"]
+        self.em = int(head.unitsPerEm)
+        edges = (head.xMin, head.yMin, head.xMax, head.yMax)
+        self.box = [round(edge * EM / self.em) for edge in edges]
+        self._glyf, self._loca, self._hmtx = (
+            _table(font, tag, mapped) for tag in ("glyf", "loca", "hmtx")
+        )
+        self._long = bool(head.indexToLocFormat)
+        self._last_advance = int(font["hhea"].numberOfHMetrics) - 1
 
     def glyph(self, number: int) -> Glyph:
         """One glyph; ValueError for a composite one."""
         start, end = self._place(number)
-        advance, bearing = self._advance(number)
-        return glyph(outline(self._glyf[start:end]), advance, bearing, self.frame.em)
+        return Glyph(
+            outline(bytes(self._glyf[start:end])), round(self._advance(number) * EM / self.em)
+        )
 
     def _place(self, number: int) -> tuple[int, int]:
         if self._long:
@@ -63,15 +59,10 @@ class GlyphTable:
         first, second = struct.unpack_from(">HH", self._loca, 2 * number)
         return 2 * first, 2 * second
 
-    def _advance(self, number: int) -> tuple[int, int]:
-        """Advance width and left side bearing (OpenType, ``hmtx``)."""
-        last = self._metrics_count - 1
-        if number <= last:
-            advance, bearing = struct.unpack_from(">Hh", self._hmtx, 4 * number)
-            return advance, bearing
-        (advance,) = struct.unpack_from(">H", self._hmtx, 4 * last)
-        (bearing,) = struct.unpack_from(">h", self._hmtx, 4 * (last + 1) + 2 * (number - last - 1))
-        return advance, bearing
+    def _advance(self, number: int) -> int:
+        """Advance width (OpenType, ``hmtx``: the last one holds for all glyphs behind it)."""
+        (advance,) = struct.unpack_from(">H", self._hmtx, 4 * min(number, self._last_advance))
+        return int(advance)
 
 
 class GlyphStore(dict[str, Glyph]):
@@ -82,9 +73,8 @@ class GlyphStore(dict[str, Glyph]):
         with TTFont(path, lazy=True) as font:
             numbers = font.getReverseGlyphMap()
             self._numbers = {chr(code): numbers[name] for code, name in font.getBestCmap().items()}
-            self._table = GlyphTable(font)
-        self.frame = self._table.frame
-        self.notdef = self._table.glyph(0)
+            self._table = GlyphTable(font, _mapped(path))
+        self.em = self._table.em
 
     def holds(self, character: str) -> bool:
         """Whether the font names a glyph for the character."""
@@ -106,15 +96,17 @@ def glyph_store(path: Path) -> GlyphStore:
     return GlyphStore(path)
 
 
-def glyph(raw: bytes, advance: int, bearing: int, em: int) -> Glyph:
-    """A glyph from its outline, padded here."""
-    padded = raw + bytes(-len(raw) % 4)
-    return Glyph(
-        part=packed(padded),
-        checksum=checksum(padded),
-        metrics=struct.pack(">Hh", advance, bearing),
-        width=round(advance * 1000 / em),
-    )
+def _mapped(path: Path) -> memoryview:
+    """A file as the system shows it in memory; its pages come when they are first read."""
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _table(font: TTFont, tag: str, mapped: memoryview | None) -> bytes | memoryview:
+    if mapped is None:
+        return bytes(font.reader[tag])
+    entry = font.reader.tables[tag]
+    return mapped[entry.offset : entry.offset + entry.length]
 
 
 def outline(data: bytes) -> bytes:
@@ -127,18 +119,3 @@ def outline(data: bytes) -> bytes:
     at = 10 + 2 * contours
     (instructions,) = struct.unpack_from(">H", data, at)
     return data[:at] + b"\0\0" + data[at + 2 + instructions :]
-
-
-def checksum(data: bytes) -> int:
-    """Sum of big-endian words (OpenType, table directory); the length is a multiple of four."""
-    words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}I", data)
-    return sum(words) & 0xFFFFFFFF
-
-
-def frame_of(font: TTFont) -> Frame:
-    """The three small tables of an open font, with the checksum of the whole left at zero."""
-    head = bytearray(font.reader["head"])
-    head[8:12] = bytes(4)
-    return Frame(
-        bytes(head), font.reader["hhea"], font.reader["maxp"], int(font["head"].unitsPerEm)
-    )

@@ -14,10 +14,10 @@ from itertools import islice
 
 from certs.issuing import Line, Produced, demand_complete, document_on_page, produce
 from certs.press.asides import AsideError, Why
-from certs.press.assembly import Draft, Filling, Ink, draft
-from certs.press.deflate import Part, packed
+from certs.press.assembly import Draft, Filling, draft
+from certs.press.deflate import Part, patiently
 from certs.press.kinds import Halves, Kind, Kinds
-from certs.press.micro_fonts import MicroFonts
+from certs.press.own_fonts import OwnOutlines
 from certs.press.qr_tables import qr_tables
 from certs.press.values import Shown
 from certs.rendering.portrait import SIZE
@@ -60,8 +60,7 @@ class Press:
             line,
             credentials or (lambda: CredentialMaker(line.issuer, line.canonicaliser).halves),
         )
-        name = self._kinds.stores[line.template.fields["name"].face]
-        self._ink = Ink(self._kinds.stores, MicroFonts(name.frame, name.notdef))
+        self._ink = {face: OwnOutlines(store) for face, store in self._kinds.stores.items()}
         self._heads: dict[int, tuple[bytes, Part]] = {}
         self._tried: set[Kind] = set()
 
@@ -181,7 +180,7 @@ class Press:
         if known is None:
             if len(self._heads) >= _MOST_HEADS:
                 self._heads.clear()
-            known = self._heads[id(head)] = (head, packed(head))
+            known = self._heads[id(head)] = (head, patiently(head))
         return known[1]
 
 

@@ -8,7 +8,7 @@ last of them (ISO 32000-1, 7.5: the objects of a body may be in any order).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -20,8 +20,9 @@ from certs.press.asides import AsideError, Why
 from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Numbers, Open, Place
 from certs.press.deflate import chained, packed, tight
 from certs.press.objects import END_OF_STREAM, literal, strings, unicode_string, walk, write
+from certs.press.own_fonts import OwnFont
 from certs.press.probe import MOMENT, NUMBER_MARK, Probed
-from certs.press.static_fonts import Embedded, descriptor, system_info
+from certs.press.static_fonts import Embedded, cmap_start, descriptor, system_info
 from certs.press.structure import prune
 
 HEADER = b"%PDF-1.7\n%\xe8\x80\x83\xe8\xaf\x81\n"
@@ -39,8 +40,10 @@ _NEEDED_BY = {
 class StaticFile:
     """The objects of a probed file: which of them vary, and how all are numbered and written."""
 
-    def __init__(self, found: Probed, *, photo: bool) -> None:
+    def __init__(self, found: Probed, names: Mapping[str, str], *, photo: bool) -> None:
+        """``names`` are the new names of the fonts that are kept."""
         self._found = found
+        self._names = names
         self._with_photo = photo
         self._root = found.pdf.Root
         self._page = found.pdf.pages[0].obj
@@ -54,24 +57,30 @@ class StaticFile:
         self._new: dict[tuple[int, int], int] = {}
         self._tidy()
 
-    def bring_own_font(self, name_font: Embedded) -> None:
-        """Add the font that each certificate fills with its own letters."""
+    def bring_own_font(self, like: Embedded, face: str, own: OwnFont) -> None:
+        """Add the font that each certificate fills with its own letters, in a face like another."""
         pdf = self._found.pdf
-        name = "KAOZHG+" + str(name_font.resource.BaseFont)[1:].partition("+")[2]
-        like = name_font.resource.DescendantFonts[0].FontDescriptor
-        described = descriptor(pdf, like, name, name_font.outlines.frame)
-        self._font_file, self._cid_font, self._cmap = (
+        described = descriptor(pdf, like, own.name)
+        self._own, self._own_face = own, face
+        self._font_file, self._widths, self._cmap = (
             pdf.make_indirect(Dictionary(Kind=Name(f"/{kind}"))) for kind in ("A", "B", "C")
         )
-        described.FontFile2 = self._font_file
-        self._described, self._own_name = described, name
+        described.FontFile3 = self._font_file
+        descendant = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType0,
+            BaseFont=Name("/" + own.name),
+            CIDSystemInfo=system_info(),
+            FontDescriptor=described,
+            W=self._widths,
+        )
         self._page.Resources.Font["/" + OWN_FONT] = pdf.make_indirect(
             Dictionary(
                 Type=Name.Font,
                 Subtype=Name.Type0,
-                BaseFont=Name("/" + name),
+                BaseFont=Name("/" + own.name),
                 Encoding=Name("/Identity-H"),
-                DescendantFonts=Array([self._cid_font]),
+                DescendantFonts=Array([descendant]),
                 ToUnicode=self._cmap,
             )
         )
@@ -80,8 +89,6 @@ class StaticFile:
         self, parts: Sequence[bytes], places: Sequence[Place], gaps: Sequence[int]
     ) -> Compiled:
         """Number and write everything; see `Compiled` for parts, places and gaps."""
-        described = self._described
-        self._cid_font.FontDescriptor = described
         everything = list(walk(self._root))
         opens = [each for each in everything if self._is_open(each)]
         varying = [
@@ -92,7 +99,7 @@ class StaticFile:
             self._credential,
             *opens,
             self._font_file,
-            self._cid_font,
+            self._widths,
             self._cmap,
             self._signature,
         ]
@@ -106,6 +113,7 @@ class StaticFile:
         for number, each in enumerate(varying, holder + 1):
             self._new[each.objgen] = number
         prefix, entries = self._prefix(plain, streams, holder)
+        parts = list(map(self._with_short_names, parts))
         return Compiled(
             prefix=prefix,
             digest=sha256(prefix),
@@ -121,7 +129,12 @@ class StaticFile:
             credential=self._without(self._credential, "/Length", "/Params", "/Filter")[:-2],
             photo=b"" if self._photo is None else self._picture_head(),
             qr=self._qr_head(),
-            cid_font=self._cid_font_head(),
+            own=self._own,
+            own_letters={
+                (self._own_face, text): number.to_bytes(2)
+                for number, text in enumerate(self._own.texts, 1)
+            },
+            cmap=cmap_start(self._own.texts),
             entries=packed(entries),
         )
 
@@ -134,7 +147,7 @@ class StaticFile:
             credential=self._number(self._credential),
             opens=tuple(map(self._number, opens)),
             font_file=self._number(self._font_file),
-            cid_font=self._number(self._cid_font),
+            widths=self._number(self._widths),
             cmap=self._number(self._cmap),
             signature=self._number(self._signature),
             table=table,
@@ -169,16 +182,38 @@ class StaticFile:
                 del resources[kind]
         for intent in self._root.OutputIntents:
             _write(intent.DestOutputProfile, colour.srgb_profile())
-        for name in [name for name in resources.Font.keys() if self._is_unused(name)]:  # noqa: SIM118
-            del resources.Font[name]
+        self._rename_fonts(resources.Font)
+        self._shorter = self._renamed_pictures(resources.XObject)
         for key in resources.XObject.keys():  # noqa: SIM118
             drawing = resources.XObject[key]
             if drawing.get("/Subtype") == Name.Form:
                 _write(drawing, drawing.read_bytes())
         prune(self._root.StructTreeRoot)
 
-    def _is_unused(self, name: str) -> bool:
-        return all(run.font != name[1:] for run in self._found.lines)
+    def _rename_fonts(self, fonts: Any) -> None:
+        """Only those that stand on the page are kept; the certificate's own is brought later."""
+        used = {run.font for run in self._found.lines}
+        for old in list(fonts.keys()):
+            font = fonts[old]
+            del fonts[old]
+            new = self._names[old[1:]]
+            if old[1:] in used and new != OWN_FONT:
+                fonts["/" + new] = font
+
+    def _renamed_pictures(self, pictures: Any) -> dict[bytes, bytes]:
+        """Short names instead of long ones, and what becomes of each in the page's operators."""
+        renamed = {}
+        for place, old in enumerate(list(pictures.keys())):
+            picture = pictures[old]
+            del pictures[old]
+            pictures[f"/X{place}"] = picture
+            renamed[old.encode() + b" Do"] = b"/X%d Do" % place
+        return renamed
+
+    def _with_short_names(self, part: bytes) -> bytes:
+        for old, new in self._shorter.items():
+            part = part.replace(old, new)
+        return part
 
     def _is_open(self, held: Any) -> bool:
         return any(
@@ -255,17 +290,6 @@ class StaticFile:
             b"/Type/XObject/Subtype/Image/BitsPerComponent 1"
             b"/ColorSpace[/Indexed/DeviceRGB 1<" + style.light + style.dark + b">]"
         )
-
-    def _cid_font_head(self) -> bytes:
-        font = Dictionary(
-            Type=Name.Font,
-            Subtype=Name.CIDFontType2,
-            BaseFont=Name("/" + self._own_name),
-            CIDSystemInfo=system_info(),
-            CIDToGIDMap=Name.Identity,
-            FontDescriptor=self._described,
-        )
-        return self._written(font)[:-2] + b"/W[0["
 
 
 def _write(held: Any, data: bytes) -> None:

@@ -9,7 +9,7 @@ of its holder's name.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -20,9 +20,10 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from certs.press.asides import AsideError, Why
 from certs.press.content import to_unicode
-from certs.press.deflate import packed, stream, tight
-from certs.press.glyph_store import Frame, Glyph, GlyphStore, GlyphTable
+from certs.press.deflate import Part, packed, patiently, stream, tight
+from certs.press.glyph_store import Glyph, GlyphStore, GlyphTable
 from certs.press.outline_fonts import outline_font
+from certs.press.own_fonts import OwnFont, own_font
 from certs.rendering.coarse import EM
 
 _CMAP_HEAD = (
@@ -34,7 +35,14 @@ _CMAP_TAIL = b"endcmap CMapName currentdict/CMap defineresource pop end end"
 _MOST_IN_BLOCK = 100
 """Entries that one block of a CMap may hold (Adobe Technical Note 5014)."""
 
-_HEAD, _TAIL = packed(_CMAP_HEAD), packed(_CMAP_TAIL)
+_AWKWARD = (0x0A, 0x0D, 0x28, 0x29, 0x5C)
+"""Numbers that no glyph gets, for a string would need another byte to tell them (7.3.4.2)."""
+_NOTHING = (Glyph(b"", EM), "")
+
+OWN_TAG = "KAOZHG+"
+"""Of the fonts that certificates bring (9.6.4)."""
+
+_TAIL = packed(_CMAP_TAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +79,69 @@ def remake(
     used: Iterable[int],
     letters: Iterable[str],
     store: GlyphStore | None,
-    points: float,
+    grid: float,
 ) -> Renumbered:
-    """Put a small font into the resource's place, for type of at most so many points.
+    """Put a small font into the resource's place, drawn on such a grid (`outline_fonts.grid_of`).
 
     ``letters`` are taken out of ``store``.
     """
-    glyphs: list[Glyph] = []
-    texts: list[str] = []
-    places: dict[tuple[bytes, bytes, str], int] = {}
-
-    def placed(glyph: Glyph, text: str) -> int:
-        key = (glyph.part.raw, glyph.metrics, text)
-        if key not in places:
-            glyphs.append(glyph)
-            texts.append(text)
-            places[key] = len(glyphs)
-        return places[key]
-
     try:
-        numbers = {
-            number: placed(font.outlines.glyph(number), font.texts[number])
-            for number in sorted(set(used))
-        }
-        added = {letter: placed(store[letter], letter) for letter in sorted(set(letters)) if store}
+        added = {letter: store[letter] for letter in set(letters) if store}
+    except KeyError as error:
+        raise AsideError(Why.TEMPLATE, "a letter made up of others") from error
+    glyphs = _numbered(font, used, added)
+    _replace(pdf, font, glyphs, grid)
+    return Renumbered(
+        glyphs.old, {letter: glyphs.places[one, letter] for letter, one in added.items()}
+    )
+
+
+def own_glyphs(font: Embedded, used: Iterable[int]) -> tuple[Renumbered, OwnFont]:
+    """The font that certificates bring, with what the page always shows of it."""
+    glyphs = _numbered(font, used, {})
+    name = OWN_TAG + str(font.resource.BaseFont)[1:].partition("+")[2]
+    return Renumbered(glyphs.old, {}), own_font(name, font.outlines.em, glyphs.glyphs, glyphs.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """Glyphs numbered from 1 in the order of their texts, so that what they stand for can be told
+    by ranges; each outline stands with its text once. ``old`` are their former numbers."""
+
+    glyphs: Sequence[Glyph]
+    texts: Sequence[str]
+    places: Mapping[tuple[Glyph, str], int]
+    old: Mapping[int, int]
+
+
+def _numbered(font: Embedded, used: Iterable[int], added: Mapping[str, Glyph]) -> _Numbered:
+    try:
+        told = {number: (font.outlines.glyph(number), font.texts[number]) for number in set(used)}
     except (KeyError, ValueError) as error:
         raise AsideError(Why.TEMPLATE, "a glyph made up of others") from error
-    _replace(pdf, font, glyphs, texts, points)
-    return Renumbered(numbers, added)
+    pairs = {*told.values(), *((glyph, letter) for letter, glyph in added.items())}
+    ordered = sorted(pairs, key=lambda pair: (pair[1], pair[0].raw))
+    for number in _AWKWARD:
+        if number <= len(ordered):
+            ordered.insert(number - 1, _NOTHING)
+    places = {pair: place for place, pair in enumerate(ordered, 1)}
+    return _Numbered(
+        glyphs=[glyph for glyph, _ in ordered],
+        texts=[text for _, text in ordered],
+        places=places,
+        old={number: places[pair] for number, pair in told.items()},
+    )
 
 
-def descriptor(pdf: Pdf, like: Any, name: str, frame: Frame) -> Any:
+def descriptor(pdf: Pdf, font: Embedded, name: str) -> Any:
     """A font descriptor (9.8) for glyphs of one face, after that of another subset of it."""
-    box = [round(value * 1000 / frame.em) for value in _box(frame)]
+    like = font.resource.DescendantFonts[0].FontDescriptor
     return pdf.make_indirect(
         Dictionary(
             Type=Name.FontDescriptor,
             FontName=Name("/" + name),
             Flags=int(like.Flags),
-            FontBBox=Array(box),
+            FontBBox=Array(font.outlines.box),
             ItalicAngle=0,
             Ascent=int(like.Ascent),
             Descent=int(like.Descent),
@@ -119,32 +151,63 @@ def descriptor(pdf: Pdf, like: Any, name: str, frame: Frame) -> Any:
     )
 
 
-def cmap_stream(texts: Iterable[tuple[int, str]]) -> bytes:
-    """A compressed ToUnicode stream of glyph numbers and their texts."""
-    return stream((_HEAD, cmap_entries(texts), _TAIL))
+def cmap_start(texts: Iterable[str]) -> Part:
+    """The beginning of a ToUnicode stream: what glyphs from 1 on stand for."""
+    return patiently(_CMAP_HEAD + cmap_entries(enumerate(texts, 1)))
+
+
+def cmap_stream(start: Part, texts: Iterable[tuple[int, str]]) -> bytes:
+    """A compressed ToUnicode stream of glyph numbers and their texts, behind its beginning."""
+    return stream((start, cmap_entries(texts), _TAIL))
 
 
 def cmap_entries(texts: Iterable[tuple[int, str]]) -> bytes:
-    """The entries between head and tail, in blocks of a hundred."""
-    lines = [
-        b"<%04X> <%s>\n" % (number, text.encode("utf-16-be").hex().encode())
-        for number, text in texts
-    ]
+    """The entries between head and tail: ranges of letters that follow each other, and single
+    ones, each kind in blocks of a hundred."""
+    singles: list[bytes] = []
+    ranges: list[bytes] = []
+    for first, row in _rows(texts):
+        start = b"<%s>" % row[0].encode("utf-16-be").hex().encode()
+        if len(row) > 1:
+            ranges.append(b"<%04x> <%04x> %s\n" % (first, first + len(row) - 1, start))
+        else:
+            singles.append(b"<%04x> %s\n" % (first, start))
+    return _blocks(b"bfrange", ranges) + _blocks(b"bfchar", singles)
+
+
+def _rows(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    """Glyphs whose numbers and letters go on by one; only the last byte may change (9.10.3)."""
+    first, row = 0, list[str]()
+    for number, text in texts:
+        if not text:
+            continue
+        if row and number == first + len(row) and _follows(row[-1], text) and number & 0xFF:
+            row.append(text)
+            continue
+        if row:
+            yield first, row
+        first, row = number, [text]
+    if row:
+        yield first, row
+
+
+def _follows(before: str, text: str) -> bool:
+    one_each = len(before) == len(text) == 1
+    return one_each and ord(text) == ord(before) + 1 and bool(ord(text) & 0xFF)
+
+
+def _blocks(kind: bytes, lines: Sequence[bytes]) -> bytes:
+    starts = range(0, len(lines), _MOST_IN_BLOCK)
+    blocks = [lines[at : at + _MOST_IN_BLOCK] for at in starts]
     return b"".join(
-        b"%d beginbfchar\n" % len(block) + b"".join(block) + b"endbfchar\n"
-        for block in (
-            lines[at : at + _MOST_IN_BLOCK] for at in range(0, len(lines), _MOST_IN_BLOCK)
-        )
+        b"%d begin%s\n%send%s\n" % (len(block), kind, b"".join(block), kind) for block in blocks
     )
 
 
-def _replace(
-    pdf: Pdf, font: Embedded, glyphs: list[Glyph], texts: list[str], points: float
-) -> None:
+def _replace(pdf: Pdf, font: Embedded, glyphs: _Numbered, grid: float) -> None:
     resource = font.resource
     old = resource.DescendantFonts[0].FontDescriptor
     name = str(resource.BaseFont)[1:]
-    notdef = font.outlines.glyph(0)
     new = Dictionary(
         {
             key: old[key]
@@ -158,27 +221,26 @@ def _replace(
         BaseFont=Name("/" + name),
         CIDSystemInfo=system_info(),
         FontDescriptor=pdf.make_indirect(new),
-        W=_widths([notdef, *glyphs]),
+        W=_widths(glyphs.glyphs),
     )
     program = pdf.make_stream(b"")
     program.write(
-        outline_font(name, points, font.outlines.frame.em, notdef, glyphs),
+        outline_font(name, grid, font.outlines.em, glyphs.glyphs),
         filter=Name.FlateDecode,
     )
     program.Subtype = Name.CIDFontType0C
     new.FontFile3 = program
     resource.DescendantFonts = Array([descendant])
     unicode = pdf.make_stream(b"")
-    # One by one: independent checkers take ranges with a list of texts (9.10.3) for faulty.
-    told = _CMAP_HEAD + cmap_entries(enumerate(texts, 1)) + _CMAP_TAIL
+    told = _CMAP_HEAD + cmap_entries(enumerate(glyphs.texts, 1)) + _CMAP_TAIL
     unicode.write(tight(told), filter=Name.FlateDecode)
     resource.ToUnicode = unicode
 
 
 def _widths(glyphs: Sequence[Glyph]) -> Array:
-    """Widths of glyphs from 0 on (9.7.4.3), without those that a whole em is taken for."""
+    """Widths of glyphs from 1 on (9.7.4.3), without those that a whole em is taken for."""
     rows: list[Any] = []
-    for is_em, row in groupby(enumerate(glyphs), lambda each: each[1].width == EM):
+    for is_em, row in groupby(enumerate(glyphs, 1), lambda each: each[1].width == EM):
         numbered = list(row)
         if not is_em:
             rows += [numbered[0][0], Array([glyph.width for _, glyph in numbered])]
@@ -190,7 +252,3 @@ def system_info() -> Dictionary:
     return Dictionary(
         Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
     )
-
-
-def _box(frame: Frame) -> tuple[int, ...]:
-    return tuple(int.from_bytes(frame.head[at : at + 2], signed=True) for at in range(36, 44, 2))

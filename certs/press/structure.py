@@ -1,8 +1,8 @@
 """The structure tree made smaller: elements that tell a reader nothing are left out.
 
-WeasyPrint makes an element of every box. A paragraph whose only kid is a span, and a division with
-nothing in it, say no more than the paragraph alone and nothing at all (ISO 32000-1, 14.8.4: spans
-and divisions have no meaning of their own). Each costs a dozen bytes in every file.
+WeasyPrint makes an element of every box. A span inside a paragraph, and a division with nothing in
+it, say no more than the paragraph alone and nothing at all (ISO 32000-1, 14.8.4: spans and
+divisions have no meaning of their own). Each costs a dozen bytes in every file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from pikepdf import Array, Dictionary
 _WITHOUT_MEANING = ("/Span", "/NonStruct")
 _PLAIN = frozenset(("/K", "/P", "/Pg", "/S", "/Type"))
 """Keys of an element that has no attributes, no language and no text of its own."""
+_HOLD_TEXT = frozenset(
+    ("/P", "/H", *(f"/H{level}" for level in range(1, 7)), "/Lbl", "/LBody", "/TD", "/TH", "/Span")
+)
+"""Elements that may hold marked content themselves, with no element between (14.8.4.4)."""
 _GROUPS = ("/Div", "/NonStruct", "/Span")
 
 
@@ -31,21 +35,28 @@ def prune(root: Any) -> None:
 
 
 def _shorten(element: Any, moved: dict[tuple[int, int], Any]) -> None:
-    kept = []
+    kept: list[Any] = []
     for kid in _kids(element):
-        if _is_element(kid):
-            _shorten(kid, moved)
-            if _is_empty(kid):
-                continue
-        kept.append(kid)
-    if len(kept) == 1 and _is_element(kept[0]) and _says_nothing(kept[0]):
-        (inner,) = kept
-        moved[inner.objgen] = element
-        kept = _kids(inner)
-        for kid in kept:
-            if _is_element(kid):
-                kid.P = element
+        if not _is_element(kid):
+            kept.append(kid)
+            continue
+        _shorten(kid, moved)
+        if _is_empty(kid):
+            continue
+        if _says_nothing(kid) and element.S in _HOLD_TEXT:
+            moved[kid.objgen] = element
+            kept += _taken_in(element, _kids(kid))
+        else:
+            kept.append(kid)
     element.K = Array(kept)
+
+
+def _taken_in(element: Any, kids: list[Any]) -> list[Any]:
+    """Kids of an element that goes, given to the one above it."""
+    for kid in kids:
+        if _is_element(kid):
+            kid.P = element
+    return kids
 
 
 def _kids(element: Any) -> list[Any]:

@@ -27,7 +27,10 @@ _FURTHEST = 0.6
 _NUDGES: tuple[Point, ...] = (
     *((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1)),
 )
-"""Thousandths of an em by which a glyph is moved before it is rounded."""
+"""Ways to move a glyph before it is rounded."""
+_USUAL_GRID, _USUAL_NUDGE = 10.0, 1.0
+"""Thousandths of an em: up to this grid a glyph is moved by so much, on a coarser one by a quarter
+of a step, for there it takes more to make a difference."""
 _DARKER = 0.01
 """Share of its area by which a glyph may become darker or lighter without another try."""
 _CORNER = 0.6
@@ -73,10 +76,11 @@ def on_grid(glyph: Sequence[Contour], grid: float, tolerance: float) -> list[Con
     rounding, the first is taken that keeps the glyph as dark as it was, or else the best.
     """
     ink = area(glyph)
+    step = _USUAL_NUDGE if grid <= _USUAL_GRID else grid / 4
     best: list[Contour] = []
     least = inf
-    for nudge in _NUDGES:
-        made = _rounded(glyph, grid, tolerance, nudge)
+    for across, up in _NUDGES:
+        made = _rounded(glyph, grid, tolerance, (across * step, up * step))
         off = abs(area(made) * grid * grid - ink)
         if off < least:
             best, least = made, off

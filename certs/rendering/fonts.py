@@ -35,10 +35,16 @@ class Face:
     path: Path
 
 
+_FIT, _FLAT = 4.0, 7.0
+"""Thousandths of an em that a drawn outline may be off the font's curves, and a line off those."""
+
+SANS = "sans"
+"""The face whose strokes are all alike, for type that is small."""
+
 FILES: tuple[tuple[str, str, int, str, str], ...] = (
     ("serif", "Certificate Serif", 400, "noto-serif-sc/400Regular", "NotoSerifSC_400Regular.ttf"),
     ("serif-bold", "Certificate Serif", 700, "noto-serif-sc/700Bold", "NotoSerifSC_700Bold.ttf"),
-    ("sans", "Certificate Sans", 400, "noto-sans-sc/400Regular", "NotoSansSC_400Regular.ttf"),
+    (SANS, "Certificate Sans", 400, "noto-sans-sc/400Regular", "NotoSansSC_400Regular.ttf"),
 )
 """Name, family, weight, folder inside the npm scope ``@expo-google-fonts``, and file name."""
 
@@ -170,8 +176,8 @@ class Outlines:
             glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
             for character in sorted(set(characters)):
                 pen = DecomposingRecordingPen(glyphs)
-                # A third fewer curves, none further from the font's than a thousandth of an em.
-                cubic = Qu2CuPen(pen, 1.0, all_cubic=True)
+                # Half as many curves; a seal's largest letters are five millimetres high.
+                cubic = Qu2CuPen(pen, _FIT, all_cubic=True)
                 glyphs[cmap[ord(character)]].draw(TransformPen(cubic, scale))
                 self._shapes[character] = contours(pen.value)
 
@@ -181,7 +187,7 @@ class Outlines:
 
     def path(self, character: str) -> str:
         """The character as SVG path data in hundredths of an em, y upwards; see `coarse`."""
-        drawn = on_grid(self._shapes[character], EM / 100, EM / 200)
+        drawn = on_grid(self._shapes[character], EM / 100, _FLAT)
         return "".join(f"M{_pair(first.end)}{_pieces(rest)}Z" for first, *rest in drawn)
 
 

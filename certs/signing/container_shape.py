@@ -18,7 +18,7 @@ rules below, and must come out the same; and each part must be held by something
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -152,26 +152,34 @@ def _digest(attributes: Value, signer: x509.Certificate) -> bytes:
         for one in attributes.parts()
         if one.parts()[0].whole == _MESSAGE_DIGEST
     )
-    expected = der.write_set(
-        (
-            _attribute(_CONTENT_TYPE, _DATA),
-            _attribute(_MESSAGE_DIGEST, der.write(der.OCTETS, digest)),
-            _attribute(_SIGNING_CERTIFICATE, _reference(signer)),
-        ),
-        0xA0,
-    )
-    if attributes.whole != expected or len(digest) != sha256().digest_size:
+    expected = [
+        der.write_set(
+            (
+                _attribute(_CONTENT_TYPE, _DATA),
+                _attribute(_MESSAGE_DIGEST, der.write(der.OCTETS, digest)),
+                _attribute(_SIGNING_CERTIFICATE, reference),
+            ),
+            0xA0,
+        )
+        for reference in _references(signer)
+    ]
+    if attributes.whole not in expected or len(digest) != sha256().digest_size:
         raise ValueError("attributes")
     return digest
 
 
-def _reference(signer: x509.Certificate) -> bytes:
-    """SigningCertificateV2 with one ESSCertIDv2; SHA-256 is the default and not written."""
+def _references(signer: x509.Certificate) -> Iterator[bytes]:
+    """SigningCertificateV2 with one ESSCertIDv2; SHA-256 is the default and not written.
+
+    Certificates of the first releases name issuer and serial number once more (RFC 5035, 4: they
+    are optional). Either form is signed, so nobody can make one of the other.
+    """
     names = der.write(0xA4, signer.issuer.public_bytes())
     serial = der.write(der.SEQUENCE, der.write(der.SEQUENCE, names), _serial(signer))
     digest = sha256(signer.public_bytes(Encoding.DER)).digest()
-    one = der.write(der.SEQUENCE, der.write(der.OCTETS, digest), serial)
-    return der.write(der.SEQUENCE, der.write(der.SEQUENCE, one))
+    for names_issuer in ((), (serial,)):
+        one = der.write(der.SEQUENCE, der.write(der.OCTETS, digest), *names_issuer)
+        yield der.write(der.SEQUENCE, der.write(der.SEQUENCE, one))
 
 
 def _demand_one_form(signer: x509.Certificate, signature: bytes) -> None:

@@ -109,12 +109,9 @@ def _signed_attributes(certificate: x509.Certificate) -> tuple[bytes, bytes]:
     the three attributes differ in their first bytes.
     """
     content_type = der.write(der.SEQUENCE, _CONTENT_TYPE, der.write(der.SET, _DATA))
-    # ESSCertIDv2 (RFC 5035, 4): SHA-256 is the default and DER leaves defaults out.
-    issuer = der.write(der.SEQUENCE, der.write(0xA4, certificate.issuer.public_bytes()))
-    issuer_serial = der.write(der.SEQUENCE, issuer, der.write_integer(certificate.serial_number))
-    identity = der.write(
-        der.SEQUENCE, der.write(der.OCTETS, sha256(_der(certificate)).digest()), issuer_serial
-    )
+    # ESSCertIDv2 (RFC 5035, 4): SHA-256 is the default and DER leaves defaults out. Issuer and
+    # serial number stand in the signer's identifier already.
+    identity = der.write(der.SEQUENCE, der.write(der.OCTETS, sha256(_der(certificate)).digest()))
     signing = der.write(
         der.SEQUENCE,
         _SIGNING_CERTIFICATE,

@@ -22,12 +22,11 @@ from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
-from asn1crypto import cms
+from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pikepdf import Array, Dictionary, Name, Pdf, String
-from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -107,7 +106,7 @@ class ContainerSigner(Signer):
             [
                 _attribute("content_type", "data"),
                 _attribute("message_digest", digest),
-                _attribute("signing_certificate_v2", as_signing_certificate_v2(self.signing_cert)),
+                _attribute("signing_certificate_v2", _reference(self.signing_cert)),
             ]
         )
         signed: cms.ContentInfo = finished(
@@ -309,6 +308,12 @@ def _with_byte_range(data: bytes, reserved: int) -> tuple[int, int, bytes]:
     end = start + len(empty)
     written = f"/ByteRange [ 0 {start} {end} {len(data) - end}".encode()
     return start, end, data.replace(ranges[0], written.ljust(len(ranges[0]) - 1) + b"]")
+
+
+def _reference(certificate: asn1_x509.Certificate) -> tsp.SigningCertificateV2:
+    """The signer's certificate by its digest (RFC 5035, 4), without what its name says again."""
+    digest = sha256(certificate.dump()).digest()
+    return tsp.SigningCertificateV2({"certs": [tsp.ESSCertIDv2({"cert_hash": digest})]})
 
 
 def _attribute(kind: str, value: object) -> cms.CMSAttribute:

@@ -22,19 +22,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from hmac import compare_digest
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from certs.tables import CertificateRow, Stage
-from certs.translog import shelf
 from certs.translog.checkpoint import Checkpoint, open_checkpoint
 from certs.translog.entries import DOMAIN, Kind, Opening, check_opening
-from certs.translog.merkle import Path, inclusion_path, leaf_hash, verify_inclusion
+from certs.translog.merkle import Path, leaf_hash, verify_inclusion
 from certs.translog.notes import NoteKey
+from certs.translog.seen import SeenLog
 from certs.translog.tables import LogOpeningRow
-from certs.translog.tiles import TileReader, path_tiles
 from foundation.database import Tx
 from foundation.errors import Invalid, Refusal
 
@@ -72,28 +72,26 @@ class LogFault(StrEnum):
     PATH = "certs-log-fault-path"
 
 
-def proof_for(tx: Tx, certificate_id: str) -> LogProof | None:
+def proof_for(tx: Tx, certificate_id: str, log: SeenLog | None = None) -> LogProof | None:
     """The proof of the issue; none where the transaction's tenant has no such certificate, or no
-    checkpoint covers its entry yet."""
-    return next(iter(_proofs(tx, certificate_id, Kind.ISSUED)), None)
+    checkpoint covers its entry yet. ``log`` is what was read for earlier proofs."""
+    return next(_proofs(tx, certificate_id, log or SeenLog(), Kind.ISSUED), None)
 
 
 def proofs_for(tx: Tx, certificate_id: str) -> tuple[LogProof, ...]:
     """The proofs of the issue and of every later change that a checkpoint covers, in order."""
-    return tuple(_proofs(tx, certificate_id))
+    return tuple(_proofs(tx, certificate_id, SeenLog()))
 
 
-def _proofs(tx: Tx, certificate_id: str, kind: Kind | None = None) -> Iterator[LogProof]:
-    newest = shelf.newest_checkpoint(tx)
-    if newest is None:
-        return
-    head, note = newest
+def _proofs(
+    tx: Tx, certificate_id: str, log: SeenLog, kind: Kind | None = None
+) -> Iterator[LogProof]:
     rows = tx.execute(_OPENINGS, {"certificate": certificate_id}).all()
     for index, salt, told, at, number, digest in sorted(rows):
-        if index < head.size and kind in (None, told):
-            tree = TileReader(head.size, shelf.tiles_for(tx, path_tiles(index, head.size)))
+        tree = log.tree_with(tx, index) if kind in (None, told) else None
+        if tree is not None:
             opening = Opening(bytes.fromhex(salt), Kind(told), number, digest or "", at)
-            yield LogProof(opening, index, inclusion_path(index, head.size, tree.node), note)
+            yield LogProof(opening, index, tree.path(tx, index), tree.note)
 
 
 def proof_by_token(tx: Tx, token: str) -> LogProof | None:
@@ -131,7 +129,7 @@ def fault(
     if opening.kind is not kind:
         return LogFault.OTHER_CERTIFICATE
     try:
-        head, _ = open_checkpoint(proof.checkpoint.encode(), key)
+        head = _head(proof.checkpoint, key)
     except Refusal:
         return LogFault.SIGNATURE
     leaf = leaf_hash(opening.entry)
@@ -154,7 +152,13 @@ def check(
 
 def head_of(proof: LogProof, key: NoteKey) -> Checkpoint:
     """The signed checkpoint of a proof; ``Invalid`` where the key did not sign it."""
-    return open_checkpoint(proof.checkpoint.encode(), key)[0]
+    return _head(proof.checkpoint, key)
+
+
+@lru_cache(maxsize=16)
+def _head(note: str, key: NoteKey) -> Checkpoint:
+    """The checkpoint of a note; a good signature stays good, and most proofs end in the same."""
+    return open_checkpoint(note.encode(), key)[0]
 
 
 def to_json(proof: LogProof) -> dict[str, Any]:

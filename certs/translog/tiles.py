@@ -121,13 +121,14 @@ def unpack_entries(data: bytes) -> list[bytes]:
 class TileReader:
     """Reads nodes of the tree of ``size`` leaves out of its tiles, each tile fetched once.
 
-    Its method `node` is a `merkle.ReadNode`. ``fetched`` counts the tiles.
+    Its method `node` is a `merkle.ReadNode`. ``fetched`` counts the tiles. What was hashed once is
+    kept, so a reader that makes many proofs hashes little for each.
     """
 
     def __init__(self, size: int, read: ReadTile) -> None:
         self._size = size
         self._read = read
-        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+        self._tiles: dict[tuple[int, int], list[list[bytes]]] = {}
 
     @property
     def fetched(self) -> int:
@@ -137,25 +138,25 @@ class TileReader:
     def node(self, height: int, index: int) -> bytes:
         """The hash over the ``2**height`` leaves from ``index * 2**height`` on."""
         level, above = divmod(height, _HEIGHT)
-        first = index << above
-        hashes = self._hashes(level, first // WIDTH)
-        start = first % WIDTH
-        row = hashes[start : start + (1 << above)]
-        if len(row) != 1 << above:
-            raise Invalid("certs-log-tile-short", level=level, number=first // WIDTH)
-        while len(row) > 1:
-            row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
-        return row[0]
+        number, place = divmod(index, WIDTH >> above)
+        rows = self._rows(level, number)
+        while len(rows) <= above:
+            below = rows[-1]
+            rows.append([node_hash(below[at - 1], below[at]) for at in range(1, len(below), 2)])
+        if place >= len(rows[above]):
+            raise Invalid("certs-log-tile-short", level=level, number=number)
+        return rows[above][place]
 
-    def _hashes(self, level: int, number: int) -> list[bytes]:
+    def _rows(self, level: int, number: int) -> list[list[bytes]]:
+        """The hashes of a tile, and over them the rows of its inner nodes as far as they are."""
         known = self._tiles.get((level, number))
         if known is None:
             width = width_in(level, number, self._size)
-            known = split_hashes(self._read(level, number, width))
-            if len(known) < width:
+            hashes = split_hashes(self._read(level, number, width))
+            if len(hashes) < width:
                 raise Invalid("certs-log-tile-short", level=level, number=number)
             # Hashes behind the size belong to a later tree and are not to be used.
-            known = self._tiles[level, number] = known[:width]
+            known = self._tiles[level, number] = [hashes[:width]]
         return known
 
 
