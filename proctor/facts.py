@@ -21,6 +21,8 @@ from proctor.tables import FindingRow, ProctorSittingRow
 SOURCE = "transport"
 """Stands where other findings name their model."""
 
+LONGEST_SITTING = timedelta(days=1)
+
 CERTAIN = Detail(0, 0, 1.0, None)
 """A fact that is no reading of a picture: it was seen by no frame, and surely."""
 
@@ -65,8 +67,14 @@ def note_gap(
 def _just_before(
     tx: Tx, sitting_id: str, kind: FindingKind, started_at: datetime, policy: Policy
 ) -> FindingRow | None:
-    """A fact of the same kind that was still so a moment ago; gaps are each their own."""
-    if kind is FindingKind.RECORD_GAP:
+    """A fact of the same kind that was still so a moment ago; gaps are each their own.
+
+    A clock that is wrong stays wrong: that is one fact of a sitting, however long it lasts, and
+    not one more thing to look at every few minutes.
+    """
+    if kind is FindingKind.CLOCK_APART:
+        earliest = started_at - LONGEST_SITTING
+    elif kind is FindingKind.RECORD_GAP:
         earliest = started_at
     else:
         earliest = started_at - timedelta(seconds=policy.incident_gap_s)

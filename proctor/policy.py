@@ -186,6 +186,8 @@ class Policy:
     - ``live_pictures``: invigilators may see the newest picture in small, kept in memory for
       seconds. ``live_view``: they may look at the camera itself, and the candidate sees that they
       do. ``side_camera``: a telephone may send a view from the side, see `proctor.side_camera`.
+    - ``questions_shown``: whether it is kept which question stood on the screen when, by its number
+      (`proctor.questions_shown`).
     - ``clip_s``: seconds before and after a finding opens of which small pictures are kept as well,
       so that a person sees what led to it; 0 keeps the opening and the clearest frame alone.
     """
@@ -209,6 +211,7 @@ class Policy:
     live_view: bool = False
     side_camera: bool = False
     clip_s: float = 0.0
+    questions_shown: bool = True
 
     def __post_init__(self) -> None:
         _check(self)

@@ -33,6 +33,7 @@ from proctor.tables import (
     IncidentRow,
     ObservationRow,
     ProctorSittingRow,
+    ShownQuestionsRow,
 )
 
 ERASED = "proctor:evidence:erase"
@@ -251,10 +252,20 @@ def _erase_measurements(tx: Tx, sitting: ProctorSittingRow) -> int:
     return count
 
 
+def _erase_questions(tx: Tx, sitting: ProctorSittingRow) -> int:
+    """Forget what stood on the screen."""
+    own = ShownQuestionsRow.sitting_id == sitting.id
+    count = tx.scalar(select(func.count()).select_from(ShownQuestionsRow).where(own)) or 0
+    tx.execute(delete(ShownQuestionsRow).where(own))
+    return count
+
+
 def _erase(tx: Tx, sitting: ProctorSittingRow, data_class: DataClass, now: datetime) -> int:
     """Erase one class and return how much there was; messages are the roof's, sound is not kept."""
     if data_class is _class_of_pictures(sitting):
         return _erase_pictures(tx, sitting, now)
     if data_class is DataClass.CHECK_IN_PICTURES:
         return _erase_check_in_pictures(tx, sitting)
+    if data_class is DataClass.QUESTIONS:
+        return _erase_questions(tx, sitting)
     return _erase_measurements(tx, sitting) if data_class is DataClass.MEASUREMENTS else 0

@@ -26,6 +26,8 @@ class DataClass(StrEnum):
     """Messages between the candidate and the invigilators."""
     SIDE_CAMERA = "side_camera"
     """Sealed pictures of a second camera."""
+    QUESTIONS = "questions"
+    """Which question stood on the screen, from when to when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class RetentionDays:
     sound: int = 30
     chat: int = 90
     side_camera: int = 90
+    questions: int = 90
 
     def __post_init__(self) -> None:
         for each in fields(self):

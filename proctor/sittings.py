@@ -48,8 +48,12 @@ def sitting_of(
 
 
 def policy_of(row: ProctorSittingRow) -> Policy:
-    """The policy that was frozen when the sitting was opened."""
-    return Policy.from_json(row.policy)
+    """The policy that was frozen when the sitting was opened.
+
+    A policy that was frozen before there was a record of questions shown does not name it, and
+    its candidate was not told of one: there is none.
+    """
+    return Policy.from_json({"questions_shown": False, **row.policy})
 
 
 def baseline_of(row: ProctorSittingRow) -> Baseline:

@@ -183,6 +183,25 @@ class CheckInRow(TenantOwned, Base):
     clearness: Mapped[float] = mapped_column(Float, default=0.0)
 
 
+class ShownQuestionsRow(TenantOwned, Base):
+    """What stood on the candidate's screen from ``since`` until ``until``: numbers of questions.
+
+    ``number`` is the page's own, ``questions`` are places on the paper, from 1, and empty for the
+    overview before handing in; nothing of what a question says (`proctor.questions_shown`).
+    """
+
+    __tablename__ = "proctor_questions_shown"
+    __table_args__ = (Unique("sitting_id", "number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    sitting_id: Mapped[str] = mapped_column(Id, ForeignKey("proctor_sitting.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    questions: Mapped[list[int]] = mapped_column(JSON)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class WantedPictureRow(TenantOwned, Base):
     """A picture that a candidate's own device was asked for, because a finding showed in it.
 

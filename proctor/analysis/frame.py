@@ -26,6 +26,7 @@ from proctor.analysis.tracking import (
 from proctor.arrays import Pixels
 from proctor.detectors import Detector, standings
 from proctor.models import attention, catalogue
+from proctor.models.closer import find_closer
 from proctor.models.faces import Face, FaceDetector, Found, merge
 from proctor.models.landmarks import FacePoints, LandmarkFinder, region_around, region_of
 from proctor.models.optional import OPTIONAL, YUNET, installed
@@ -216,16 +217,17 @@ class FrameAnalyser:
         return placed, tuple(ranked[MOST_FACES:])
 
     def _looked_again(self, rgb: Pixels, *, is_first: bool) -> list[Placed]:
-        """A second look before nobody is said to be there, by the detectors that had none.
+        """A second look before nobody is said to be there, by others or at parts of the picture.
 
         What it finds counts only where the landmark model believes it too.
         """
         if self._small is None:
-            return []
-        whole = () if is_first else self._small.find(rgb)
-        wide = self._wide.find(rgb, WIDE_SCORE).faces
-        faces = sorted(merge(whole, wide), key=_size, reverse=True)
-        placed = (self._placed(rgb, face) for face in faces[:MOST_FACES])
+            faces = find_closer(self._wide, rgb, LEAST_SCORE)
+        else:
+            whole = () if is_first else self._small.find(rgb)
+            faces = merge(whole, self._wide.find(rgb, WIDE_SCORE).faces)
+        ranked = sorted(faces, key=_size, reverse=True)
+        placed = (self._placed(rgb, face) for face in ranked[:MOST_FACES])
         return [each for each in placed if is_believed(each)]
 
     def _of_near(self, near: Found) -> tuple[Face, ...]:

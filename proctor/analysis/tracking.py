@@ -8,6 +8,7 @@ than `proctor.beats.FACES_S`, those in between leave the faces to the reading be
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -101,6 +102,6 @@ def moved(face: Face, before: Floats, after: Floats) -> Face:
 
 
 def _middle_and_size(points: Floats) -> tuple[float, float, float]:
-    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    x, y = ((low + high) / 2).tolist()
-    return x, y, float(np.hypot(*(high - low)))
+    rows = np.ascontiguousarray(points[:, :2].T)
+    (left, top), (right, bottom) = rows.min(axis=1).tolist(), rows.max(axis=1).tolist()
+    return (left + right) / 2, (top + bottom) / 2, math.hypot(right - left, bottom - top)

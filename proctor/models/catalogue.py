@@ -108,8 +108,8 @@ FACE_DETECTION_SHORT_RANGE = Model(
     ),
     cpu=OnnxFile(
         "face_detection_short_range.cpu.onnx",
-        "8bb5436ce3cb3965d4e6bad006b22e60e3fede056c63c55c0072e9deaa66899d",
-        265_130,
+        "8220c5fa4bb13a4313b13b733805c48de7901108735f06aa6078cc8a1616b2c7",
+        238_474,
     ),
     picture=Picture("input", 128, 128, -1.0, 1.0),
     outputs=(
@@ -170,8 +170,8 @@ FACE_LANDMARKS = Model(
     ),
     cpu=OnnxFile(
         "face_landmark_with_attention.cpu.onnx",
-        "7a95609ea971c06b174de67d1498bd8e99c07d19fbbbc8538d0d645900e382b3",
-        2_620_018,
+        "2f5c81283f976ed57e795d7517ea34e83f8e5f15faa6e68b6e62199b20e3ddbd",
+        2_611_809,
     ),
     picture=Picture("input_1", 192, 192, 0.0, 1.0),
     outputs=(

@@ -2,7 +2,7 @@
 
 onnxruntime keeps channels in blocks of 8 or 16 and leaves that layout, at the price of a copy,
 where a chain has another number of them or a Pad of channels. Both are taken away here: channels
-are rounded up with zeros that stay zeros, and "more channels, then add" becomes one convolution.
+are rounded up with zeros that stay zeros, and a Pad of channels becomes a chain of its own there.
 """
 
 from __future__ import annotations
@@ -82,7 +82,12 @@ def _grown(weights: Array, channels: int, taken: int) -> Array:
 
 
 def without_channel_pads(graph: GraphRewriter) -> None:
-    """Say Pad(x) + Conv₁ₓ₁(y) as one convolution of x and y together, [weights | identity]."""
+    """Say Pad(x) + Conv₁ₓ₁(y) without a Pad: x beside zeros, added by the convolution itself.
+
+    The zeros are made by a convolution, for what it makes is in the blocked layout already; it is
+    the smallest of the three. One convolution of x and y together, [weights | identity], takes
+    a twelfth more of the detector's time (measured).
+    """
     for pad in [node for node in graph.nodes if node.op_type == "Pad"]:
         (sum_up,) = graph.users(pad.output[0])
         if sum_up.op_type != "Add":
@@ -96,8 +101,8 @@ def without_channel_pads(graph: GraphRewriter) -> None:
         kept = weights.shape[0] - added
         if weights.shape[2:] != (1, 1) or kept % BLOCK or weights.shape[1] % BLOCK:
             continue
-        identity = np.eye(weights.shape[0], kept, dtype=np.float32)[:, :, None, None]
-        graph.remove([pad, sum_up, conv])
-        both = graph.node("Concat", [conv.input[0], pad.input[0]], axis=1)
-        whole = graph.constant(np.concatenate([weights, identity], axis=1))
-        graph.node("Conv", [both, whole, *conv.input[2:]], sum_up.output[0], kernel_shape=[1, 1])
+        graph.remove([pad, sum_up])
+        nothing = graph.constant(np.zeros((added, kept, 1, 1), np.float32))
+        zeros = graph.node("Conv", [pad.input[0], nothing], kernel_shape=[1, 1])
+        longer = graph.node("Concat", [pad.input[0], zeros], axis=1)
+        graph.node("Add", [other, longer], sum_up.output[0])

@@ -39,7 +39,7 @@ class _Merged:
             source = self.known[members, len(unique)]
             picked = [group * channels + each for group in order for each in range(channels)]
             spread = self.graph.node("Gather", [source, self.graph.numbers(*picked)], axis=1)
-            self.known[members, groups] = spread
+            self.known[members, groups] = _blocked(self.graph, spread, len(picked))
         return self.known[members, groups]
 
 
@@ -54,7 +54,7 @@ def look_together(graph: GraphRewriter, regions: Sequence[Region]) -> None:
     ends = [_head_convolution(graph, head.points) for region in regions for head in region.heads]
     channels = regions[0].map_shape[2]
     merged = _Merged(graph)
-    merged.put(starts, crops)
+    merged.put(starts, _blocked(graph, crops, len(regions) * channels))
     widths = dict.fromkeys(starts, channels)
     paths = [_path(graph, start, end) for start, end in zip(starts, ends, strict=True)]
     for layer in zip(*paths, strict=True):
@@ -63,6 +63,15 @@ def look_together(graph: GraphRewriter, regions: Sequence[Region]) -> None:
     points = _merge_heads(merged, ends, widths, 2 * most)
     heads = graph.node("Reshape", [points, graph.numbers(-1, len(ends), most, 2)])
     move(graph, regions, placed, heads)
+
+
+def _blocked(graph: GraphRewriter, name: str, channels: int) -> str:
+    """A copy by a convolution, which leaves it in onnxruntime's blocked layout.
+
+    What is added to it later stays there too; each sum of the unblocked one had cost two copies.
+    """
+    ones = graph.constant(np.ones((channels, 1, 1, 1), np.float32))
+    return graph.node("Conv", [name, ones], group=channels, kernel_shape=[1, 1])
 
 
 def _head_convolution(graph: GraphRewriter, points: str) -> NodeProto:

@@ -195,11 +195,36 @@ def _letterboxed(rgb: Pixels, box: _Letterbox, *, averaged: bool) -> Floats:
     if averaged:
         rgb = halved(rgb, max(round(width * box.scale), 1))
     fill = box.scale * width / rgb.shape[1]
-    into = np.array([[fill, 0, box.left], [0, fill, box.top]])
-    shrunk = cv2.warpAffine(rgb, into, (box.width, box.height), flags=cv2.INTER_LINEAR)
+    taken = _every_nth(rgb, box, fill)
+    shrunk = _between(rgb, box, fill) if taken is None else taken
     picture = np.multiply(shrunk, np.float32(1 / 127.5), dtype=np.float32)
     picture -= 1
     return picture
+
+
+def _between(rgb: Pixels, box: _Letterbox, fill: float) -> Pixels:
+    """Each place sampled between four pixels."""
+    into = np.array([[fill, 0, box.left], [0, fill, box.top]])
+    shrunk = cv2.warpAffine(rgb, into, (box.width, box.height), flags=cv2.INTER_LINEAR)
+    return np.asarray(shrunk, np.uint8)
+
+
+def _every_nth(rgb: Pixels, box: _Letterbox, fill: float) -> Pixels | None:
+    """What sampling gives where every place that is sampled is a pixel; None where it is not.
+
+    A camera's 640 × 480, 1280 × 720 or 1920 × 1080 pixels are such pictures for an input of 128:
+    every fifth, tenth or fifteenth pixel is taken, in a third of the time of interpolating.
+    """
+    step, left, top = round(1 / fill), round(box.left), round(box.top)
+    if (1 / fill, box.left, box.top) != (step, left, top) or min(left, top) < 0:
+        return None
+    size = box.width - 2 * left, box.height - 2 * top
+    if size != (rgb.shape[1] / step, rgb.shape[0] / step):
+        return None
+    shrunk = np.zeros((box.height, box.width, 3), np.uint8)
+    into = shrunk[top : top + size[1], left : left + size[0]]
+    into[:] = cv2.resize(rgb, size, interpolation=cv2.INTER_NEAREST)
+    return shrunk
 
 
 def _probability(logit: float) -> float:

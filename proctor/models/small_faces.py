@@ -7,6 +7,7 @@ watched frame after frame is looked at in half that size, which costs a fifth.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,15 +75,17 @@ class SmallFaceDetector:
         values = self._session.run(self._names, {"input": _batch(picture)})
         for number, stride in enumerate(STRIDES):
             classes, objects, boxes, points = values[4 * number : 4 * number + 4]
-            scores = np.sqrt(np.clip(classes[0, :, 0], 0, 1) * np.clip(objects[0, :, 0], 0, 1))
+            # A score is the geometric mean of two probabilities; their product keeps the order.
+            products = classes[0, :, 0] * objects[0, :, 0]
             across = picture.shape[1] // stride
-            for row in np.flatnonzero(scores >= least):
+            for row in np.flatnonzero(products >= least**2).tolist():
                 cell = row % across, row // across
                 spots = (points[0, row].reshape(5, 2) + cell) * stride
                 middle = (boxes[0, row, :2] + cell) * stride
                 half = np.exp(boxes[0, row, 2:]) * stride / 2
                 places = np.concatenate([[middle - half, middle + half], spots])
-                yield _face(places / scale + (left, top), float(scores[row]))
+                score = math.sqrt(min(float(products[row]), 1.0))
+                yield _face(places / scale + (left, top), score)
 
 
 def _filled_up(rgb: Pixels) -> Pixels:

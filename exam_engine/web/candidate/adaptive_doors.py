@@ -74,6 +74,9 @@ def question_now(
 def _shown(placed: Placed) -> dict[str, Any]:
     """The question as the candidate's page gets it: no key, and nothing of the other questions."""
     view = question_view(placed.ready.paper, placed.item_ref, placed.seed, placed.position)
+    # One answer is what an adaptive test chooses by: an item is not tried several times there.
+    for interaction in view["interactions"]:
+        interaction.pop("tries", None)
     return {**view, "most": placed.ready.design.stopping.most}
 
 

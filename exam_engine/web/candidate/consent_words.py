@@ -51,6 +51,7 @@ def consent_words(say: Say, policy: dict[str, Any], able: Collection[Detector]) 
         points=(
             say("proctor-consent-not-done", listens=frozen.listens, compares=compares),
             *_clip_point(say, frozen),
+            *([say("proctor-consent-questions")] if frozen.questions_shown else []),
             say("proctor-consent-check-in"),
             say("proctor-consent-why"),
             _kept(say, frozen, compares),
@@ -67,6 +68,8 @@ def consent_words(say: Say, policy: dict[str, Any], able: Collection[Detector]) 
 def _kept(say: Say, policy: Policy, compares: bool) -> str:
     """How long each class is kept, in one sentence where all have the same days."""
     present = [DataClass.INCIDENT_PICTURES, DataClass.MEASUREMENTS, DataClass.CHAT]
+    if policy.questions_shown:
+        present.append(DataClass.QUESTIONS)
     if compares:
         present.append(DataClass.CHECK_IN_PICTURES)
     if policy.has_side_camera:

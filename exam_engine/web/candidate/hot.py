@@ -18,7 +18,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from exam_engine.web.candidate.adaptive_doors import go_on
 from exam_engine.web.candidate.answer_files import take_file
 from exam_engine.web.candidate.frames import stop_camera, take_frame, take_signal
+from exam_engine.web.candidate.item_tries import end_try
 from exam_engine.web.candidate.pointing import take_clicks
+from exam_engine.web.candidate.questions_shown import take_shown
 from exam_engine.web.candidate.reports import take_picture, take_report
 from exam_engine.web.candidate.room_doors import ask_for_help, speak_of_view, tell_receipts
 from exam_engine.web.candidate.save import hand_in, look_at_clock, save_answers
@@ -29,6 +31,7 @@ Handler = Callable[[Request], Response | Awaitable[Response]]
 TOKEN_ROUTES: Final[dict[tuple[str, str], Handler]] = {
     ("POST", "/exam/answers"): save_answers,
     ("POST", "/exam/next"): go_on,
+    ("POST", "/exam/tries"): end_try,
     ("POST", "/exam/files"): take_file,
     ("GET", "/exam/time"): look_at_clock,
     ("POST", "/exam/submit"): hand_in,
@@ -40,6 +43,7 @@ TOKEN_ROUTES: Final[dict[tuple[str, str], Handler]] = {
     ("POST", "/exam/observations"): take_report,
     ("POST", "/exam/pictures"): take_picture,
     ("POST", "/exam/signals"): take_signal,
+    ("POST", "/exam/shown"): take_shown,
     ("POST", "/exam/sound"): take_sound,
     ("POST", "/exam/clicks"): take_clicks,
     ("POST", "/exam/camera/stop"): stop_camera,

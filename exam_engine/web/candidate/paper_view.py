@@ -11,6 +11,7 @@ from typing import Any, Final
 from exam_engine.assembly.paper import Paper
 from exam_engine.web.shared.paper_media import digests_under, shown_under
 from itembank.delivery import present
+from itembank.qti_tries import Tries
 
 MEDIA_PATH: Final = "/exam/media/"
 """Where this candidate, and nobody else, may open the files of the own paper."""
@@ -18,14 +19,14 @@ MEDIA_PATH: Final = "/exam/media/"
 PaperView = dict[str, Any]
 
 
-def paper_view(paper: Paper, seed: str) -> PaperView:
+def paper_view(paper: Paper, seed: str, tries: Mapping[str, Tries] | None = None) -> PaperView:
     """``{"title", "sections": [{"title", "points", "questions": [{"ref", "number", …}]}]}``.
 
     A question has ``ref`` (the key of its answer), ``number`` (1, 2 … through the whole paper),
-    ``points`` and what `present` shows of its item.
+    ``points`` and what `present` shows of its item, after the tries that were ended at it.
     """
     sections: list[dict[str, Any]] = []
-    for number, shown in enumerate(paper.view(seed), start=1):
+    for number, shown in enumerate(paper.view(seed, tries), start=1):
         if not sections or sections[-1]["title"] != shown["section"]:
             sections.append({"title": shown["section"], "questions": []})
         sections[-1]["questions"].append(_question(shown, number))
@@ -34,13 +35,15 @@ def paper_view(paper: Paper, seed: str) -> PaperView:
     return pictured
 
 
-def question_view(paper: Paper, ref: str, seed: str, number: int) -> dict[str, Any]:
+def question_view(
+    paper: Paper, ref: str, seed: str, number: int, tries: Tries = ()
+) -> dict[str, Any]:
     """One question alone, as `paper_view` shows it, under the number that the candidate meets."""
     placed = paper.placed(ref)
     shown = {
         "ref": ref,
         "points": format(placed.points, "f"),
-        "item": present(placed.item, seed),
+        "item": present(placed.item, seed, tries),
     }
     view: dict[str, Any] = shown_under(_question(shown, number), MEDIA_PATH)
     return view

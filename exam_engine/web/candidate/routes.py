@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from exam_engine.adaptive.keeping_back import items_given
 from exam_engine.sessions import attempts
 from exam_engine.sessions.answers import answers_of
+from exam_engine.sessions.item_tries import tries_of
 from exam_engine.sessions.states import ENDED, AttemptState
 from exam_engine.web.candidate import (
     arrival,
@@ -73,7 +74,8 @@ def show_paper(request: Request, engine: EngineDep, caller: CandidateDep) -> Res
     else:
         with engine.database.read(caller.tenant_id) as tx:
             paper = doors_of(request).paper_of(tx, attempt.form_id)
-        template, view = "candidate/paper.html", paper_view(paper, attempt.seed)
+            tries = tries_of(tx, attempt.id)
+        template, view = "candidate/paper.html", paper_view(paper, attempt.seed, tries)
     listens = _listens(attempt, engine)
     response = page(
         request,
@@ -127,10 +129,11 @@ def show_picture(
         if attempt.page != "/exam/paper":
             raise NotFound("web-not-found")
         paper = None if attempt.is_adaptive else doors_of(request).paper_of(tx, attempt.form_id)
+        tries = tries_of(tx, attempt.id)
     if paper is None:
         view = question_now(request, caller.tenant_id or "", attempt) or {}
     else:
-        view = paper_view(paper, attempt.seed)
+        view = paper_view(paper, attempt.seed, tries)
     if digest not in pictures_of(view):
         raise NotFound("web-not-found")
     content = engine.blobs.get(digest, tenant=caller.tenant_id or "")
@@ -199,6 +202,7 @@ def _watch_view(attempt: CurrentAttempt, static: StaticFiles, *, listens: bool) 
         "mode": policy.mode.value,
         "signals": signals,
         "clicks": policy.watch(FindingKind.GAZE_OFF_SCREEN) is not None,
+        "shown": policy.questions_shown,
     }
     if policy.mode is Mode.DEVICE:
         told["device"] = device_models.device_view(static)

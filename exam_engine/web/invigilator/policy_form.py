@@ -14,7 +14,14 @@ from proctor.findings import CAUSES, SIDE_KINDS, Cause, FindingKind
 from proctor.policy import DEFAULT_POLICY, Mode, Policy
 from proctor.retention_classes import LONGEST_DAYS, DataClass, RetentionDays
 
-SWITCHES = ("likeness", "keeps_clips", "live_pictures", "live_view", "side_camera")
+SWITCHES = (
+    "questions_shown",
+    "likeness",
+    "keeps_clips",
+    "live_pictures",
+    "live_view",
+    "side_camera",
+)
 """Fields of the policy that are on or off."""
 
 CLIP_S = 15.0
@@ -130,6 +137,7 @@ def read_policy(entries: PolicyEntries, able: Able) -> Policy:
         live_pictures=switches["live_pictures"],
         live_view=switches["live_view"],
         side_camera=switches["side_camera"],
+        questions_shown=switches["questions_shown"],
     )
 
 

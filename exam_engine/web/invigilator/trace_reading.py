@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
+from exam_engine.adaptive.tables import SelectionRow
 from exam_engine.assembly.tables import FormItemRow
 from exam_engine.sessions.tables import AnswerRow, AttemptRow, SittingRow, TimeGrantRow
 from exam_engine.web.invigilator.traces import Fact, Save, Trace, silences
 from foundation.database import Tx
 from proctor.findings import FindingKind
-from proctor.sittings import policy_of
+from proctor.questions_shown import Shown, shown_in
+from proctor.sittings import policy_of, sitting_of
 from proctor.tables import (
     EvidenceRow,
     FindingRow,
@@ -66,6 +68,7 @@ def _trace(
         submitted_at=attempt.submitted_at,
         grants=_grants(tx, attempt, begin, end),
         pictures=pictures,
+        on_screen=_on_screen(tx, watched, begin, end),
         sound=[(at, level) for at, level in frames if level is not None],
     )
 
@@ -83,6 +86,12 @@ def _facts(tx: Tx, watched: ProctorSittingRow, begin: datetime, end: datetime) -
     return [
         Fact(FindingKind(row.kind), row.started_at, row.ended_at, row.incident_id) for row in rows
     ]
+
+
+def _on_screen(tx: Tx, watched: ProctorSittingRow, begin: datetime, end: datetime) -> list[Shown]:
+    """Told by the exam's page alone: a telephone at the side shows no questions."""
+    main = sitting_of(tx, watched.subject_ref)
+    return [] if main is None else shown_in(tx, main.id, begin, end)
 
 
 def _frames(
@@ -111,14 +120,21 @@ def _level(stored: Any) -> float | None:
 
 
 def _saves(tx: Tx, attempt: AttemptRow, begin: datetime, end: datetime) -> list[Save]:
+    # In an adaptive test a question's place is when it was chosen, not where its pool lists it.
+    place = func.coalesce(SelectionRow.position, FormItemRow.position)
     statement = (
-        select(AnswerRow.received_at, FormItemRow.position)
+        select(AnswerRow.received_at, place)
         .select_from(AnswerRow)
         .join(SittingRow, SittingRow.id == attempt.sitting_id)
         .outerjoin(
             FormItemRow,
             (FormItemRow.form_id == SittingRow.form_id)
             & (FormItemRow.item_version_id == AnswerRow.item_ref),
+        )
+        .outerjoin(
+            SelectionRow,
+            (SelectionRow.attempt_id == AnswerRow.attempt_id)
+            & (SelectionRow.item_ref == AnswerRow.item_ref),
         )
         .where(AnswerRow.attempt_id == attempt.id, AnswerRow.received_at.between(begin, end))
         .order_by(AnswerRow.received_at)

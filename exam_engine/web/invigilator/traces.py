@@ -1,8 +1,8 @@
 """The time line beside an incident: what the camera and the browser told, and what was written.
 
-A track for each source, so that one sees what happened at the same time. Times of saving and
-the number of the question are shown, never what was answered. Of sound there is a level only: how
-probable it was, second by second, that somebody spoke.
+A track for each source, so that one sees what happened at the same time. Of questions the number is
+shown: which stood on the screen, and with which answers were saved; never what was answered. Of
+sound there is a level only: how probable it was, second by second, that somebody spoke.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from exam_engine.web.invigilator.speaking import Say
 from proctor.findings import BROWSER_KINDS, SOUND_KINDS, TRANSPORT_KINDS, FindingKind
+from proctor.questions_shown import Shown
 
 _MOST_SAVE_MARKS = 60
 _SPEAKS = 0.5
@@ -59,11 +60,15 @@ class Trace:
     grants: Sequence[tuple[datetime, int]]
     pictures: Sequence[tuple[datetime, str]] = ()
     sound: Sequence[tuple[datetime, float]] = ()
+    on_screen: Sequence[Shown] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark on a track; ``until`` is set for what lasts, ``ref`` names a picture."""
+    """One mark on a track; ``until`` is set for what lasts, ``ref`` names a picture.
+
+    ``label`` stands within the mark where it is wide enough.
+    """
 
     at: datetime
     text: str
@@ -71,6 +76,7 @@ class Mark:
     kind: str = "plain"
     href: str | None = None
     ref: str | None = None
+    label: str = ""
 
     def within(self, begin: datetime, end: datetime) -> Mark | None:
         """The part of the mark that lies between two instants; None where it lies outside."""
@@ -89,6 +95,7 @@ class Mark:
             "text": self.text,
             "href": self.href,
             "ref": self.ref,
+            "label": self.label,
         }
 
 
@@ -110,6 +117,10 @@ def timeline(trace: Trace, say: Say, zone: str, *, incident: str | None = None) 
         "sound": [*_speech(trace, say), *found["sound"]],
         "browser": found["browser"],
         "record": found["record"],
+        "screen": [
+            Mark(each.since, _on_screen(each, say), until=each.until, label=" ".join(each.ranges))
+            for each in trace.on_screen
+        ],
         "attempt": _attempt(trace, say),
         "questions": _questions(trace, say),
     }
@@ -120,6 +131,7 @@ def timeline(trace: Trace, say: Say, zone: str, *, incident: str | None = None) 
         "zone": zone,
         "tracks": [
             {
+                "id": name,
                 "name": say(f"web-review-track-{name}"),
                 "marks": _shown(marks, trace),
                 "levels": _levels(trace) if name == "sound" else [],
@@ -150,6 +162,12 @@ def silences(
 ) -> tuple[tuple[datetime, datetime], ...]:
     """Stretches between two pictures that are longer than ``longest``."""
     return tuple(pair for pair in pairwise(taken) if pair[1] - pair[0] > longest)
+
+
+def _on_screen(shown: Shown, say: Say) -> str:
+    if not shown.questions:
+        return say("web-review-mark-overview")
+    return say("web-review-mark-screen", numbers=shown.ranges)
 
 
 def _fact(fact: Fact, trace: Trace, say: Say, incident: str | None) -> Mark:

@@ -20,7 +20,13 @@ from tests.unit.proctor.scene import REASONS, Scene, reviewer
 
 DAY = 86_400
 DAYS = RetentionDays(
-    incident_pictures=60, check_in_pictures=10, measurements=30, sound=5, chat=40, side_camera=60
+    incident_pictures=60,
+    check_in_pictures=10,
+    measurements=30,
+    sound=5,
+    chat=40,
+    side_camera=60,
+    questions=50,
 )
 POLICY = replace(DEFAULT_POLICY, retention=DAYS)
 
@@ -78,7 +84,7 @@ def test_each_class_goes_on_its_own_day_and_is_counted(closed: Scene) -> None:
         set(),
         {DataClass.MEASUREMENTS},
         {DataClass.CHAT},
-        set(),
+        {DataClass.QUESTIONS},
         {DataClass.INCIDENT_PICTURES, DataClass.SIDE_CAMERA},
         set(),
     ]

@@ -27,7 +27,8 @@
  */
 /**
  * @typedef {{attempt: string, token: string, epoch: number,
- *   flagged: string[], seen: string[], place: string, shown: string[]}} AttemptNote
+ *   flagged: string[], seen: string[], place: string, shown: string[],
+ *   question?: object}} AttemptNote
  */
 
 const NAME = "kaozheng-exam";

@@ -3,19 +3,21 @@
  *
  * An answer goes to the store on the device first and then to the server, as on the ordinary exam
  * page. "Next" sends what is not saved yet and asks for the next question in one request; the
- * server saves before it chooses, so a page that is reloaded at any moment goes on where it was.
+ * server saves before it chooses, so a page that is reloaded at any moment goes on where it was. The
+ * question at hand is kept on the device too: a reload without network shows it again.
  */
 
 import { word } from "../../shared/elements/words.js";
 import { openStore } from "./answer-store.js";
 import { ExamClock } from "./clock.js";
 import { watchKeys } from "./exam-keys.js";
-import { askTime, forgetPage, takeOver } from "./exam-link.js";
+import { askTime, forgetPage, keepPage, takeOver } from "./exam-link.js";
 import { ExamRoom } from "./exam-room.js";
 import { Strip } from "./exam-strip.js";
+import { KzEarlyEnd } from "./kz-early-end.js";
 import { KzQuestion } from "./kz-question.js";
 import { handOverFiles } from "./exam-files.js";
-import { Sync } from "./sync.js";
+import { HandInFailed, Sync } from "./sync.js";
 
 /** @typedef {import("./sync.js").Standing} Standing */
 /** @typedef {import("./kz-question.js").QuestionView & {most: number}} Question */
@@ -40,6 +42,7 @@ class AdaptiveExam {
     this.clock = new ExamClock();
     this.sync = new Sync(store, () => this.#renew());
     this.room = new ExamRoom(page, this.strip, () => this.sync.token);
+    this.end = /** @type {KzEarlyEnd} */ (page.querySelector("kz-early-end"));
     handOverFiles(page, () => this.sync.token);
     this.superseded = false;
     this.going = false;
@@ -54,17 +57,7 @@ class AdaptiveExam {
 
   async start() {
     this.#listen();
-    const taken = await takeOver();
-    if (taken === "refused" || (typeof taken === "object" && taken.attempt !== this.store.attempt)) {
-      location.replace("/exam");
-      return;
-    }
-    if (taken === "away") {
-      this.strip.notice("start", { kind: "warn", text: word("web-exam-cannot-start"), action: word("web-retry"), act: () => location.reload() });
-      return;
-    }
-    await this.#own(taken);
-    this.#follow(taken.standing);
+    if (!(await this.#begin())) return;
     if (!this.store.durable) this.strip.notice("memory", { kind: "warn", text: word("web-exam-no-store"), close: true });
     await this.store.recover();
     this.#show(this.view);
@@ -72,10 +65,45 @@ class AdaptiveExam {
     if (kept) this.question.show(kept.payload);
     this.camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
     this.camera?.open(this.store.attempt, () => this.sync.token, () => this.clock.ahead);
+    this.camera?.watchQuestions([this.question.place]);
     this.#part("work").hidden = false;
     this.#part("loading").remove();
     await this.sync.flush();
     this.#ask();
+  }
+
+  /** Become the page that writes, or go on with what the device has. */
+  async #begin() {
+    const taken = await takeOver();
+    if (taken === "refused" || (typeof taken === "object" && taken.attempt !== this.store.attempt)) {
+      // Another step comes first (a login, the receipt), or this page was kept from another exam.
+      await forgetPage();
+      location.replace("/exam");
+      return false;
+    }
+    if (taken === "away") {
+      const note = await this.store.note();
+      if (!note?.token) {
+        this.strip.notice("start", { kind: "warn", text: word("web-exam-cannot-start"), action: word("web-retry"), act: () => location.reload() });
+        return false;
+      }
+      this.store.epoch = note.epoch;
+      this.sync.token = note.token;
+      // The kept page may be older than the question that was reached.
+      const reached = /** @type {Question | undefined} */ (note.question);
+      if (reached && reached.number > this.view.number) this.view = reached;
+      this.strip.connected(false);
+    } else {
+      await this.#own(taken);
+      this.#follow(taken.standing);
+    }
+    this.channel = new BroadcastChannel("kaozheng-exam");
+    this.channel.onmessage = ({ data }) => {
+      // Tabs of one machine hear of each other even when the network is gone.
+      if (data.attempt === this.store.attempt && data.epoch >= this.store.epoch) this.#supersede();
+    };
+    this.channel.postMessage({ attempt: this.store.attempt, epoch: this.store.epoch });
+    return true;
   }
 
   /** This page is now the one that writes. @param {import("./exam-link.js").Taken} taken */
@@ -105,6 +133,7 @@ class AdaptiveExam {
       this.strip.notice("login", { kind: "warn", text: word("web-exam-login-again"), action: word("web-exam-login"), href: "/exam" });
     });
     this.#part("next").addEventListener("click", () => this.#goOn());
+    this.end.addEventListener("kz-hand-in", () => this.#handIn());
     watchKeys(this.page, {
       // The arrow keys walk through a paper; here a step is for good, so it takes the button.
       step: () => undefined,
@@ -118,8 +147,12 @@ class AdaptiveExam {
     this.view = view;
     this.question = new KzQuestion().build(view, view.most);
     this.#part("stage").replaceChildren(this.question);
+    this.camera?.watchQuestions([this.question.place]);
     this.strip.section.textContent = word("web-adaptive-count", { number: view.number, most: view.most });
     this.#warned(false);
+    this.end.answered = view.number - 1;
+    this.end.rest();
+    this.store.remember({ question: view }).then(() => keepPage(this.camera?.files));
   }
 
   /** @param {{item: string, payload: import("./answer-store.js").Payload, typed: boolean}} change */
@@ -167,6 +200,21 @@ class AdaptiveExam {
     const heading = this.question.querySelector("h2");
     if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
     scrollTo({ top: 0 });
+  }
+
+  /** Hand in before the test's own end. */
+  async #handIn() {
+    if (this.going || this.page.classList.contains("locked")) return;
+    await this.#settleTyping();
+    this.#lock(true);
+    await this.camera?.flush();
+    try {
+      await this.#leave(await this.sync.handIn());
+    } catch (error) {
+      this.#lock(this.superseded);
+      const failed = error instanceof HandInFailed ? error : new HandInFailed("web-fault");
+      this.end.tell(failed.detail || word("web-exam-hand-in-later"));
+    }
   }
 
   /** Say (or no longer say) that the question has no answer yet. @param {boolean} blank */

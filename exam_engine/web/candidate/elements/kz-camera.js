@@ -13,6 +13,7 @@ import { FrameRoad } from "./proctor/frame-road.js";
 import { Numbers } from "./proctor/numbers.js";
 import { post } from "./proctor/post.js";
 import { ReportRoad } from "./proctor/report-road.js";
+import { ShownRoad } from "./proctor/shown-road.js";
 import { Signals } from "./proctor/signals.js";
 import { SoundRoad } from "./proctor/sound-road.js";
 import { Spool } from "./proctor/spool.js";
@@ -22,7 +23,7 @@ export { takePicture } from "./proctor/frame-road.js";
 
 /**
  * @typedef {{every: number, since: number, mode: "device" | "site" | "central", signals: string[],
- *   clicks?: boolean, sound?: string, device?: import("./proctor/measurer.js").DeviceView}} Watch what the page's server says
+ *   clicks?: boolean, shown?: boolean, sound?: string, device?: import("./proctor/measurer.js").DeviceView}} Watch what the page's server says
  */
 
 const FIRST_RETRY_MS = 2000;
@@ -41,7 +42,7 @@ export class KzCamera extends HTMLElement {
     /** @type {Watch} */
     this.watch = JSON.parse(this.dataset.watch ?? "{}");
     this.token = token;
-    this.numbers = new Numbers(this.watch.since, ahead);
+    this.numbers = new Numbers(this.watch.since, ahead, "frames", attempt);
     /** Told last to the candidate. @type {string | undefined} */
     this.told = undefined;
     this.retryMs = FIRST_RETRY_MS;
@@ -52,6 +53,7 @@ export class KzCamera extends HTMLElement {
     this.spool = await Spool.open(attempt);
     this.signalNumber = Date.now();
     this.signals.start();
+    this.#openShown(this.spool, ahead);
     await this.source?.start();
     if (this.watch?.sound) {
       this.sound = new SoundRoad(this.watch.sound, token);
@@ -60,6 +62,12 @@ export class KzCamera extends HTMLElement {
     if (this.watch?.clicks) this.letClicksGo = followClicks(token);
     this.road = await this.#openRoad(this.spool, this.numbers);
     this.#next(SOON_MS);
+  }
+
+  /** What stands on the screen is told by number, where that was agreed to. @param {import("./proctor/shown-road.js").Place[]} places */
+  watchQuestions(places) {
+    this.places = places;
+    this.shown?.watch(places);
   }
 
   /** What a reload without network needs besides the page's own files. @returns {string[]} */
@@ -74,8 +82,10 @@ export class KzCamera extends HTMLElement {
     this.signals?.stop();
     this.sound?.stop();
     this.letClicksGo?.();
+    this.shown?.stop();
     const token = this.token?.() ?? "";
     await this.#sendSignals(token).catch(() => "away");
+    await this.shown?.flush(token, until).catch(() => undefined);
     await this.road?.flush(token, until);
   }
 
@@ -96,6 +106,14 @@ export class KzCamera extends HTMLElement {
     this.stop = this.#stopButton();
     const words = make("div", { class: "camera-words" }, this.state, this.fact, this.again, this.stop);
     this.replaceChildren(this.video, words);
+  }
+
+  /** @param {Spool} spool @param {() => number} ahead */
+  #openShown(spool, ahead) {
+    if (!this.watch?.shown) return;
+    const numbers = new Numbers(this.watch.since, ahead, "shown", spool.attempt);
+    this.shown = new ShownRoad(spool, numbers, (kind) => this.#say(kind, 0));
+    if (this.places) this.shown.watch(this.places);
   }
 
   /** @param {Spool} spool @param {Numbers} numbers */
@@ -140,6 +158,7 @@ export class KzCamera extends HTMLElement {
       this.stopped = true;
       this.signals?.stop();
       this.sound?.stop();
+      this.shown?.stop();
       this.source?.stop();
       this.video?.remove();
       place.remove();
@@ -165,9 +184,10 @@ export class KzCamera extends HTMLElement {
     const now = performance.now();
     const token = now >= (this.nextTry ?? 0) ? (this.token?.() ?? "") : "";
     const signals = token ? await this.#sendSignals(token) : "away";
+    const shown = (await this.shown?.round(token)) ?? "taken";
     const sees = this.road && this.source?.isLive;
     const frame = sees && this.video ? await this.road?.round(this.video, token) : "taken";
-    const away = signals === "away" || frame === "away";
+    const away = [signals, shown, frame].includes("away");
     if (token && away) {
       this.nextTry = performance.now() + (this.retryMs ?? FIRST_RETRY_MS);
       this.retryMs = Math.min((this.retryMs ?? FIRST_RETRY_MS) * 2, LONGEST_RETRY_MS);

@@ -9,6 +9,7 @@ import { word } from "../../shared/elements/words.js";
 import { isNewer, openStore } from "./answer-store.js";
 import { ExamClock } from "./clock.js";
 import { handOverFiles } from "./exam-files.js";
+import { countTries } from "./exam-tries.js";
 import { watchKeys } from "./exam-keys.js";
 import { askTime, forgetPage, keepPage, takeOver } from "./exam-link.js";
 import { ExamRoom } from "./exam-room.js";
@@ -106,6 +107,7 @@ class Exam {
     for (const ref of this.walk.flagged) this.questions.get(ref)?.mark(true);
     this.camera = /** @type {import("./kz-camera.js").KzCamera | null} */ (this.page.querySelector("kz-camera"));
     this.camera?.open(this.attempt, () => this.sync.token, () => this.clock.ahead);
+    this.camera?.watchQuestions([...this.questions.values()].map((question) => question.place));
     const narrow = matchMedia("(max-width: 60rem)");
     const fold = () => this.#part("map-fold").toggleAttribute("open", !narrow.matches);
     narrow.addEventListener("change", fold);
@@ -133,6 +135,12 @@ class Exam {
 
   #listen() {
     handOverFiles(this.page, () => this.sync.token);
+    countTries(this.page, this.questions, {
+      token: () => this.sync.token,
+      save: () => this.#settleTyping().then(() => this.sync.flush()),
+      follow: (standing) => this.#follow(standing),
+      refuse: (text) => this.strip.notice("try", { kind: "warn", text, close: true }),
+    });
     this.page.addEventListener("kz-change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
     this.page.addEventListener("kz-flag", (event) => this.#flag(/** @type {CustomEvent} */ (event).detail));
     this.page.addEventListener("kz-go", (event) => this.#go(/** @type {CustomEvent} */ (event).detail));

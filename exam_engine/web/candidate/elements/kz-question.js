@@ -28,6 +28,11 @@ const ELEMENTS = {
  * Fires `kz-change` (detail: {item, payload, typed}) for each change, `kz-flag` (detail: item).
  */
 export class KzQuestion extends HTMLElement {
+  /** Its number on the paper, and where it stands on the page. */
+  get place() {
+    return { number: this.view?.number ?? 0, element: this };
+  }
+
   /** @param {QuestionView} view @param {number} count questions in the paper */
   build(view, count) {
     this.view = view;
@@ -74,9 +79,24 @@ export class KzQuestion extends HTMLElement {
         make("div", { class: "question-parts" }, ...this.parts),
       ),
     );
-    this.addEventListener("kz-answer", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
+    if (!this.listens) {
+      this.listens = true;
+      this.addEventListener("kz-answer", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
+      this.addEventListener("kz-try", (event) => this.#tell("kz-end-try", { item: this.view?.ref, made: /** @type {CustomEvent} */ (event).detail }));
+    }
     this.mark(false);
     return this;
+  }
+
+  /** The same question after a try: what was earned is shown, and the answer stays. @param {QuestionView} view */
+  rebuild(view) {
+    const ended = view.interactions.flatMap((one) => (one.kind === "qti" ? one.interactions : [])).filter((one) => one.kind === "endAttempt");
+    const payload = { ...this.payload };
+    for (const { response } of ended) delete payload[response];
+    this.replaceChildren();
+    this.build(view, this.count ?? 1);
+    this.show(payload);
+    this.heading?.focus();
   }
 
   /** Show an answer that comes from the store. @param {Payload} payload */

@@ -167,7 +167,10 @@ class KzDesk extends HTMLElement {
   #onFrame(event) {
     const { at } = /** @type {CustomEvent<{at: string}>} */ (event).detail;
     const line = this.#line;
-    if (line && "cursor" in line) line.cursor(at);
+    if (!line || !("cursor" in line)) return;
+    line.cursor(at);
+    const screen = this.querySelector("[data-on-screen]");
+    if (screen) screen.textContent = line.markAt("screen", at)?.text ?? "";
   }
 }
 

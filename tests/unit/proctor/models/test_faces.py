@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proctor.models import catalogue
+from proctor.models import catalogue, faces
 from proctor.models.faces import AnchorGrid, Face, FaceDetector, merge
 from proctor.models.runtime import open_model
 
@@ -39,6 +39,14 @@ def test_face_is_found_where_it_is(near: FaceDetector, seated: Callable[..., Pix
     assert 180 + 70 < left < 180 + 130 < 180 + 180 < right < 180 + 230
     assert 100 + 40 < top < 100 + 110 < 100 + 150 < bottom < 100 + 220
     assert face.confidence > 0.8
+
+
+def test_taking_every_fifth_pixel_is_what_sampling_gives(
+    near: FaceDetector, seated: Callable[..., Pixels], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = near.find(seated())
+    monkeypatch.setattr(faces, "_every_nth", lambda *_: None)
+    assert near.find(seated()) == taken
 
 
 def test_keypoints_stand_as_in_a_face(near: FaceDetector, seated: Callable[..., Pixels]) -> None:

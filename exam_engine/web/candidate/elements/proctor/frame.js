@@ -4,6 +4,7 @@
  */
 
 import { asTurned, eyes, gaze, headAxes, headPose } from "./attention.js";
+import { findCloser } from "./closer.js";
 import { area, FaceDetector, merge } from "./faces.js";
 import { LandmarkFinder, regionAround, regionOf } from "./landmarks.js";
 import { areasOf, isFrozen, lightOf, measureBlur, measureLight, reduced, rounded, watchStill } from "./quality.js";
@@ -110,15 +111,22 @@ export class FrameAnalyser {
     // unsure or its box is beside the face, and the other's box counts.
     const known = [...first.values()].filter(isBelieved).map(({ face }) => face);
     const doubted = [...first.keys()].filter((face) => !known.includes(face));
-    const faces = merge(known, wide.faces, doubted).sort(
-      (one, other) => area(other) * other.confidence ** 2 - area(one) * one.confidence ** 2,
-    );
+    const faces = merge(known, wide.faces, doubted).sort(bySize);
     const placed = [];
     for (const face of faces.slice(0, MOST_FACES)) {
       placed.push(first.get(face) ?? (await this.#placed(picture, face)));
     }
+    if (!placed.some(isBelieved)) placed.push(...(await this.#lookedCloser(picture)));
     const highest = Math.max(near.highest, wide.highest);
     return { placed: ranked(placed), unplaced: faces.slice(MOST_FACES), highest, followed: false, carried: false };
+  }
+
+  /** A second look before nobody is said to be there: it counts only where the landmark model believes it too. @param {Picture} picture */
+  async #lookedCloser(picture) {
+    const faces = (await findCloser(this.wide, picture, LEAST_SCORE)).sort(bySize);
+    const placed = [];
+    for (const face of faces.slice(0, MOST_FACES)) placed.push(await this.#placed(picture, face));
+    return placed.filter(isBelieved);
   }
 
   /** The faces that are followed, and whoever came since the detectors looked last. @param {Picture} picture @param {Placed[]} known @param {number} highest @returns {Promise<Look>} */
@@ -190,6 +198,11 @@ export class FrameAnalyser {
 /** What is told of faces between two readings of them. @param {Trail} trail @returns {Look} */
 function carriedFrom({ seen, unplaced, highest }) {
   return { placed: seen, unplaced, highest, followed: true, carried: true };
+}
+
+/** The more prominent first: it is large, and the detector is sure of it. @param {Face} one @param {Face} other */
+function bySize(one, other) {
+  return area(other) * other.confidence ** 2 - area(one) * one.confidence ** 2;
 }
 
 /** Whether detector and landmark model both say that there is a face. @param {Placed} placed */

@@ -1,5 +1,5 @@
 /**
- * What waits on this device while the network is away: frames, measurements, facts of the browser.
+ * What waits on this device while the network is away: frames, measurements, facts of the browser, what stood on the screen.
  *
  * IndexedDB `kaozheng-watch`, store `waiting`: {attempt, kind, number, at, size, content}. It
  * outlives a reload. Pictures have a quota: when it is reached, every second one of the older half
@@ -7,7 +7,7 @@
  * the browser has no IndexedDB the same is kept in memory until the page is closed.
  */
 
-/** @typedef {"frame" | "observation" | "signal"} Kind */
+/** @typedef {"frame" | "observation" | "signal" | "shown"} Kind */
 /**
  * @typedef {{attempt: string, kind: Kind, number: number, at: number, size: number,
  *   content: any}} Waiting `at` in milliseconds by this device's clock

@@ -36,9 +36,14 @@ const ELEMENTS = {
   drawing: "kz-qti-drawing",
 };
 
-/** @typedef {{kind: "qti", content: string, interactions: any[], feedback: string[]}} QtiView */
+/** @typedef {{made: number, open: boolean}} Tries of an adaptive item: those made, and whether one more may be */
+/** @typedef {{kind: "qti", content: string, interactions: any[], feedback: string[], tries?: Tries}} QtiView */
 
+/** Fires `kz-try` (detail: how many tries were made before) when a try at an adaptive item ends. */
 export class KzQuestionQti extends HTMLElement {
+  /** Whether the page counts tries; pages that do not show an adaptive item as any other one. */
+  static countsTries = false;
+
   /** @param {QtiView} view @param {string} name unique in the page */
   build(view, name) {
     this.view = view;
@@ -47,8 +52,24 @@ export class KzQuestionQti extends HTMLElement {
     const text = paperHtml("div", "qti-text", view.content);
     fillSlots(text, (place) => this.#part(view.interactions[place], `${name}-${place + 1}`));
     const told = view.feedback.map((html) => paperHtml("div", "notice info", html));
-    this.replaceChildren(text, ...told);
+    this.replaceChildren(text, ...told, ...this.#tries(view.tries));
+    // A button of the item's own ends a try as well.
+    if (view.tries?.open) this.addEventListener("kz-end-attempt", () => this.#end());
     return this;
+  }
+
+  /** What stands below an adaptive item. @param {Tries | undefined} tries */
+  #tries(tries) {
+    if (!tries || !KzQuestionQti.countsTries) return [];
+    if (!tries.open) return [make("p", { class: "hint", role: "status" }, word("web-exam-qti-complete"))];
+    const made = tries.made > 0 ? make("p", { class: "hint", role: "status" }, word("web-exam-qti-tried", { count: tries.made })) : null;
+    const end = make("button", { type: "button", class: "button plain", onclick: () => this.#end() }, word("web-exam-qti-try"));
+    return [made, end].filter((one) => one !== null);
+  }
+
+  #end() {
+    if (!KzQuestionQti.countsTries) return;
+    this.dispatchEvent(new CustomEvent("kz-try", { detail: this.view?.tries?.made ?? 0, bubbles: true }));
   }
 
   /** @param {string | string[] | undefined} value @param {string} response */

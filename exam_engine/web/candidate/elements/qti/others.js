@@ -90,6 +90,7 @@ export class QtiEndAttempt extends Part {
     const pressed = this.button?.getAttribute("aria-pressed") !== "true";
     this.show(pressed ? "true" : undefined);
     this.tell(pressed ? "true" : null);
+    if (pressed) this.dispatchEvent(new CustomEvent("kz-end-attempt", { bubbles: true }));
   }
 }
 
