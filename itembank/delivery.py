@@ -30,6 +30,7 @@ from itembank.interactions import (
 )
 from itembank.items import Item
 from itembank.qti_held import delivered
+from itembank.qti_tries import Tries, is_adaptive, standing, told
 
 View: TypeAlias = dict[str, object]
 Seed: TypeAlias = str | int
@@ -41,18 +42,20 @@ _QTI_FIELDS = ("content", "interactions", "feedback")
 """Of a QTI item's own view: its title is the author's, and its language is the item's."""
 
 
-def present(item: Item, seed: Seed) -> View:
+def present(item: Item, seed: Seed, tries: Tries = ()) -> View:
     """The item as JSON for the candidate's page; the same for the same ``seed``.
 
     ``seed`` is the attempt's own: two candidates get different orders, and one candidate keeps
-    hers through reloads and moves. Shape: ``{"language", "type", "stimulus", "interactions"}``;
-    each interaction has its ``kind``, ``response_identifier``, ``prompt`` and its options.
+    hers through reloads and moves. ``tries`` are those that were ended at an adaptive item: what
+    they have earned is shown, and nothing else. Shape: ``{"language", "type", "stimulus",
+    "interactions"}``; each interaction has its ``kind``, ``response_identifier``, ``prompt`` and
+    its options.
     """
     return {
         "language": item.language,
         "type": item.item_type.value,
         "stimulus": item.stimulus,
-        "interactions": [_view(interaction, seed) for interaction in shown_body(item, seed)],
+        "interactions": [_view(interaction, seed, tries) for interaction in shown_body(item, seed)],
     }
 
 
@@ -178,11 +181,13 @@ def _renamed(part: Answerable, value: Value, names: dict[str, str]) -> Value:
     return names[value] if isinstance(value, str) else [names[entry] for entry in value]
 
 
-def _view(part: Interaction, seed: Seed) -> View:
+def _view(part: Interaction, seed: Seed, tries: Tries) -> View:
     """One shown interaction as JSON: the fields of this function, and no others."""
     if isinstance(part, QtiBody):
-        view = delivered(part, seed).view
-        return {"kind": "qti", **{name: view[name] for name in _QTI_FIELDS}}
+        if is_adaptive(part):
+            now = standing(part, seed, tries)
+            return {"kind": "qti", **_qti(now.shown.view), "tries": told(now)}
+        return {"kind": "qti", **_qti(delivered(part, seed).view)}
     if isinstance(part, TextEntryBlock):
         segments = [
             segment
@@ -205,6 +210,10 @@ def _view(part: Interaction, seed: Seed) -> View:
         return {"kind": "order", **named, **options}
     limits = {"max_choices": part.max_choices, "min_choices": part.min_choices}
     return {"kind": "choice", **named, **options, **limits}
+
+
+def _qti(view: View) -> View:
+    return {name: view[name] for name in _QTI_FIELDS}
 
 
 def _options(choices: Sequence[SimpleChoice]) -> list[View]:

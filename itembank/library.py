@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from foundation import audit
 from foundation.clock import Clock
@@ -17,12 +17,14 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import Event, publish
 from foundation.roles import Caller, Permission, refuse_same_person
+from itembank import indexing
 from itembank.candidates import key_letter
 from itembank.item_json import digest_of_json, from_json, to_json
 from itembank.item_words import words_of
 from itembank.items import Item
 from itembank.lifecycle import Act, Pool, VersionStatus, advance
 from itembank.likeness import signature
+from itembank.standard_shelf import standard_of as standard_of
 from itembank.standards import Standard, read_standard
 from itembank.tables import ItemActRow, ItemRow, ItemSkillRow, ItemVersionRow, StandardRow
 
@@ -34,6 +36,10 @@ _RIGHT_FOR = {
     Act.PUBLISH: Permission.ITEM_PUBLISH,
     Act.RETIRE: Permission.ITEM_PUBLISH,
 }
+
+
+# Whoever writes items does it through this room, so that the index misses none.
+event.listen(Tx, "after_flush", indexing.follow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,6 @@ def add_standard(tx: Tx, clock: Clock, *, by: Caller, content: dict[str, Any]) -
     tx.flush()
     audit.record(tx, clock, actor=by.id, act="itembank:standard:add", subject=row.id)
     return row
-
-
-def standard_of(tx: Tx, standard_id: str) -> Standard:
-    """The standard of this id; raises `NotFound`."""
-    row = tx.get(StandardRow, standard_id)
-    if row is None:
-        raise NotFound("itembank-standard-unknown", standard=standard_id)
-    return read_standard(row.content)
 
 
 def write(

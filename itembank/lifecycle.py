@@ -32,6 +32,8 @@ class Act(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     RETIRE = "retire"
+    TAKE_BACK = "take_back"
+    """A change to many items was undone, and the version stands where it stood before."""
 
 
 class Pool(StrEnum):

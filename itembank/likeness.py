@@ -55,7 +55,8 @@ def signatures(kept: Sequence[bytes]) -> Signatures:
 
 def likeness(one: bytes, many: Signatures) -> NDArray[np.float64]:
     """The estimated likeness of one text to each of many, 0 to 1."""
-    return np.asarray((many == np.frombuffer(one, dtype="<u4")).mean(axis=1), dtype=np.float64)
+    equal = np.count_nonzero(many == np.frombuffer(one, dtype="<u4"), axis=1)
+    return np.asarray(equal / PLACES, dtype=np.float64)
 
 
 def exact_likeness(a: str, b: str) -> float:

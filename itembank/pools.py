@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from foundation.database import Tx
 from itembank.candidates import Candidate
+from itembank.enemies import named_enemies
 from itembank.items import Difficulty, ItemType
 from itembank.lifecycle import Pool, VersionStatus
 from itembank.tables import ItemRow, ItemVersionRow
@@ -25,7 +26,11 @@ def candidates(tx: Tx, level: str, pool: Pool = Pool.LIVE) -> list[Candidate]:
         )
         .order_by(ItemRow.identifier)
     )
-    return [_candidate(version, identifier) for version, identifier in tx.execute(statement)]
+    named = named_enemies(tx)
+    return [
+        _candidate(version, identifier, named.get(identifier, ()))
+        for version, identifier in tx.execute(statement)
+    ]
 
 
 def counts(tx: Tx, level: str, pool: Pool = Pool.LIVE) -> dict[tuple[str, str], int]:
@@ -49,7 +54,7 @@ def known_identifiers(tx: Tx, identifiers: Sequence[str]) -> set[str]:
     return set(tx.scalars(statement))
 
 
-def _candidate(version: ItemVersionRow, identifier: str) -> Candidate:
+def _candidate(version: ItemVersionRow, identifier: str, named: tuple[str, ...]) -> Candidate:
     return Candidate(
         ref=version.id,
         identifier=identifier,
@@ -62,5 +67,5 @@ def _candidate(version: ItemVersionRow, identifier: str) -> Candidate:
         tasks=tuple(dict.fromkeys(row.task for row in version.skills)),
         key=version.key_letter,
         seconds=version.seconds,
-        enemies=tuple(version.enemies),
+        enemies=tuple(dict.fromkeys((*version.enemies, *named))),
     )

@@ -7,7 +7,7 @@ take the attempt's seed, so that template values and the order of choices come a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from lxml import etree
 
 from foundation.errors import Invalid
 from itembank.exchange.item_files import program_and_view
+from itembank.exchange.qti_bodies import Media
 from itembank.exchange.qti_delivery import Delivered, deliver
 from itembank.exchange.safe_xml import parse
 from itembank.interactions import QtiBody
@@ -42,14 +43,19 @@ def seed_number(seed: str | int) -> int:
 def delivered(body: QtiBody, seed: str | int) -> Delivered:
     """The candidate's view of an item with the way back from its names."""
     scorer, shown = opened(body.markup)
+    number = seed_number(seed)
+    return deliver(shown, scorer.start(number), media_of(body), number)
+
+
+def media_of(body: QtiBody) -> Media:
+    """The addresses under which the item's own files are shown: by their digests."""
     files = dict(body.files)
 
     def media(name: str) -> str | None:
         digest = files.get(name)
         return None if digest is None else f"media:{digest}"
 
-    number = seed_number(seed)
-    return deliver(shown, scorer.start(number), media, number)
+    return media
 
 
 def mark(
@@ -61,8 +67,13 @@ def mark(
     and gives no points of its own.
     """
     scorer, _ = opened(body.markup)
+    return step_of(rule, lambda: scorer.score(response, seed_number(seed)))
+
+
+def step_of(rule: QtiProcessing, processed: Callable[[], Result]) -> Step:
+    """What a processing gave as a step of a mark; a refused one is told by its code."""
     try:
-        result = scorer.score(response, seed_number(seed))
+        result = processed()
     except Invalid as refusal:
         return Step("qti_refused", {"code": refusal.code}, ZERO)
     score = result.number("SCORE") or ZERO

@@ -1,49 +1,68 @@
 """Find items in the bank by what people know of them, a page at a time, and count them.
 
 A row stands for an item and shows its newest version; ``in_use`` names the published version, which
-may be an older one.
+may be an older one. Everything is answered from the index (`itembank.indexing`), whose rows are
+narrow: lists and counts over a hundred thousand items take milliseconds.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final, TypeVarTuple
 
 from sqlalchemy import Select, Text, case, cast, func, or_, select
-from sqlalchemy.orm import aliased
 
 from foundation.database import Tx
+from itembank import full_text
+from itembank.excerpts import Excerpt, excerpt
+from itembank.index_tables import ItemIndexRow, ItemTagRow
+from itembank.indexing import among, apart
 from itembank.items import Difficulty, ItemType
 from itembank.lifecycle import Pool, VersionStatus
-from itembank.markup import plain_text
-from itembank.tables import ItemRow, ItemSkillRow, ItemVersionRow
+from itembank.segmenting import Term, terms_of
+from itembank.tables import ItemSkillRow, ItemVersionRow
+from itembank.work_tables import ReviewerRow
 
 Columns = TypeVarTuple("Columns")
 
-_WORDS: Final = 60
-_LIKE_ESCAPE: Final = "/"
+MOST_RANKED: Final = 2_000
+"""A query that more items match tells them by identifier: no order would make it narrower."""
+BEST: Final = "best"
+_ESCAPE: Final = "/"
 _ORDER_OF_DIFFICULTY = case(
-    {d.value: place for place, d in enumerate(Difficulty)}, value=ItemVersionRow.difficulty
+    {d.value: place for place, d in enumerate(Difficulty)}, value=ItemIndexRow.difficulty
 )
 _ORDER_OF_STATUS = case(
-    {s.value: place for place, s in enumerate(VersionStatus)}, value=ItemVersionRow.status
+    {s.value: place for place, s in enumerate(VersionStatus)}, value=ItemIndexRow.status
 )
 _ORDER_OF_TYPE = case(
-    {t.value: place for place, t in enumerate(ItemType)}, value=ItemVersionRow.item_type
+    {t.value: place for place, t in enumerate(ItemType)}, value=ItemIndexRow.item_type
 )
 SORTS: Final[dict[str, Any]] = {
-    "identifier": ItemRow.identifier,
-    "level": ItemVersionRow.level,
-    "area": ItemVersionRow.area,
+    "identifier": ItemIndexRow.identifier,
+    "level": ItemIndexRow.level,
+    "area": ItemIndexRow.area,
     "type": _ORDER_OF_TYPE,
     "difficulty": _ORDER_OF_DIFFICULTY,
     "status": _ORDER_OF_STATUS,
-    "number": ItemVersionRow.number,
+    "number": ItemIndexRow.number,
+    "seen": ItemIndexRow.seen,
 }
 """What a list may be sorted by; items that are equal in it stand by their identifiers."""
+
+
+class Exposure(StrEnum):
+    """How many candidates have met an item."""
+
+    NEVER = "never"
+    SOME = "some"
+    MANY = "many"
+
+
+MANY_SEEN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +70,8 @@ class Wanted:
     """What to look for; an empty field asks for nothing. ``status`` is that of `count_by_status`.
 
     ``skill`` is a skill point or a work task of the standard (``L1-1.1`` finds ``L1-1.1.4``);
-    ``text`` is looked for in identifier and content.
+    ``text`` is looked for in identifier and content, see `itembank.segmenting.terms_of`. ``types``
+    and ``points`` together with level and area are a cell of a blueprint.
     """
 
     level: str = ""
@@ -61,6 +81,15 @@ class Wanted:
     status: str = ""
     skill: str = ""
     text: str = ""
+    types: tuple[str, ...] = ()
+    points: str = ""
+    exposure: str = ""
+    flag: str = ""
+    author: str = ""
+    tag: str = ""
+    pool: str = ""
+    reviewer: str = ""
+    """Who is asked to review; a person's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +97,7 @@ class Found:
     """One item of the list, as its newest version stands."""
 
     item_id: str
+    version_id: str
     identifier: str
     number: int
     status: VersionStatus
@@ -76,25 +106,35 @@ class Found:
     item_type: ItemType
     difficulty: Difficulty | None
     points: Decimal
+    pool: Pool
     words: str
     """The first words of what a candidate reads."""
     in_use: int | None
     """Number of the published version."""
+    tags: tuple[str, ...]
+    flags: tuple[str, ...]
+    seen: int
+    excerpt: Excerpt = ()
+    """Where the query was found in what a candidate reads; empty without a query."""
 
 
 def find(
     tx: Tx, wanted: Wanted, *, sort: str = "identifier", falling: bool = False, page: int, size: int
 ) -> list[Found]:
-    """The rows of one page, counted from 1; an unknown ``sort`` is a programming error."""
-    key = SORTS[sort].desc() if falling else SORTS[sort]
-    published = aliased(ItemVersionRow)
-    in_use = select(func.max(published.number)).where(
-        published.item_id == ItemRow.id, published.status == VersionStatus.PUBLISHED.value
-    )
-    statement = _matching(select(ItemRow, ItemVersionRow, in_use.scalar_subquery()), wanted)
-    statement = statement.order_by(key, ItemRow.identifier)
-    rows = tx.execute(statement.offset((page - 1) * size).limit(size))
-    return [_found(item, version, number) for item, version, number in rows]
+    """The rows of one page, counted from 1; an unknown ``sort`` is a programming error.
+
+    ``sort="best"`` puts what fits the text best first, and needs a text.
+    """
+    terms = terms_of(wanted.text)
+    if sort == BEST:
+        statement = _best_first(tx, wanted, terms)
+    else:
+        key = SORTS[sort].desc() if falling else SORTS[sort]
+        statement = _matching(tx, select(ItemIndexRow), wanted)
+        statement = statement.order_by(key, ItemIndexRow.identifier)
+    rows = tx.scalars(statement.offset((page - 1) * size).limit(size)).all()
+    shown = full_text.shown_texts(tx.connection(), [row.place for row in rows]) if terms else {}
+    return [_found(row, terms, shown.get(row.place)) for row in rows]
 
 
 def count_by_status(tx: Tx, wanted: Wanted) -> dict[VersionStatus, int]:
@@ -103,29 +143,32 @@ def count_by_status(tx: Tx, wanted: Wanted) -> dict[VersionStatus, int]:
     An item whose newest version is not published but an older one is counts under both: it is
     being worked on, and it is in use.
     """
-    anything = replace(wanted, status="")
-    statement = _matching(select(ItemVersionRow.status, func.count()), anything)
-    counts = {
-        VersionStatus(status): count
-        for status, count in tx.execute(statement.group_by(ItemVersionRow.status))
-    }
-    counts[VersionStatus.PUBLISHED] = count(tx, replace(wanted, status="published"))
+    from_all = replace(wanted, status="")
+    statement = _matching(
+        tx,
+        select(ItemIndexRow.status, func.count(), func.count(ItemIndexRow.in_use)),
+        from_all,
+    )
+    counts = {}
+    in_use = 0
+    for status, number, used in tx.execute(statement.group_by(ItemIndexRow.status)):
+        counts[VersionStatus(status)] = number
+        in_use += used
+    counts[VersionStatus.PUBLISHED] = in_use
     return counts
 
 
 def count(tx: Tx, wanted: Wanted) -> int:
     """How many items match."""
-    return tx.scalar(_matching(select(func.count()), wanted)) or 0
+    return tx.scalar(_matching(tx, select(func.count(ItemIndexRow.place)), wanted)) or 0
 
 
 def labels(tx: Tx) -> dict[str, list[str]]:
     """The levels that the bank's items have, each with its areas, in the order of first use."""
     known: dict[str, list[str]] = {}
-    statement = (
-        select(ItemVersionRow.level, ItemVersionRow.area, func.min(ItemVersionRow.id))
-        .group_by(ItemVersionRow.level, ItemVersionRow.area)
-        .order_by(func.min(ItemVersionRow.id))
-    )
+    first = func.min(ItemIndexRow.place)
+    statement = select(ItemIndexRow.level, ItemIndexRow.area, first)
+    statement = statement.group_by(ItemIndexRow.level, ItemIndexRow.area).order_by(first)
     for level, area, _ in tx.execute(statement):
         known.setdefault(level, []).append(area)
     return known
@@ -134,29 +177,14 @@ def labels(tx: Tx) -> dict[str, list[str]]:
 def published_by_cell(tx: Tx, pool: Pool = Pool.LIVE) -> Counter[tuple[str, str, str, Decimal]]:
     """How many published items each (level, area, type, points) has."""
     statement = (
-        select(
-            ItemVersionRow.level,
-            ItemVersionRow.area,
-            ItemVersionRow.item_type,
-            ItemVersionRow.points,
-            func.count(),
-        )
-        .join(ItemRow, ItemRow.id == ItemVersionRow.item_id)
-        .where(
-            ItemVersionRow.status == VersionStatus.PUBLISHED.value,
-            ItemRow.pool == pool.value,
-        )
-        .group_by(
-            ItemVersionRow.level,
-            ItemVersionRow.area,
-            ItemVersionRow.item_type,
-            ItemVersionRow.points,
-        )
+        select(ItemIndexRow.used_cell, func.count())
+        .where(ItemIndexRow.pool == pool.value, ItemIndexRow.used_cell.is_not(None))
+        .group_by(ItemIndexRow.used_cell)
     )
     counts: Counter[tuple[str, str, str, Decimal]] = Counter()
-    for level, area, item_type, points, number in tx.execute(statement):
-        # Points are stored as text, so that 1 and 1.0 come as two groups.
-        counts[level, area, item_type, points] += number
+    for cell, number in tx.execute(statement):
+        level, area, item_type, points = (cell or "").split("\n")
+        counts[level, area, item_type, Decimal(points)] += number
     return counts
 
 
@@ -164,84 +192,119 @@ def holds_picture(tx: Tx, digest: str) -> bool:
     """Whether some version of an item shows the stored file of this digest."""
     content, told = cast(ItemVersionRow.content, Text), _escaped(digest)
     # In HTML it stands as an address; among the files of a QTI item it stands alone.
-    named = content.like(f"%media:{told}%", escape=_LIKE_ESCAPE) | content.like(
-        f'%"{told}"%', escape=_LIKE_ESCAPE
+    named = content.like(f"%media:{told}%", escape=_ESCAPE) | content.like(
+        f'%"{told}"%', escape=_ESCAPE
     )
     return tx.scalar(select(ItemVersionRow.id).where(named).limit(1)) is not None
 
 
-def first_words(content: dict[str, Any]) -> str:
-    """What a candidate reads first of an item's stored content, without marks of structure."""
-    body = content["body"][0]
-    segments = (s if isinstance(s, str) else "____" for s in body.get("segments", ()))
-    told = f"{content.get('stimulus') or ''} {body['prompt']}{''.join(segments)}"
-    words = plain_text(told)
-    return words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
+def matching_ids(tx: Tx, wanted: Wanted, most: int) -> list[str]:
+    """The ids of the items that match, ``most`` at most, by identifier."""
+    statement = _matching(tx, select(ItemIndexRow.item_id), wanted)
+    return list(tx.scalars(statement.order_by(ItemIndexRow.identifier).limit(most)))
 
 
-def _matching(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
-    newest = aliased(ItemVersionRow)
-    latest = select(func.max(newest.number)).where(newest.item_id == ItemRow.id).scalar_subquery()
-    statement = statement.select_from(ItemRow).join(
-        ItemVersionRow,
-        (ItemVersionRow.item_id == ItemRow.id) & (ItemVersionRow.number == latest),
-    )
+def with_text(tx: Tx, statement: Select[*Columns], terms: list[Term]) -> Select[*Columns]:
+    """Narrow a statement over `ItemIndexRow` to items whose text holds all terms."""
+    if not terms:
+        return statement
+    places = full_text.matching(tx.connection().dialect.name, terms)
+    return statement.where(ItemIndexRow.place.in_(places))
+
+
+def narrowed(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
+    """Narrow a statement over `ItemIndexRow` by all of ``wanted`` but its text and facets."""
+    if wanted.types:
+        statement = statement.where(ItemIndexRow.item_type.in_(wanted.types))
     for column, value in (
-        (ItemVersionRow.level, wanted.level),
-        (ItemVersionRow.area, wanted.area),
-        (ItemVersionRow.item_type, wanted.item_type),
-        (ItemVersionRow.difficulty, wanted.difficulty),
+        (ItemIndexRow.points, wanted.points),
+        (ItemIndexRow.author, wanted.author),
+        (ItemIndexRow.pool, wanted.pool),
     ):
         if value:
             statement = statement.where(column == value)
-    if wanted.status:
-        statement = statement.where(_has_status(wanted.status))
     if wanted.skill:
         statement = statement.where(_examines(wanted.skill))
-    return statement.where(_reads(wanted.text)) if wanted.text else statement
+    if wanted.tag:
+        tagged = select(ItemTagRow.item_id).where(ItemTagRow.tag == wanted.tag)
+        statement = statement.where(ItemIndexRow.item_id.in_(tagged))
+    if wanted.reviewer:
+        asked = select(ReviewerRow.item_id).where(ReviewerRow.person == wanted.reviewer)
+        statement = statement.where(ItemIndexRow.item_id.in_(asked))
+    if wanted.flag:
+        held = f"%{_escaped(among([wanted.flag]))}%"
+        statement = statement.where(ItemIndexRow.flags.like(held, escape=_ESCAPE))
+    if wanted.exposure:
+        statement = statement.where(_exposed(wanted.exposure))
+    return statement
 
 
-def _has_status(status: str) -> Any:
-    if status != VersionStatus.PUBLISHED:
-        return ItemVersionRow.status == status
-    other = aliased(ItemVersionRow)
-    return ItemRow.id.in_(select(other.item_id).where(other.status == status))
+def _matching(tx: Tx, statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
+    statement = _faceted(narrowed(statement, wanted), wanted)
+    if wanted.text and not terms_of(wanted.text):
+        return statement
+    return with_text(tx, statement, terms_of(wanted.text))
+
+
+def _best_first(tx: Tx, wanted: Wanted, terms: list[Term]) -> Select[ItemIndexRow]:
+    dialect = tx.connection().dialect.name
+    text, on, order = full_text.ranked(dialect, terms, ItemIndexRow.place)
+    statement = select(ItemIndexRow).join(text, on)
+    statement = _faceted(narrowed(statement, wanted), wanted)
+    return statement.order_by(order, ItemIndexRow.identifier)
+
+
+def _faceted(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
+    for column, value in (
+        (ItemIndexRow.level, wanted.level),
+        (ItemIndexRow.area, wanted.area),
+        (ItemIndexRow.item_type, wanted.item_type),
+        (ItemIndexRow.difficulty, wanted.difficulty),
+    ):
+        if value:
+            statement = statement.where(column == value)
+    if wanted.status == VersionStatus.PUBLISHED:
+        return statement.where(ItemIndexRow.in_use.is_not(None))
+    return statement.where(ItemIndexRow.status == wanted.status) if wanted.status else statement
 
 
 def _examines(skill: str) -> Any:
     # IN, not EXISTS: SQLite would walk all the tenant's skills again for every item.
     below = f"{_escaped(skill.rstrip('.'))}.%"
-    held = or_(ItemSkillRow.skill == skill, ItemSkillRow.skill.like(below, escape=_LIKE_ESCAPE))
-    return ItemVersionRow.id.in_(select(ItemSkillRow.version_id).where(held))
+    held = or_(ItemSkillRow.skill == skill, ItemSkillRow.skill.like(below, escape=_ESCAPE))
+    return ItemIndexRow.version_id.in_(select(ItemSkillRow.version_id).where(held))
 
 
-def _reads(text: str) -> Any:
-    # JSON columns hold the text that `json.dumps` wrote, in which all but ASCII is escaped.
-    written = json.dumps(text)[1:-1]
-    content = cast(ItemVersionRow.content, Text)
-    return or_(
-        ItemRow.identifier.ilike(f"%{_escaped(text)}%", escape=_LIKE_ESCAPE),
-        content.ilike(f"%{_escaped(written)}%", escape=_LIKE_ESCAPE),
-    )
+def _exposed(exposure: str) -> Any:
+    seen = ItemIndexRow.seen
+    if exposure == Exposure.NEVER:
+        return seen == 0
+    return seen >= MANY_SEEN if exposure == Exposure.MANY else seen.between(1, MANY_SEEN - 1)
 
 
 def _escaped(text: str) -> str:
-    for special in (_LIKE_ESCAPE, "%", "_"):
-        text = text.replace(special, _LIKE_ESCAPE + special)
+    for special in (_ESCAPE, "%", "_"):
+        text = text.replace(special, _ESCAPE + special)
     return text
 
 
-def _found(item: ItemRow, version: ItemVersionRow, in_use: int | None) -> Found:
+def _found(row: ItemIndexRow, terms: list[Term], shown: str | None) -> Found:
     return Found(
-        item_id=item.id,
-        identifier=item.identifier,
-        number=version.number,
-        status=VersionStatus(version.status),
-        level=version.level,
-        area=version.area,
-        item_type=ItemType(version.item_type),
-        difficulty=Difficulty(version.difficulty) if version.difficulty else None,
-        points=version.points,
-        words=first_words(version.content),
-        in_use=in_use,
+        item_id=row.item_id,
+        version_id=row.version_id,
+        identifier=row.identifier,
+        number=row.number,
+        status=VersionStatus(row.status),
+        level=row.level,
+        area=row.area,
+        item_type=ItemType(row.item_type),
+        difficulty=Difficulty(row.difficulty) if row.difficulty else None,
+        points=Decimal(row.points),
+        pool=Pool(row.pool),
+        words=row.words,
+        in_use=row.in_use,
+        tags=tuple(apart(row.tags)),
+        flags=tuple(apart(row.flags)),
+        seen=row.seen,
+        excerpt=excerpt(shown, terms) if shown and terms else (),
     )

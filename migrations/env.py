@@ -8,6 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 from exam_engine import every_table
 from foundation.schema import Base
+from itembank.full_text import is_full_text
 
 assert every_table.ROOMS  # imported so that the metadata is whole
 
@@ -25,6 +26,11 @@ def wanted(_item: Any, name: str | None, kind: str, *_: Any) -> bool:
     return prefixes is None or kind != "table" or str(name).startswith(prefixes)
 
 
+def declared(name: str | None, kind: str, _parents: Any) -> bool:
+    """Tables of a full-text engine, and those it keeps behind them, are written by hand."""
+    return kind != "table" or not is_full_text(name)
+
+
 def run(connection: Connection) -> None:
     """Apply the steps; on PostgreSQL one that cannot get its lock soon fails instead of waiting."""
     if connection.dialect.name == "postgresql":
@@ -38,6 +44,7 @@ def run(connection: Connection) -> None:
         compare_type=True,
         render_item=render_type,
         include_object=wanted,
+        include_name=declared,
     )
     with context.begin_transaction():
         context.run_migrations()

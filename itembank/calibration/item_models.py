@@ -100,6 +100,12 @@ def family_of(model: ItemModel) -> Family:
     return _OTHERS.get(model, LOGISTIC)
 
 
+def chances_each(model: ItemModel, rows: Floats, thetas: Floats) -> Floats:
+    """P of all categories, each item at an ability of its own: rows (J × p), thetas (J) → J × K."""
+    at = thetas[:, None] if model.is_dichotomous else thetas[:, None, None]
+    return np.asarray(family_of(model).probabilities(rows, at)[:, :, 0])
+
+
 def size_of(model: ItemModel, categories: int) -> int:
     """How many parameters a row holds, free or not."""
     if model.is_dichotomous:

@@ -8,14 +8,30 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from foundation.errors import Refusal
-from itembank.exchange.item_files import ItemSource, open_root, sources_in
+from itembank.exchange.item_files import Beside, ItemSource, open_root, sources_in
 from itembank.exchange.qti_delivery import deliver, leaks_in
-from itembank.exchange.safe_xml import name_of
+from itembank.exchange.qti_items import read_test, version_of
+from itembank.exchange.safe_xml import attributes_of, name_of
+from itembank.qti.compiling import Compiler
 from itembank.qti.running import Scorer
 from itembank.qti.state import State
 
-_OTHERS = frozenset({"assessmentTest", "assessmentSection", "assessmentResult", "manifest"})
+_OTHERS = {
+    "assessmentTest": "test",
+    "assessmentSection": "section",
+    "assessmentResult": "results",
+    "assessmentStimulus": "stimulus",
+    "manifest": "manifest",
+    "responseProcessing": "rules",
+    "responseProcessingFragment": "rules",
+    "outcomeProcessingFragment": "rules",
+    "templateProcessingFragment": "rules",
+    "outcomeDeclaration": "rules",
+}
+"""Files of QTI that hold no item of their own, by the name of their root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +47,21 @@ class Inspected:
     reasons: tuple[Refusal, ...]
     leaks: tuple[str, ...]
     dropped: tuple[str, ...] = ()
+    kind: str = "item"
+    """What the file holds; of anything but an item, only that it can be read is told."""
 
     @property
     def sound(self) -> bool:
         """Whether it can be used in an exam."""
+        if self.kind != "item":
+            return not self.reasons
         return self.deliverable and self.scorable and not self.leaks
 
     def to_json(self) -> dict[str, Any]:
         """One line of the report."""
         return {
             "ok": self.sound,
+            "kind": self.kind,
             "file": self.file,
             "item": self.identifier,
             "version": self.version,
@@ -54,10 +75,11 @@ class Inspected:
 
 
 def inspect_file(path: Path) -> Iterator[Inspected]:
-    """Every item of a file; one that holds none of its own (a test, a manifest) gives nothing."""
+    """Every item of a file; one that holds none of its own (a test, a manifest) tells its kind."""
     try:
         root = open_root(path)
         if name_of(root) in _OTHERS:
+            yield _other(path, root)
             return
         sources = list(sources_in(path))
     except Refusal as refusal:
@@ -94,6 +116,22 @@ def inspect(source: ItemSource) -> Inspected:
         tuple(leaks),
         dropped,
     )
+
+
+def _other(path: Path, root: etree._Element) -> Inspected:
+    """A file without items; the outcome processing of a test is made ready as well."""
+    reasons: tuple[Refusal, ...] = ()
+    kind, scorable = _OTHERS[name_of(root)], False
+    if kind == "test":
+        try:
+            program = read_test(root, Beside(path))
+            Compiler(program.declarations).rules(program.outcome)
+            scorable = True
+        except Refusal as refusal:
+            reasons = (refusal,)
+    identifier = attributes_of(root).get("identifier", "")
+    version = version_of(root).value
+    return Inspected(str(path), identifier, version, (), False, scorable, reasons, (), kind=kind)
 
 
 def _stored(source: str) -> str | None:

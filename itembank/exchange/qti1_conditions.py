@@ -7,7 +7,8 @@ order; one that holds ends the looking unless it says ``continue="Yes"``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal, DecimalException
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from itembank.qti.values import BaseType, Cardinality
 FEEDBACK = "FEEDBACK"
 """The outcome that names the feedback which was earned."""
 _COMPARED = {"varlt": "lt", "varlte": "lte", "vargt": "gt", "vargte": "gte"}
+_LASTED = frozenset({"durlt", "durlte", "durgt", "durgte", "durequal"})
 _ALWAYS = Expression("isNull", parts=(Expression("null"),))
 _ACTIONS = {"add": "sum", "subtract": "subtract", "multiply": "product", "divide": "divide"}
 
@@ -29,6 +31,8 @@ class Conditions:
     """Reads conditions over these responses."""
 
     responses: Mapping[str, Declaration]
+    outcomes: Mapping[str, BaseType] = field(default_factory=dict)
+    """What each variable holds; a number where nothing is said."""
 
     def rules(self, processing: Sequence[etree._Element]) -> tuple[Rule, ...]:
         """All conditions of an item's response processing."""
@@ -59,15 +63,37 @@ class Conditions:
         orders = self._ordered(parts) if joined == "and" else None
         if orders is not None:
             return orders
-        made = tuple(self._one(part) for part in parts)
+        made = self._any_of_each(parts) if joined == "and" else [self._one(one) for one in parts]
         if not made:
             return _ALWAYS
-        return made[0] if len(made) == 1 else Expression(joined, parts=made, line=line)
+        return made[0] if len(made) == 1 else Expression(joined, parts=tuple(made), line=line)
+
+    def _any_of_each(self, parts: list[etree._Element]) -> list[Expression]:
+        """The parts; but one answer cannot equal several values, so those of one response are
+        alternatives. Canvas writes the accepted answers of a short text so.
+        """
+        equal: dict[str, list[Expression]] = {}
+        made: list[Expression] = []
+        for part in parts:
+            name = part.get("respident", "")
+            declared = self.responses.get(name)
+            alone = declared is not None and declared.cardinality is Cardinality.SINGLE
+            if name_of(part) == "varequal" and alone:
+                equal.setdefault(name, []).append(self._one(part))
+            else:
+                made.append(self._one(part))
+        joined = [
+            one[0] if len(one) == 1 else Expression("or", parts=tuple(one))
+            for one in equal.values()
+        ]
+        return joined + made
 
     def _ordered(self, parts: list[etree._Element]) -> Expression | None:
         """Several values of one ordered response mean their order."""
         names = {part.get("respident", "") for part in parts}
         if len(names) != 1 or any(name_of(part) != "varequal" for part in parts):
+            return None
+        if any(part.get("index") for part in parts):
             return None
         declared = self.responses.get(next(iter(names)))
         if declared is None or declared.cardinality is not Cardinality.ORDERED:
@@ -85,6 +111,8 @@ class Conditions:
             return Expression("not", parts=(_sure(inner),), line=line)
         if name == "other":
             return _ALWAYS
+        if name in _LASTED:
+            return _lasted(name, part)
         declared = self._declared(part)
         variable = _variable(declared)
         if name == "unanswered":
@@ -99,6 +127,8 @@ class Conditions:
             return Expression(
                 "substring", attributes, (_constant(declared, part), variable), "", line
             )
+        if name == "varsubset":
+            return _subset(declared, part)
         if name == "varinside":
             return _inside(variable, part)
         raise Invalid("qti-expression-unknown", expression=name[:60], line=line)
@@ -114,27 +144,30 @@ class Conditions:
         rules: list[Rule] = []
         for one in children(condition, "setvar", "displayfeedback"):
             if name_of(one) == "setvar":
-                rules.append(_setting(one))
+                rules.append(self._setting(one))
             elif one.get("linkrefid"):
                 rules.append(_earned(one))
         return rules
+
+    def _setting(self, element: etree._Element) -> Setting:
+        name, line = score_name(element), line_of(element)
+        kind = self.outcomes.get(name, BaseType.FLOAT)
+        text = text_of(element).strip()
+        if kind is BaseType.BOOLEAN:
+            text = text.lower()
+        value = Expression("baseValue", {"baseType": str(kind)}, text=text, line=line)
+        operator = _ACTIONS.get(element.get("action", "Set").lower())
+        if operator is None or kind is not BaseType.FLOAT:
+            return Setting(Target.OUTCOME, name, value, line)
+        own = Expression("variable", {"identifier": name}, line=line)
+        return Setting(
+            Target.OUTCOME, name, Expression(operator, parts=(own, value), line=line), line
+        )
 
 
 def score_name(element: etree._Element) -> str:
     """The variable that a ``setvar`` or ``decvar`` names."""
     return (element.get("varname") or "SCORE").strip()
-
-
-def _setting(element: etree._Element) -> Setting:
-    name, line = score_name(element), line_of(element)
-    number = Expression(
-        "baseValue", {"baseType": "float"}, text=text_of(element).strip(), line=line
-    )
-    operator = _ACTIONS.get(element.get("action", "Set").lower())
-    if operator is None:
-        return Setting(Target.OUTCOME, name, number, line)
-    own = Expression("variable", {"identifier": name}, line=line)
-    return Setting(Target.OUTCOME, name, Expression(operator, parts=(own, number), line=line), line)
 
 
 def _earned(element: etree._Element) -> Setting:
@@ -161,7 +194,12 @@ def _constant(declared: Declaration, part: etree._Element) -> Expression:
 def _equal(declared: Declaration, part: etree._Element) -> Expression:
     variable, line = _variable(declared), line_of(part)
     constant = _constant(declared, part)
-    if declared.cardinality is not Cardinality.SINGLE:
+    place = part.get("index", "")
+    if declared.cardinality is not Cardinality.SINGLE and place.isascii() and place.isdigit():
+        variable = Expression("index", {"n": place}, (variable,), "", line)
+        if declared.base_type is not BaseType.STRING:
+            return Expression("match", parts=(variable, constant), line=line)
+    elif declared.cardinality is not Cardinality.SINGLE:
         return Expression("member", parts=(constant, variable), line=line)
     if declared.base_type is BaseType.STRING:
         return Expression(
@@ -176,6 +214,37 @@ def _case(part: etree._Element) -> str:
     return "true" if part.get("case", "No").lower() == "yes" else "false"
 
 
+def _lasted(name: str, part: etree._Element) -> Expression:
+    """How long the candidate took: QTI 1 counts it for a response, QTI 2 for an item."""
+    taken = Expression("variable", {"identifier": "duration"})
+    limit = Expression("baseValue", {"baseType": "duration"}, text=text_of(part).strip())
+    line = line_of(part)
+    less = Expression("durationLT", parts=(taken, limit), line=line)
+    more = Expression("durationLT", parts=(limit, taken), line=line)
+    return {
+        "durlt": less,
+        "durlte": Expression("not", parts=(more,), line=line),
+        "durgt": more,
+        "durgte": Expression("not", parts=(less,), line=line),
+        "durequal": Expression("match", parts=(taken, limit), line=line),
+    }[name]
+
+
+def _subset(declared: Declaration, part: etree._Element) -> Expression:
+    """All of the values that are listed, or with ``setmatch="Partial"`` any of them."""
+    line = line_of(part)
+    kind = {"baseType": str(declared.base_type)}
+    values = tuple(
+        Expression("baseValue", kind, text=text.strip(), line=line)
+        for text in text_of(part).split(",")
+        if text.strip()
+    )
+    variable = _variable(declared)
+    held = tuple(Expression("member", parts=(one, variable), line=line) for one in values)
+    partial = part.get("setmatch", "Exact").lower() == "partial"
+    return Expression("or" if partial else "and", parts=held, line=line) if held else _ALWAYS
+
+
 def _sure(expression: Expression) -> Expression:
     """The expression, with false for NULL."""
     false = Expression("not", parts=(_ALWAYS,))
@@ -186,16 +255,28 @@ def _sure(expression: Expression) -> Expression:
 
 def _inside(variable: Expression, part: etree._Element) -> Expression:
     kinds = {"rectangle": "rect", "ellipse": "ellipse", "bounded": "poly"}
-    kind = kinds.get(part.get("areatype", "").lower(), "rect")
+    kind = kinds.get(part.get("areatype", "Ellipse").lower(), "ellipse")
     numbers = [one for one in text_of(part).replace(",", " ").split() if one]
-    if kind == "rect" and len(numbers) == 4:
-        # QTI 1 gives left, top, width, height.
-        try:
-            x, y, wide, high = map(float, numbers)
-        except ValueError as trouble:
-            raise Invalid(
-                "qti-shape-unreadable", shape=kind, coords=" ".join(numbers)[:80]
-            ) from trouble
-        numbers = [str(one) for one in (x, y, x + wide, y + high)]
-    coords = {"shape": kind, "coords": ",".join(numbers)}
+    coords = {"shape": kind, "coords": ",".join(quarters(kind, numbers))}
     return Expression("inside", coords, (variable,), "", line_of(part))
+
+
+def quarters(kind: str, numbers: Sequence[str]) -> list[str]:
+    """QTI 1's numbers of a shape as those of QTI 2 (QTI 1.2, 3.2.5 "rarea").
+
+    Of a rectangle it gives left, top, width and height; of an ellipse the middle and both whole
+    axes (so the errata of QTI 1.2.1), or one of them for a circle.
+    """
+    try:
+        read = [Decimal(one) for one in numbers]
+    except DecimalException as trouble:
+        raise Invalid(
+            "qti-shape-unreadable", shape=kind, coords=" ".join(numbers)[:80]
+        ) from trouble
+    if kind == "rect" and len(read) == 4:
+        x, y, wide, high = read
+        read = [x, y, x + wide, y + high]
+    elif kind == "ellipse" and len(read) in (3, 4):
+        x, y, *axes = read
+        read = [x, y, axes[0] / 2, axes[-1] / 2]
+    return [str(one) for one in read]

@@ -24,6 +24,12 @@ _CARDINALITIES = {
     "multiple": Cardinality.MULTIPLE,
     "ordered": Cardinality.ORDERED,
 }
+_KINDS = {
+    "string": BaseType.STRING,
+    "enumerated": BaseType.STRING,
+    "set": BaseType.STRING,
+    "boolean": BaseType.BOOLEAN,
+}
 _NUMERIC = frozenset({"decimal", "integer", "scientific"})
 _COMPARING = frozenset({"varlt", "varlte", "vargt", "vargte"})
 
@@ -60,7 +66,8 @@ def program_of(item: etree._Element) -> ItemProgram:
     responses = responses_of(item)
     processing = list(children(item, "resprocessing"))
     outcomes = _outcomes(item)
-    rules = Conditions(responses).rules(processing)
+    kinds = {one.identifier: one.base_type or BaseType.FLOAT for one in outcomes.values()}
+    rules = Conditions(responses, kinds).rules(processing)
     return ItemProgram(
         identifier=item.get("ident", ""),
         declarations=(*responses.values(), *outcomes.values()),
@@ -114,24 +121,35 @@ def _outcomes(item: etree._Element) -> dict[str, Declaration]:
         if name_of(one) in ("decvar", "setvar"):
             name = score_name(one)
             if name not in found:
+                kind = _kind_of(one)
                 found[name] = Declaration(
                     Role.OUTCOME,
                     name,
                     Cardinality.SINGLE,
-                    BaseType.FLOAT,
-                    _begins(one),
+                    kind,
+                    _begins(one, kind),
                     normal_maximum=_greatest(one),
                 )
     found[FEEDBACK] = Declaration(Role.OUTCOME, FEEDBACK, Cardinality.MULTIPLE, BaseType.IDENTIFIER)
     return found
 
 
-def _begins(element: etree._Element) -> Value | None:
+def _kind_of(element: etree._Element) -> BaseType:
+    """Of a variable: whole numbers are floats too, for parts of a point are added to them."""
+    if name_of(element) == "decvar":
+        return _KINDS.get(element.get("vartype", "").lower(), BaseType.FLOAT)
+    try:
+        read_atom(BaseType.FLOAT, text_of(element))
+    except Invalid:
+        return BaseType.STRING
+    return BaseType.FLOAT
+
+
+def _begins(element: etree._Element, kind: BaseType) -> Value | None:
     text = element.get("defaultval", "").strip() if name_of(element) == "decvar" else ""
-    if not text:
-        return None
-    number = read_atom(BaseType.FLOAT, text)
-    return single(BaseType.FLOAT, number if isinstance(number, Decimal) else Decimal(0))
+    if kind is BaseType.BOOLEAN:
+        text = text.lower()
+    return single(kind, read_atom(kind, text)) if text else None
 
 
 def _greatest(element: etree._Element) -> Decimal | None:
@@ -146,6 +164,8 @@ def _bounds(item: etree._Element) -> Iterator[Rule]:
     outcomes = None if processing is None else child(processing, "outcomes")
     for one in [] if outcomes is None else children(outcomes, "decvar"):
         name = score_name(one)
+        if _kind_of(one) is not BaseType.FLOAT:
+            continue
         for bound, operator in (("minvalue", "max"), ("maxvalue", "min")):
             text = one.get(bound, "").strip()
             if text:

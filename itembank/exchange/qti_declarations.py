@@ -51,7 +51,7 @@ def _declaration(element: etree._Element) -> Declaration:
         _kind(BaseType, attributes["baseType"], line) if attributes.get("baseType") else None
     )
     if base_type is None and cardinality is not Cardinality.RECORD:
-        raise Invalid("qti-base-type-missing", variable=identifier[:80], line=line)
+        base_type = _unsaid(element, identifier, line)
     bare = Declaration(_ROLES[name_of(element)], identifier, cardinality, base_type)
     return Declaration(
         role=bare.role,
@@ -66,6 +66,24 @@ def _declaration(element: etree._Element) -> Declaration:
         normal_maximum=_optional(attributes, "normalMaximum"),
         normal_minimum=_optional(attributes, "normalMinimum"),
     )
+
+
+def _unsaid(element: etree._Element, identifier: str, line: int) -> BaseType:
+    """The base type of an outcome that names none: a number, if it may be told by its values.
+
+    Files leave it out where a mark or an identifier is meant. A response without one is refused,
+    for its answers could not be compared.
+    """
+    if _ROLES[name_of(element)] is Role.RESPONSE:
+        raise Invalid("qti-base-type-missing", variable=identifier[:80], line=line)
+    default = child(element, "defaultValue")
+    texts = [] if default is None else [text_of(one) for one in children(default, "value")]
+    try:
+        for text in texts:
+            read_atom(BaseType.FLOAT, text)
+    except Invalid:
+        return BaseType.STRING
+    return BaseType.FLOAT if texts else BaseType.STRING
 
 
 def _kind(kind: type[_Kind], text: str, line: int) -> _Kind:

@@ -12,7 +12,10 @@ from foundation.errors import Invalid
 from itembank.exchange.qti_declarations import read_declarations
 from itembank.exchange.qti_programs import Fetch, read_rules
 from itembank.exchange.safe_xml import attributes_of, child, children, line_of, name_of
-from itembank.qti.programs import ItemPlace, ItemProgram, TestProgram
+from itembank.qti.declarations import Declaration, Role
+from itembank.qti.programs import ItemPlace, ItemProgram, TestProgram, TextEntry
+from itembank.qti.standard_templates import SCORE
+from itembank.qti.values import BaseType, Cardinality
 
 
 class Version(StrEnum):
@@ -63,14 +66,40 @@ def read_item(root: etree._Element, fetch: Fetch | None = None) -> ItemProgram:
     if name_of(root) != "assessmentItem":
         raise Invalid("qti-not-an-item", element=name_of(root)[:60])
     attributes = attributes_of(root)
+    response = read_rules(child(root, "responseProcessing"), fetch)
+    declarations = read_declarations(root)
     return ItemProgram(
         identifier=attributes.get("identifier", ""),
-        declarations=read_declarations(root),
+        declarations=(*declarations, *_left_out(root, declarations)),
         template=read_rules(child(root, "templateProcessing"), fetch),
-        response=read_rules(child(root, "responseProcessing"), fetch),
+        response=response,
         outcome=read_rules(child(root, "outcomeProcessing"), fetch),
-        adaptive=attributes.get("adaptive", "false").strip() == "true",
+        adaptive=attributes.get("adaptive", "false").strip() in ("true", "1"),
+        entries=dict(_entries(root)),
     )
+
+
+def _left_out(root: etree._Element, declarations: tuple[Declaration, ...]) -> Iterator[Declaration]:
+    """The ``SCORE`` of a standard template, where the item trusts that it goes without saying."""
+    processing = child(root, "responseProcessing")
+    names = {one.identifier for one in declarations}
+    if processing is not None and attributes_of(processing).get("template") and SCORE not in names:
+        yield Declaration(Role.OUTCOME, SCORE, Cardinality.SINGLE, BaseType.FLOAT)
+
+
+def _entries(root: etree._Element) -> Iterator[tuple[str, TextEntry]]:
+    """Text interactions that read numbers to another base, or keep the text itself as well."""
+    for element in root.iter(etree.Element):
+        if name_of(element) not in ("textEntryInteraction", "extendedTextInteraction"):
+            continue
+        own = attributes_of(element)
+        base = own.get("base", "10").strip()
+        entry = TextEntry(
+            int(base) if base.isascii() and base.isdigit() and len(base) < 3 else 10,
+            own.get("stringIdentifier", ""),
+        )
+        if entry != TextEntry():
+            yield own.get("responseIdentifier", ""), entry
 
 
 def interactions_in(root: etree._Element) -> tuple[FoundInteraction, ...]:
@@ -114,4 +143,8 @@ def _places(element: etree._Element, sections: tuple[str, ...]) -> Iterator[Item
             sections=sections,
             weights={one.get("identifier", ""): one.get("value", "") for one in weights},
             href=attributes.get("href", ""),
+            own_names={
+                own.get("targetIdentifier", ""): own.get("sourceIdentifier", "")
+                for own in map(attributes_of, children(one, "variableMapping"))
+            },
         )

@@ -47,7 +47,14 @@ class SafeArchive:
         self._read = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, struct.error, OverflowError) as trouble:
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            struct.error,
+            OverflowError,
+            RuntimeError,
+        ) as trouble:
+            # A RuntimeError is what zipfile raises for versions that it does not know.
             raise Invalid("exchange-archive-broken", file=name, reason=str(trouble)[:120]) from None
         self._entries = dict(self._checked())
 
@@ -72,7 +79,14 @@ class SafeArchive:
                     size += len(part)
                     self._count(name, size, len(part), entry.compress_size)
                     parts.append(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as trouble:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            ValueError,
+            OSError,
+            RuntimeError,
+        ) as trouble:
             raise Invalid(
                 "exchange-archive-entry-broken",
                 file=self.name,
@@ -114,7 +128,7 @@ class SafeArchive:
 
     def _demand_inside(self, name: str) -> None:
         path = PurePosixPath(name)
-        outside = path.is_absolute() or ".." in path.parts
+        outside = not name or path.is_absolute() or ".." in path.parts
         if outside or "\\" in name or "\0" in name or (len(name) > 1 and name[1] == ":"):
             raise self._hostile("exchange-archive-name", name)
 

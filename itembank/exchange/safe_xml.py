@@ -6,8 +6,11 @@ The names of QTI 3 (``qti-base-value``, ``base-type``) are given as those of QTI
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from html.entities import html5
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -16,6 +19,10 @@ from foundation.errors import Invalid
 MOST_BYTES = 20 * 1024 * 1024
 """The largest XML file that is opened: an item with pictures inside has rarely more than one."""
 _MOST_DEPTH = 200
+_DECLARATION = re.compile(rb"<\?xml[^<>]{0,200}\?>")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""")
+_HTML_SIGN = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -27,7 +34,25 @@ def parse(data: bytes, name: str) -> etree._Element:
     """
     if len(data) > MOST_BYTES:
         raise Invalid("exchange-xml-too-large", file=name, bytes=len(data), most=MOST_BYTES)
-    parser = etree.XMLParser(
+    try:
+        root = etree.fromstring(data, _parser())
+    except (etree.XMLSyntaxError, ValueError) as trouble:
+        root = _mended(data)
+        if root is None:
+            line = trouble.lineno if isinstance(trouble, etree.XMLSyntaxError) else 0
+            told = trouble.msg if isinstance(trouble, etree.XMLSyntaxError) else str(trouble)
+            raise Invalid(
+                "exchange-xml-broken", file=name, line=line or 0, reason=(told or "")[:200]
+            ) from trouble
+    if _names_signs(root):
+        mended = _mended(data)
+        root = root if mended is None else mended
+    _demand_plain(root, name)
+    return root
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -37,19 +62,39 @@ def parse(data: bytes, name: str) -> etree._Element:
         remove_pis=True,
         strip_cdata=False,
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as trouble:
-        line = trouble.lineno or 0
-        raise Invalid(
-            "exchange-xml-broken", file=name, line=line, reason=(trouble.msg or "")[:200]
-        ) from trouble
-    except ValueError as trouble:
-        raise Invalid(
-            "exchange-xml-broken", file=name, line=0, reason=str(trouble)[:200]
-        ) from trouble
-    _demand_plain(root, name)
-    return root
+
+
+def _mended(data: bytes) -> etree._Element | None:
+    """A file whose content is sound, but for what programs do to its beginning; else None.
+
+    A declaration may be malformed, stand behind empty lines, or name an encoding that the bytes are
+    not in; and the names that HTML has for signs (``&nbsp;``) may stand where XML knows none. In
+    all of these what is meant is certain. Nothing else is repaired.
+    """
+    beginning = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    declaration = _DECLARATION.match(beginning)
+    named = None if declaration is None else _ENCODING.search(declaration[0])
+    body = beginning if declaration is None else beginning[declaration.end() :]
+    for encoding in ("utf-8", *([] if named is None else [named[1].decode("ascii", "replace")])):
+        try:
+            text = _HTML_SIGN.sub(_sign, body.decode(encoding))
+            return etree.fromstring(text.encode(), _parser())
+        except (UnicodeDecodeError, LookupError, etree.XMLSyntaxError, ValueError):
+            continue
+    return None
+
+
+def _names_signs(root: etree._Element) -> bool:
+    """Whether signs are named that only a document type elsewhere explains (QTI 1 has HTML's)."""
+    dtd = root.getroottree().docinfo.internalDTD
+    own = dtd is not None and any(True for _ in dtd.iterentities())
+    return not own and any(True for _ in root.iter(etree.Entity))
+
+
+def _sign(found: re.Match[str]) -> str:
+    """The sign that HTML names; a name of XML's own, or of nothing, stays."""
+    sign = html5.get(f"{found[1]};")
+    return found[0] if sign is None or found[1] in _OF_XML else escape(sign)
 
 
 def _demand_plain(root: etree._Element, name: str) -> None:

@@ -7,6 +7,7 @@ its name and line. So an item that was made ready gives a mark for every answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 from foundation.errors import Invalid
@@ -32,7 +33,7 @@ from itembank.qti.programs import (
 )
 from itembank.qti.state import State
 from itembank.qti.tracing import Step, Trace
-from itembank.qti.values import Value
+from itembank.qti.values import BaseType, Cardinality, Value, as_decimal
 
 OPERATORS: Mapping[str, Operator] = {
     **on_variables.OPERATORS,
@@ -61,6 +62,10 @@ class Ended(Exception):
 
 class Unmet(Exception):
     """A template constraint does not hold; processing begins anew."""
+
+    def __init__(self, constraint: Constraint) -> None:
+        super().__init__()
+        self.constraint = constraint
 
 
 class Compiler:
@@ -113,7 +118,7 @@ class Compiler:
         def act(state: State) -> None:
             told = state.defaults[name] if value is None else value(state)
             if target is Target.LOOKUP and table is not None:
-                number = number_of(told)
+                number = _looked_up(told)
                 told = table.default if number is None else table.find(number)
             held = declared.take(told)
             _place(state, target, name, held, from_default=value is None)
@@ -167,7 +172,7 @@ class Compiler:
 
         def act(state: State) -> None:
             if not truth(condition(state)):
-                raise Unmet
+                raise Unmet(rule)
 
         return act
 
@@ -201,6 +206,14 @@ def _check(expression: Expression, operator: Operator) -> None:
                 attribute=name,
                 line=expression.line,
             )
+
+
+def _looked_up(value: Value | None) -> Decimal | None:
+    """The number that a table is asked for: an integer, a float, or a duration's seconds."""
+    is_duration = value is not None and value.base_type is BaseType.DURATION
+    if value is not None and is_duration and value.cardinality is Cardinality.SINGLE:
+        return as_decimal(value.atom)
+    return number_of(value)
 
 
 def _place(

@@ -117,6 +117,8 @@ class Declaration:
 _PAIRS = {BaseType.PAIR, BaseType.DIRECTED_PAIR}
 COMPLETION_STATUS = "completionStatus"
 """The outcome that every item has without declaring it."""
+UNKNOWN = Value(Cardinality.SINGLE, BaseType.IDENTIFIER, ("unknown",))
+"""What it holds from the first attempt on, until the item's own rules say something else."""
 BUILT_IN = (
     Declaration(
         Role.OUTCOME,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-import regex
-
 from foundation.errors import Invalid
 from itembank.qti.operators import Operator, Run, flag, lenient, number_of, strict, whole
+from itembank.qti.patterns import ready
 from itembank.qti.programs import Expression
 from itembank.qti.shapes import read_shape
 from itembank.qti.state import State
@@ -24,7 +23,6 @@ from itembank.qti.values import (
     single,
 )
 
-_LONGEST_PATTERN = 1000
 _PATTERN_SECONDS = 0.2
 _ALL = Decimal(100)
 
@@ -190,11 +188,11 @@ def _substring(_: State, expression: Expression, values: list[Value]) -> Value |
 def _pattern_match(expression: Expression, parts: Sequence[Run]) -> Run:
     """``patternMatch`` by a regular expression of XML Schema, which always means the whole text."""
     written = expression.attributes["pattern"]
-    fixed = None if written.startswith("{") and written.endswith("}") else _compiled(written)
+    fixed = None if written.startswith("{") and written.endswith("}") else ready(written)
 
     def run(state: State) -> Value | None:
         text = _text(parts[0](state))
-        pattern = fixed or _compiled(_text(state.values.get(written[1:-1])) or "")
+        pattern = fixed or ready(_text(state.values.get(written[1:-1])) or "")
         if text is None:
             return None
         try:
@@ -203,17 +201,6 @@ def _pattern_match(expression: Expression, parts: Sequence[Run]) -> Run:
             raise Invalid("qti-pattern-too-slow", pattern=written[:80]) from trouble
 
     return run
-
-
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    if len(pattern) > _LONGEST_PATTERN:
-        raise Invalid("qti-pattern-unreadable", pattern=pattern[:80])
-    # XML Schema, part 2, appendix F: \i and \c are the signs of XML names; ^ and $ mean themselves.
-    own = pattern.replace("\\i", "[A-Za-z_:]").replace("\\c", r"[-.\w:]")
-    try:
-        return regex.compile(own, regex.V1)
-    except (regex.error, RecursionError) as trouble:
-        raise Invalid("qti-pattern-unreadable", pattern=pattern[:80]) from trouble
 
 
 def _inside(expression: Expression, parts: Sequence[Run]) -> Run:

@@ -22,8 +22,8 @@ from itembank.qti.values import (
     integer,
 )
 
-_LARGEST_POWER = 4000
 _MOST_FIGURES = 30
+_LARGEST_DOUBLE = Decimal("1.7976931348623157E+308")
 PI = Decimal("3.141592653589793238462643383279502884197")
 E = Decimal("2.718281828459045235360287471352662497757")
 
@@ -88,10 +88,13 @@ def _divide(first: Decimal, second: Decimal) -> Value | None:
 
 
 def _power(first: Decimal, second: Decimal) -> Value | None:
-    if second.is_finite() and abs(second) > _LARGEST_POWER:
-        return None
+    """NULL for what no float can be, infinity included; as in IEEE 754, 0 to the power 0 is 1."""
+    if second == 0:
+        return decimal(Decimal(1))
     result = EXACT.power(first, second)
-    return decimal(result) if result.is_finite() else None
+    if not result.is_finite() or abs(result) > _LARGEST_DOUBLE:
+        return None
+    return decimal(result)
 
 
 def _integer_divide(first: Decimal, second: Decimal) -> Value | None:
@@ -195,6 +198,19 @@ def _unknown(expression: Expression) -> Invalid:
     )
 
 
+def _grown(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function with infinity where its value is too large for a float (QTI 3, mathOperator)."""
+
+    def calculate(x: float) -> float:
+        try:
+            return function(x)
+        except OverflowError:
+            return math.inf if function(1.0 if x > 0 else -1.0) > 0 else -math.inf
+
+    return calculate
+
+
+_COSH, _SINH = _grown(math.cosh), _grown(math.sinh)
 _ONE: Mapping[str, Callable[[float], float]] = {
     "sin": math.sin,
     "cos": math.cos,
@@ -208,15 +224,15 @@ _ONE: Mapping[str, Callable[[float], float]] = {
     "asec": lambda x: math.acos(1 / x),
     "acsc": lambda x: math.asin(1 / x),
     "acot": lambda x: math.atan(1 / x) if x else math.pi / 2,
-    "sinh": math.sinh,
-    "cosh": math.cosh,
+    "sinh": _SINH,
+    "cosh": _COSH,
     "tanh": math.tanh,
-    "sech": lambda x: 1 / math.cosh(x),
-    "csch": lambda x: 1 / math.sinh(x),
+    "sech": lambda x: 1 / _COSH(x),
+    "csch": lambda x: 1 / _SINH(x),
     "coth": lambda x: 1 / math.tanh(x),
     "log": math.log10,
     "ln": math.log,
-    "exp": math.exp,
+    "exp": _grown(math.exp),
     "toDegrees": math.degrees,
     "toRadians": math.radians,
 }

@@ -81,6 +81,16 @@ Rule: TypeAlias = Setting | Condition | Exit | Constraint
 
 
 @dataclass(frozen=True, slots=True)
+class TextEntry:
+    """How a text interaction reads what is typed: whole numbers to which base, and which other
+    response holds the text itself (QTI 3, "stringInteraction").
+    """
+
+    base: int = 10
+    string_identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemProgram:
     """All of an item that is not shown: declarations and the three kinds of processing.
 
@@ -94,6 +104,8 @@ class ItemProgram:
     response: tuple[Rule, ...] = ()
     outcome: tuple[Rule, ...] = ()
     adaptive: bool = False
+    entries: Mapping[str, TextEntry] = field(default_factory=dict)
+    """By response: those whose text is read in a way of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ class ItemPlace:
     sections: tuple[str, ...] = ()
     weights: Mapping[str, str] = field(default_factory=dict)
     href: str = ""
+    own_names: Mapping[str, str] = field(default_factory=dict)
+    """``variableMapping``: the item's own name of a variable by the name that the test uses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,15 @@ from typing import Any
 from foundation.errors import Invalid
 from itembank.qti.compiling import Act, Compiler, Ended, Unmet
 from itembank.qti.declarations import Declaration, Role
-from itembank.qti.programs import ItemProgram
+from itembank.qti.programs import Constraint, ItemProgram, TextEntry
 from itembank.qti.responses import read_response
 from itembank.qti.state import State
 from itembank.qti.tracing import Step, Trace
 from itembank.qti.values import EXACT, Atom, Cardinality, Value, compared, write_atom
 
+_PLAIN = TextEntry()
 _MOST_TRIES = 100
-"""How often template processing may begin anew; the standard leaves it open."""
+"""How often template processing may begin anew (QTI 3, "templateConstraint")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,31 @@ class Scorer:
         self._response = compiler.rules(program.response)
         self._outcome = compiler.rules(program.outcome)
 
+    @property
+    def adaptive(self) -> bool:
+        """Whether the item is made for several attempts, whose outcomes go on from each other."""
+        return self._program.adaptive
+
     def start(self, seed: int = 0) -> State:
         """The variables of a new attempt, after template processing with this seed."""
         state = State(self._program.declarations, seed)
         with localcontext(EXACT):
-            for _ in range(_MOST_TRIES):
+            rules, tries = self._template, 0
+            while True:
                 try:
-                    run(self._template, state)
-                except Unmet:
+                    run(rules, state)
+                except Unmet as unmet:
                     state.reset()
+                    tries += 1
+                    if tries >= _MOST_TRIES:
+                        # Defaults stand, and what comes after the constraint is carried out.
+                        rules = self._template[self._place_after(unmet.constraint) :]
                     continue
                 return state
-        raise Invalid("qti-template-constraint-unmet", item=self._program.identifier[:80])
+
+    def _place_after(self, constraint: Constraint) -> int:
+        rules = self._program.template
+        return 1 + next((at for at, one in enumerate(rules) if one is constraint), len(rules))
 
     def score(
         self,
@@ -82,9 +96,22 @@ class Scorer:
 
         ``marks`` are outcomes that a person has given: they stand, whatever the rules say.
         """
+        return self.attempt(self.start(seed), response, marks)
+
+    def attempt(
+        self,
+        state: State,
+        response: Mapping[str, Any],
+        marks: Mapping[str, Value | None] | None = None,
+    ) -> Result:
+        """One more attempt on a state that `start` or an earlier attempt has left.
+
+        Outcomes of an adaptive item go on from there; those of any other item begin anew
+        (QTI 3, 2.4). ``response`` holds all responses of the attempt, not the changed ones only.
+        """
         if self._trace is not None:
             self._trace.steps.clear()
-        state = self.start(seed)
+        state.begin_attempt(adaptive=self._program.adaptive)
         unbound = self._bind(state, response)
         result = self.finish(state, unbound)
         return result if not marks else replace(result, outcomes={**result.outcomes, **marks})
@@ -101,8 +128,12 @@ class Scorer:
         unbound: list[str] = []
         for name, given in response.items():
             declared = self._declared(state, name)
+            entry = self._program.entries.get(name, _PLAIN)
+            twin = entry.string_identifier
             try:
-                state.values[name] = read_response(declared, given)
+                if twin and twin not in response and state.knows(twin):
+                    state.values[twin] = read_response(state.declaration(twin), given)
+                state.values[name] = read_response(declared, given, entry)
             except Invalid:
                 state.values[name] = None
                 unbound.append(name)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from foundation.errors import Invalid
 from itembank.qti.programs import Branch, Condition, Expression, Rule, Setting, Target
 
+SCORE = "SCORE"
+"""The outcome that every standard template sets."""
 _RESPONSE = {"identifier": "RESPONSE"}
 
 
@@ -21,7 +23,7 @@ def _number(text: str) -> Expression:
 
 
 def _score(value: Expression) -> tuple[Rule, ...]:
-    return (Setting(Target.OUTCOME, "SCORE", value),)
+    return (Setting(Target.OUTCOME, SCORE, value),)
 
 
 def _if_else(condition: Expression, yes: Expression, no: Expression) -> tuple[Rule, ...]:

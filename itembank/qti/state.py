@@ -7,8 +7,8 @@ from random import Random
 from typing import Protocol
 
 from foundation.errors import Invalid
-from itembank.qti.declarations import BUILT_IN, Declaration, Role
-from itembank.qti.values import Value
+from itembank.qti.declarations import BUILT_IN, COMPLETION_STATUS, UNKNOWN, Declaration, Role
+from itembank.qti.values import Value, integer
 
 
 class TestView(Protocol):
@@ -43,6 +43,20 @@ class State:
             self.values[one.identifier] = one.beginning
             self.defaults[one.identifier] = one.default
             self.corrects[one.identifier] = one.correct
+
+    def begin_attempt(self, *, adaptive: bool) -> None:
+        """Counts an attempt; outcomes begin anew but in an adaptive item (QTI 3, 2.4 and 4.3.2)."""
+        tried = self.values["numAttempts"]
+        self.values["numAttempts"] = integer(1 + (0 if tried is None else int(str(tried.atom))))
+        status = self.values[COMPLETION_STATUS]
+        for name, one in self._declared.items():
+            if one.role is Role.RESPONSE and one not in BUILT_IN:
+                self.values[name] = self.defaults[name]
+            elif one.role is Role.OUTCOME and not adaptive:
+                default = self.defaults[name]
+                self.values[name] = one.beginning if default is None else default
+        if status is None or status.text() == "not_attempted" or not adaptive:
+            self.values[COMPLETION_STATUS] = UNKNOWN
 
     def knows(self, identifier: str) -> bool:
         """Whether there is such a variable."""

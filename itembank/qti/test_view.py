@@ -78,7 +78,7 @@ class SatTest:
         if place is None:
             raise Invalid("qti-item-not-in-test", item=item[:80])
         sat = self._sat.get(item)
-        value = None if sat is None else sat.values.get(name)
+        value = None if sat is None else sat.values.get(place.own_names.get(name, name))
         return value if value is None or not weight else _weighted(value, place, weight)
 
     def gathered(self, attributes: Mapping[str, str]) -> Value | None:
@@ -90,7 +90,9 @@ class SatTest:
             value = self.variable(place.identifier, attributes["variableIdentifier"], weight)
             if value is None or value.cardinality is not Cardinality.SINGLE:
                 continue
-            if not wanted or value.base_type == wanted or {value.base_type, wanted} <= NUMBERS:
+            # Without a base type only numbers are meant (QTI 3, 5.155 "testVariables").
+            numbers = not wanted or wanted == BaseType.FLOAT
+            if value.base_type == wanted or (numbers and value.base_type in NUMBERS):
                 found.append(value)
         types = {value.base_type for value in found}
         if types <= NUMBERS and len(types) > 1:
@@ -145,6 +147,8 @@ class SatTest:
     def _declaration(self, item: str, name: str) -> Declaration | None:
         sat = self._sat.get(item)
         declared = () if sat is None else sat.declarations
+        place = self._places[item]
+        name = place.own_names.get(name, name)
         return next((one for one in declared if one.identifier == name), None)
 
 

@@ -18,6 +18,7 @@ class CoveredCell:
     """One cell; ``types`` are the item types that fill it, for a link to its items."""
 
     types: tuple[str, ...]
+    points: Decimal
     needed: int
     available: int
 
@@ -84,4 +85,4 @@ def _covered(blueprint: Blueprint, cell: Cell | None, published: Published) -> C
     available = sum(
         published.get((blueprint.level, cell.area, name, cell.section.points), 0) for name in types
     )
-    return CoveredCell(types, cell.count, available)
+    return CoveredCell(types, cell.section.points, cell.count, available)

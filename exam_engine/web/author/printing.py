@@ -22,7 +22,7 @@ from exam_engine.web.author.question_view import (
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import page
 from foundation import audit
-from foundation.errors import Fact
+from foundation.errors import Conflict, Fact
 from foundation.roles import Permission
 from itembank.items import Criterion
 
@@ -57,12 +57,18 @@ class PrintedSection:
 def show(
     request: Request, engine: EngineDep, caller: StaffDep, form_id: str, keyed: bool = False
 ) -> Response:
-    """The paper to print; that somebody took it out is kept in the audit chain."""
+    """The paper to print; that somebody took it out is kept in the audit chain.
+
+    The items of an adaptive form are a whole pool, of which nobody is given more than a part: it
+    is no paper. Raises Conflict("web-author-print-adaptive").
+    """
     caller.require(Permission.FORM_READ)
     if keyed:
         caller.require(Permission.ITEM_READ)
     with engine.database.write(caller.tenant_id) as tx:
         form = form_row(tx, form_id)
+        if form.design is not None:
+            raise Conflict("web-author-print-adaptive", items=len(form.items))
         paper = load_paper(tx, form_id)
         facts: dict[str, Fact] = {"keys": keyed, "digest": form.digest}
         audit.record(

@@ -5,25 +5,33 @@ from fastapi import APIRouter
 from exam_engine.web.author import (
     assembling,
     bank,
+    bulk,
     editing,
     form_pages,
+    history_page,
     importing,
     intake,
     intake_results,
     item_page,
     near,
     printing,
+    standards,
+    tasks,
     trying,
 )
 
 router = APIRouter()
 for room in (
     bank,
+    bulk,
+    tasks,
+    standards,
     importing,
     intake,
     intake_results,
     editing,
     item_page,
+    history_page,
     near,
     trying,
     assembling,

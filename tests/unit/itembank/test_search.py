@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
 from foundation.clock import FixedClock
 from foundation.database import Database
 from foundation.roles import Caller, CallerKind, Grant, Role
 from foundation.tenancy import found_tenant
+from itembank.facets import authors, facets, flags, tags
+from itembank.indexing import behind, rebuild
+from itembank.item_words import first_words, words_of
 from itembank.items import ItemType
 from itembank.library import add_standard, latest_version, move, take_in, write
 from itembank.lifecycle import Act, Pool, VersionStatus
@@ -21,7 +26,6 @@ from itembank.search import (
     count,
     count_by_status,
     find,
-    first_words,
     labels,
     published_by_cell,
 )
@@ -77,10 +81,88 @@ def test_retired_version_behind_a_newer_one_is_not_a_retired_item(
 
 def test_words_are_found_whatever_their_signs(bank: Database, tenant: str) -> None:
     with bank.read(tenant=tenant) as tx:
-        for text in ("另一种解析", "100%_", "100%_/\\", ITEMS[0].identifier.lower()):
-            assert count(tx, Wanted(text=text)) == 1, text
-        for text in ("100_", "另一%解析", "另一种解析x"):
-            assert count(tx, Wanted(text=text)) == 0, text
+        for told in ("另一种解析", "100%_", "100%_/\\", ITEMS[0].identifier.lower()):
+            assert count(tx, Wanted(text=told)) == 1, told
+        for told in ("100_", "另一%解析", "另一种解析x"):
+            assert count(tx, Wanted(text=told)) == 0, told
+
+
+def test_any_two_neighbouring_signs_of_an_item_find_it(bank: Database, tenant: str) -> None:
+    words = words_of(ITEMS[3])
+    signs = [a + b for a, b in pairwise(words) if (a + b).isalnum() and not (a + b).isascii()]
+    with bank.read(tenant=tenant) as tx:
+        for pair in signs[:: max(1, len(signs) // 12)]:
+            found = {row.identifier for row in find(tx, Wanted(text=pair), page=1, size=100)}
+            assert ITEMS[3].identifier in found, pair
+            everything = {one.identifier for one in ITEMS if pair in words_of(one)}
+            assert everything <= found, pair
+
+
+def test_words_apart_are_found_and_the_whole_phrase_comes_first(
+    bank: Database, clock: FixedClock, tenant: str, author: Caller, standard_id: str
+) -> None:
+    base = ITEMS[1]
+    texts = {"APART": "对琥珀的颜色进行鉴定", "WHOLE": "琥珀颜色鉴定的方法"}
+    with bank.write(tenant=tenant) as tx:
+        for name, told in texts.items():
+            item = replace(base, identifier=name, stimulus=told)
+            write(tx, clock, by=author, item=item, standard_id=standard_id)
+    with bank.read(tenant=tenant) as tx:
+        rows = find(tx, Wanted(text="琥珀颜色鉴定"), sort="best", page=1, size=5)
+        assert [row.identifier for row in rows] == ["WHOLE", "APART"]
+        assert ("琥珀颜色鉴定", True) in rows[0].excerpt
+        assert count(tx, Wanted(text="“琥珀颜色鉴定”")) == 1
+
+
+def test_another_bodys_items_are_neither_found_nor_counted(
+    bank: Database, other_tenant: str
+) -> None:
+    with bank.read(tenant=other_tenant) as tx:
+        assert find(tx, Wanted(text="学"), page=1, size=5) == []
+        assert facets(tx, Wanted(text="学")).total == 0
+        assert (tags(tx), flags(tx), authors(tx)) == ([], [], [])
+
+
+def test_counts_beside_the_list_heed_the_other_filters(bank: Database, tenant: str) -> None:
+    area = ITEMS[0].metadata.area
+    wanted = Wanted(area=area, status="published")
+    with bank.read(tenant=tenant) as tx:
+        told = facets(tx, wanted)
+        assert told.total == count(tx, wanted)
+        assert sum(told.counts("area").values()) == len(ITEMS)
+        assert told.counts("level") == {"中级": told.total}
+        assert told.by_status == count_by_status(tx, wanted) | dict.fromkeys(
+            set(VersionStatus) - set(count_by_status(tx, wanted)), 0
+        )
+
+
+def test_rebuilding_the_index_changes_nothing_and_brings_back_what_was_lost(
+    bank: Database, tenant: str
+) -> None:
+    with bank.read(tenant=tenant) as tx:
+        before = find(tx, Wanted(text="学"), page=1, size=50)
+    with bank.write(tenant=tenant) as tx:
+        tx.connection().execute(text("DELETE FROM itembank_item_index"))
+        assert behind(tx) == len(ITEMS)
+    last: str | None = ""
+    with bank.write(tenant=tenant) as tx:
+        while last is not None:
+            last = rebuild(tx, last, 7)
+        assert behind(tx) == 0
+    with bank.read(tenant=tenant) as tx:
+        assert find(tx, Wanted(text="学"), page=1, size=50) == before
+
+
+def test_an_item_that_goes_leaves_the_index(bank: Database, tenant: str) -> None:
+    with bank.write(tenant=tenant) as tx:
+        row = find(tx, Wanted(status="draft"), page=1, size=1)[0]
+        version = latest_version(tx, row.item_id)
+        assert version is not None
+        tx.delete(version)
+    with bank.read(tenant=tenant) as tx:
+        assert count(tx, Wanted(text="另一种解析")) == 0
+        (left,) = find(tx, Wanted(text=row.identifier), page=1, size=5)
+        assert (left.number, left.status) == (1, VersionStatus.PUBLISHED)
 
 
 def test_skill_is_found_by_itself_and_by_its_task(bank: Database, tenant: str) -> None:
@@ -166,6 +248,10 @@ def test_both_databases_find_sort_and_count_alike(
         rows = find(tx, Wanted(text="100%_ 可靠"), sort="difficulty", page=1, size=5)
         assert [(row.number, row.in_use) for row in rows] == [(2, 1)]
         assert count_by_status(tx, Wanted(level="中级"))[VersionStatus.PUBLISHED] == len(ITEMS)
+        pair = "".join(sign for sign in words_of(ITEMS[2]) if sign.isalpha())[:2]
+        best = find(tx, Wanted(text=pair), sort="best", page=1, size=50)
+        assert ITEMS[2].identifier in {row.identifier for row in best}
+        assert len(best) == count(tx, Wanted(text=pair)) == facets(tx, Wanted(text=pair)).total
         assert sum(published_by_cell(tx).values()) == len(ITEMS)
         assert list(labels(tx)) == ["中级"]
         skill = ITEMS[0].metadata.skills[0]

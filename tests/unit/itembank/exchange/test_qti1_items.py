@@ -131,7 +131,7 @@ def test_earned_feedback_is_named(tmp_path: Path) -> None:
     ("conditions", "code"),
     [
         (when('<varequal respident="GHOST">1</varequal>', "1"), "qti-variable-undeclared"),
-        (when('<durequal respident="Q">1</durequal>', "1"), "qti-expression-unknown"),
+        (when('<var_extension respident="Q">1</var_extension>', "1"), "qti-expression-unknown"),
         ("<itemproc_extension><calculated/></itemproc_extension>", "qti-rule-unknown"),
     ],
 )
@@ -151,3 +151,74 @@ def test_a_file_of_several_items_wants_the_name_of_one(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as refused:
         open_item(file)
     assert refused.value.code == "qti-item-not-one"
+
+
+def test_several_texts_that_one_answer_may_equal_are_alternatives(tmp_path: Path) -> None:
+    # One answer cannot equal both; this is how Canvas writes the accepted answers of a short text.
+    both = "".join(f'<varequal respident="Q">{word}</varequal>' for word in ("oui", "si"))
+    one = source(tmp_path, WORD, when(both, "100"))
+    assert score(one, "si")["SCORE"] == 100.0
+    assert score(one, "Oui")["SCORE"] == 100.0
+    assert score(one, "no")["SCORE"] == 0.0
+
+
+def test_a_subset_and_the_time_taken_are_conditions_too(tmp_path: Path) -> None:
+    subset = '<varsubset respident="Q" setmatch="{match}">k1,k3</varsubset>'
+    choice = CHOICE.format(cardinality="Multiple")
+    exact = source(tmp_path, choice, when(subset.format(match="Exact"), "1"))
+    assert score(exact, ["k1", "k2", "k3"])["SCORE"] == 1.0
+    assert score(exact, ["k1"])["SCORE"] == 0.0
+    some = source(tmp_path, choice, when(subset.format(match="Partial"), "1"))
+    assert score(some, ["k3"])["SCORE"] == 1.0
+    assert score(some, ["k2"])["SCORE"] == 0.0
+    quick = source(tmp_path, WORD, when('<durlte respident="Q">PT30S</durlte>', "1"))
+    scorer = Scorer(quick.program())
+    assert as_json(scorer.score({"duration": 30}).outcomes["SCORE"]) == 1.0
+    assert as_json(scorer.score({"duration": 31}).outcomes["SCORE"]) == 0.0
+
+
+def test_places_of_an_ordered_answer_are_counted_from_one(tmp_path: Path) -> None:
+    second = '<varequal respident="Q" index="2">k1</varequal>'
+    one = source(tmp_path, CHOICE.format(cardinality="Ordered"), when(second, "1"))
+    assert score(one, ["k2", "k1", "k3"])["SCORE"] == 1.0
+    assert score(one, ["k1", "k2", "k3"])["SCORE"] == 0.0
+
+
+def test_an_ellipse_has_whole_axes(tmp_path: Path) -> None:
+    # Errata of QTI 1.2.1: diameters, where QTI 2 has radii.
+    points = '<response_xy ident="Q"><render_hotspot/></response_xy>'
+    area = '<varinside respident="Q" areatype="Ellipse">100,100,40,20</varinside>'
+    one = source(tmp_path, points, when(area, "1"))
+    assert score(one, "119 100")["SCORE"] == 1.0
+    assert score(one, "100 111")["SCORE"] == 0.0
+
+
+def test_words_may_be_set_as_well_as_numbers(tmp_path: Path) -> None:
+    condition = (
+        f"<respcondition><conditionvar>{equal('k1')}</conditionvar>"
+        '<setvar varname="GRADE">merit</setvar></respcondition>'
+    )
+    declared = '<decvar varname="GRADE" vartype="String" defaultval="none"/>'
+    one = source(tmp_path, CHOICE.format(cardinality="Single"), condition, declared)
+    assert score(one, "k1")["GRADE"] == "merit"
+    assert score(one, "k2")["GRADE"] == "none"
+
+
+def test_a_group_is_shown_as_two_sides_and_named_areas_as_hot_spots(tmp_path: Path) -> None:
+    group = (
+        '<response_grp ident="Q" rcardinality="Multiple"><render_extension>'
+        '<response_label ident="a" match_group="x,y" match_max="1"><material><mattext>A</mattext>'
+        '</material></response_label><response_label ident="x"><material><mattext>X</mattext>'
+        "</material></response_label></render_extension></response_grp>"
+    )
+    pair = source(tmp_path, group, when('<varequal respident="Q">a,x</varequal>', "1"))
+    assert pair.interactions() == ("matchInteraction",)
+    assert score(pair, ["a x"])["SCORE"] == 1.0
+    areas = (
+        '<response_lid ident="Q"><render_hotspot><material><matimage uri="m.png"/></material>'
+        '<response_label ident="k1" rarea="Rectangle">10,10,5,5</response_label></render_hotspot>'
+        "</response_lid>"
+    )
+    spot = source(tmp_path, areas, when(equal("k1"), "1"))
+    assert spot.interactions() == ("hotspotInteraction",)
+    assert score(spot, "k1")["SCORE"] == 1.0

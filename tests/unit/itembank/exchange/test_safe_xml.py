@@ -8,7 +8,7 @@ import pytest
 
 from foundation.errors import Invalid
 from itembank.exchange.item_files import Beside
-from itembank.exchange.safe_xml import MOST_BYTES, attributes_of, name_of, parse
+from itembank.exchange.safe_xml import MOST_BYTES, attributes_of, name_of, parse, text_of
 
 BOMB = "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 10}">' for n in range(1, 10))
 
@@ -57,3 +57,28 @@ def test_nothing_outside_of_the_items_folder_is_included(tmp_path: Path) -> None
     assert fetch("rules.xml") is not None
     for address in ("../secret.xml", str(tmp_path / "secret.xml"), "file:secret.xml", "link.xml"):
         assert fetch(address) is None
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        ('<?xml version="1.0" encoding="UTF-16"?>', "utf-16"),
+        ('<?xml version="1.0"?>', "utf-16-be"),
+        ('<?xml version="1.0" encoding="GBK"?>', "gbk"),
+        ('<?xml version="1.0" encoding="gb18030"?>', "gb18030"),
+        ('<?xml version="1.0" encoding="utf-8"?>', "utf-8-sig"),
+        # What programs get wrong at the beginning, where the content is sound.
+        ('<?xml version="1.0" encoding="utf-16"?>', "utf-8"),
+        ('<?xml version="1.0"encoding="UTF-8"?>', "utf-8"),
+        ('\n\n<?xml version="1.0"?>', "utf-8"),
+    ],
+)
+def test_encodings_are_read_as_what_they_are(declaration: str, encoding: str) -> None:
+    root = parse(f"{declaration}<a>题&amp;目</a>".encode(encoding), "x.xml")
+    assert text_of(root) == "题&目"
+
+
+def test_names_that_html_has_for_signs_are_those_signs() -> None:
+    assert text_of(parse(b"<a>1&nbsp;&times;&LT;</a>", "x.xml")) == "1\u00a0\u00d7<"
+    outside = b'<!DOCTYPE a SYSTEM "a.dtd"><a>1&nbsp;2</a>'
+    assert text_of(parse(outside, "x.xml")) == "1\u00a02"
