@@ -46,6 +46,11 @@ check: $(STAMPS)/test $(STAMPS)/npm-test ## Lint, types, contracts between the r
 bench: $(STAMPS)/test $(STAMPS)/npm-test ## Measure: one JSON line for each figure
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(STAMPS)/test ## Fuzz the readers of foreign files (ARGS="word excel --seconds 600"); needs atheris
+	$(PYTHON) -m pip install --quiet atheris
+	$(PYTHON) -m tests.fuzz $(ARGS)
+
 .PHONY: lock
 lock: $(STAMPS)/test ## Compile the lock files anew from pyproject.toml
 	$(PYTHON) -m pip install --quiet uv

@@ -12,7 +12,7 @@ from html import escape
 from exam_engine import audit_charts
 from exam_engine.audit_charts import Row
 from proctor.analysis.audit_figures import ALL, FEWEST, Audit, Rates, Share
-from proctor.findings import FindingKind
+from proctor.findings import PICTURELESS_KINDS, FindingKind
 
 Say = Callable[..., str]
 """Sentence for a key and its facts, in the reader's language."""
@@ -111,9 +111,19 @@ def _not_measured(audit: Audit, say: Say) -> Part | None:
         say("audit-untold", kind=kind_name(kind, say), files=count)
         for kind, count in audit.untold.items()
     ]
+    unseen = _never_shown(audit)
+    if unseen:
+        sentences.append(say("audit-never-shown", kinds=[kind_name(kind, say) for kind in unseen]))
     if audit.off:
         sentences.append(say("audit-off", kinds=[kind_name(kind, say) for kind in audit.off]))
     return Part(say("audit-not-measured-title"), tuple(sentences)) if sentences else None
+
+
+def _never_shown(audit: Audit) -> list[FindingKind]:
+    """Kinds that files could tell, and that no labelled file shows: nothing is known of them."""
+    shown = {rates.kind for rates in audit.rates if rates.found.total}
+    silent = PICTURELESS_KINDS | set(audit.off) | set(audit.untold)
+    return [kind for kind in FindingKind if kind not in shown | silent]
 
 
 def _kinds(audit: Audit, say: Say) -> Iterator[Part]:

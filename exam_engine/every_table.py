@@ -30,7 +30,7 @@ from foundation import (
     second_factor,
     tenancy,
 )
-from itembank import import_tables
+from itembank import import_tables, index_tables, work_tables
 from itembank import tables as itembank_tables
 from proctor import tables as proctor_tables
 
@@ -50,6 +50,8 @@ ROOMS = (
     tenancy,
     itembank_tables,
     import_tables,
+    index_tables,
+    work_tables,
     print_tables,
     proctor_tables,
     certs_tables,

@@ -21,8 +21,11 @@ from exam_engine.sessions.tables import AttemptRow, SittingRow
 from foundation.clock import Clock
 from foundation.database import Tx
 from proctor.findings import FindingKind, Verdict
+from proctor.questions_shown import Shown, shown_in
+from proctor.retention_classes import DataClass
 from proctor.review import MOST_STATEMENTS, statement_until
 from proctor.review_states import ReviewAct
+from proctor.sittings import due_at
 from proctor.tables import IncidentRow, ProctorSittingRow, ReviewRow
 
 
@@ -88,12 +91,23 @@ class OwnCase:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnScreen:
+    """Which questions stood on one's screen in an exam, in the order of time, and until when that
+    is kept."""
+
+    title: str
+    shown: tuple[Shown, ...]
+    kept_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRecords:
     """The page of one's own records."""
 
     watched: bool
     facts: tuple[OwnFact, ...]
     cases: tuple[OwnCase, ...]
+    screens: tuple[OwnScreen, ...] = ()
 
 
 def own_records(tx: Tx, clock: Clock, enrolment_id: str) -> OwnRecords:
@@ -103,6 +117,7 @@ def own_records(tx: Tx, clock: Clock, enrolment_id: str) -> OwnRecords:
         watched=bool(sittings),
         facts=tuple(_facts(tx, clock, sittings)),
         cases=tuple(_cases(tx, clock, enrolment_id)),
+        screens=tuple(_screens(tx, sittings)),
     )
 
 
@@ -160,6 +175,15 @@ def _facts(
             and standing in (Standing.WAITS, Standing.NEEDS_NOTICE, Standing.CASE),
             until=until,
         )
+
+
+def _screens(tx: Tx, sittings: Sequence[tuple[ProctorSittingRow, str]]) -> Iterable[OwnScreen]:
+    """What is still kept of questions shown; nothing where there was no such record."""
+    for sitting, title in sittings:
+        closed_at = sitting.closed_at or sitting.opened_at
+        shown = tuple(shown_in(tx, sitting.id, sitting.opened_at, closed_at))
+        if shown:
+            yield OwnScreen(title, shown, due_at(sitting, DataClass.QUESTIONS))
 
 
 def _kinds(incident: IncidentRow) -> tuple[FindingKind, ...]:

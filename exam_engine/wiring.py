@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -10,14 +9,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from certs.awards import Words as Bilingual
-from certs.settings import CertsSettings
 from exam_engine import print_batch, score_job, side_watching, watching
-from exam_engine.adaptive import rehearsal_job
+from exam_engine.adaptive import calibrated, rehearsal_job
 from exam_engine.adaptive import results as adaptive_results
 from exam_engine.adaptive.room import AdaptiveRoom
 from exam_engine.assembly.forms import load_paper
-from exam_engine.batch_evidence import stamp_job
+from exam_engine.bank import bulk_job, figures, index_job
 from exam_engine.bulk_checks import BulkRoom
 from exam_engine.caretaker import Caretaker
 from exam_engine.certification import Certification
@@ -32,20 +29,15 @@ from exam_engine.frame_road import FrameRoad
 from exam_engine.intake import keeping
 from exam_engine.intake.looking import Looking
 from exam_engine.interop import webhooks
-from exam_engine.interop.settings import WebhookSettings
-from exam_engine.issuance import reissue
-from exam_engine.issuance.batch_job import IssueTools, issue_certificates
-from exam_engine.issuance.orders import JOB
-from exam_engine.issuance.workshop import ShopPlan
 from exam_engine.live_pictures import LivePictures
 from exam_engine.live_views import LiveViews
 from exam_engine.measurement import calibration_job
 from exam_engine.measurement import runs as calibration_runs
+from exam_engine.press_room import PressSettings, certificate_jobs
 from exam_engine.print_files import PrintTools
 from exam_engine.references import References
 from exam_engine.retention import Retention, RetentionSettings
 from exam_engine.reviewing import reviewing_keys
-from exam_engine.schemes.scheme import PartKind
 from exam_engine.score_job import ScoreTools, score_batch
 from exam_engine.sessions.journal import Journal, JournalSettings
 from exam_engine.sessions.live_settings import LiveRoomSettings
@@ -55,16 +47,14 @@ from exam_engine.timekeeper import Timekeeper
 from exam_engine.translog import LogRoom
 from exam_engine.trust import TrustRoom
 from exam_engine.watching import Watcher
-from exam_engine.web_settings import WebSettings
 from exam_engine.words import Words
-from foundation.blobs import BlobSettings, BlobStore
+from foundation.blobs import BlobStore
 from foundation.clock import Clock, SystemClock
-from foundation.database import Database, DatabaseSettings
+from foundation.database import Database
 from foundation.events import Subscribers
 from foundation.identities import IdentitySettings
-from foundation.jobs import Handler, JobContext, JobRunner, JobSettings
-from foundation.keys import KeyRing, KeySettings
-from foundation.settings import Tree
+from foundation.jobs import Handler, JobContext, JobRunner
+from foundation.keys import KeyRing
 from proctor.analysis.frame import FrameAnalyser
 from proctor.analysis.side import SideAnalyser
 from proctor.capture import Capture
@@ -77,23 +67,13 @@ from proctor.settings import ProctorSettings
 from proctor.workers import Workers
 
 
-class Settings(Tree):
+class Settings(PressSettings):
     """Every setting there is, by the room that uses it."""
 
-    database: DatabaseSettings = DatabaseSettings()
-    """Where the records are kept."""
-    keys: KeySettings = KeySettings()
-    """Where the master keys are."""
-    blobs: BlobSettings = BlobSettings()
-    """Where files are kept."""
-    certs: CertsSettings = CertsSettings()
-    """What certificates are made with."""
     enrolment: EnrolmentSettings = EnrolmentSettings()
     """What lists and photos are taken."""
     identities: IdentitySettings = IdentitySettings()
     """Logins, passwords, second factor."""
-    jobs: JobSettings = JobSettings()
-    """How long work is done."""
     journal: JournalSettings = JournalSettings()
     """How answers are saved."""
     live_room: LiveRoomSettings = LiveRoomSettings()
@@ -102,10 +82,6 @@ class Settings(Tree):
     """Where the models are."""
     retention: RetentionSettings = RetentionSettings()
     """How long is kept what."""
-    webhooks: WebhookSettings = WebhookSettings()
-    """How other systems are told of certificates."""
-    web: WebSettings = WebSettings()
-    """How the site is reached."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +168,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     watching.subscribe(subscribers, clock, memory)
     side_watching.subscribe(subscribers, clock, memory)
     adaptive_results.subscribe(subscribers)
+    calibrated.subscribe(subscribers)
     database = Database(settings.database, subscribers)
     journal = Journal(database, clock, settings.journal)
     road = FrameRoad(
@@ -243,34 +220,32 @@ def start_jobs(engine: Engine) -> JobRunner:
     """Start this process's worker with every kind of job there is."""
     photos = PhotoTools(engine.blobs, engine.settings.enrolment)
     handlers: dict[str, Handler] = {
-        JOB: partial(_issue, engine),
-        reissue.JOB: partial(_reissue, engine),
+        **certificate_jobs(engine),
         print_batch.JOB: partial(_print, engine),
-        webhooks.JOB: partial(
-            webhooks.deliver,
-            tools=webhooks.Tools(engine.clock, engine.ring, engine.settings.webhooks),
-        ),
-        score_job.JOB: partial(score_batch, tools=ScoreTools(engine.clock, load_paper)),
+        score_job.JOB: partial(_score, engine),
         rehearsal_job.JOB: rehearsal_job.run_rehearsal,
         photo_files.JOB: partial(read_photos, tools=photos),
         keeping.JOB: partial(
             keeping.keep_as_job, tools=keeping.KeepTools(engine.looking, engine.clock)
         ),
+        bulk_job.JOB: partial(bulk_job.carry_out_bulk, tools=bulk_job.BulkTools(engine.clock)),
+        index_job.JOB: index_job.index_as_job,
         calibration_runs.JOB: partial(
             calibration_job.run_calibration, tools=calibration_job.RunTools(engine.clock)
         ),
     }
+    index_job.order_where_behind(engine.database, engine.clock)
     runner = JobRunner(engine.settings.jobs, engine.database, engine.clock, handlers)
     runner.start()
     return runner
 
 
-def _issue(engine: Engine, context: JobContext) -> dict[str, Any]:
-    return issue_certificates(context, issue_tools(engine))
-
-
-def _reissue(engine: Engine, context: JobContext) -> dict[str, Any]:
-    return reissue.reissue(context, issue_tools(engine))
+def _score(engine: Engine, context: JobContext) -> dict[str, Any]:
+    told = score_batch(context, tools=ScoreTools(engine.clock, load_paper))
+    figures.note_batch(
+        engine.database, engine.clock, context.tenant_id, str(context.payload["batch"])
+    )
+    return told
 
 
 def _print(engine: Engine, context: JobContext) -> dict[str, Any]:
@@ -280,31 +255,3 @@ def _print(engine: Engine, context: JobContext) -> dict[str, Any]:
 def print_tools(engine: Engine) -> PrintTools:
     """What print files are made with; opens the fonts at the first use."""
     return PrintTools(lambda: engine.certification.line, engine.blobs, document_opener(engine.ring))
-
-
-def issuing_hands(settings: Settings) -> int:
-    """How many processes make the certificates of a large batch."""
-    return settings.certs.processes or os.cpu_count() or 1
-
-
-def issue_tools(engine: Engine) -> IssueTools:
-    """What certificates are issued with; opens the signing keys."""
-    settings, room = engine.settings, engine.certification.room
-    stamps = room.batch_timestamps
-    return IssueTools(
-        clock=engine.clock,
-        blobs=engine.blobs,
-        line=lambda: engine.certification.line,
-        part_name=cache(partial(_part_name, engine.words)),
-        demonstration=room.is_demonstration,
-        demand_usable=room.demand_usable,
-        plan=ShopPlan(settings.certs, settings.blobs, engine.ring, settings.web.public_address),
-        hands=issuing_hands(settings),
-        stamp=None if stamps is None else partial(stamp_job, engine.database, timestamps=stamps),
-        open_document=document_opener(engine.ring),
-    )
-
-
-def _part_name(words: Words, part: PartKind) -> Bilingual:
-    code = f"outcomes-part-{part.value}"
-    return Bilingual(words.say(code, "zh-CN"), words.say(code, "en"))

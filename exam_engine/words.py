@@ -51,11 +51,21 @@ class Words:
 
     @classmethod
     def load(
-        cls, folder: Path = FOLDER, *, strict: bool = False, languages: Sequence[str] = LANGUAGES
+        cls,
+        folder: Path = FOLDER,
+        *,
+        strict: bool = False,
+        languages: Sequence[str] = LANGUAGES,
+        area: str = "*",
     ) -> Words:
-        """Read ``<folder>/<language>/*.ftl``; ``strict`` is for tests: gaps raise MissingWords."""
+        """Read ``<folder>/<language>/*.ftl``; ``strict`` is for tests: gaps raise MissingWords.
+
+        All catalogues take a second and fifty megabytes; who needs one ``area`` reads its file.
+        """
         files = [
-            (lang, file) for lang in languages for file in sorted((folder / lang).glob("*.ftl"))
+            (lang, file)
+            for lang in languages
+            for file in sorted((folder / lang).glob(f"{area}.ftl"))
         ]
         state = tuple((lang, file, file.stat().st_mtime_ns) for lang, file in files)
         bundles, variables = _read(state)
@@ -79,6 +89,9 @@ class Words:
         if pattern is None:
             self._report("words-missing", code, lang, [])
             return code
+        if isinstance(pattern, ftl.TextElement):
+            # Nothing to be filled in, as with most labels of a page.
+            return pattern.value
         told = {name: self._named(name, value, lang) for name, value in facts.items()}
         text, errors = self._bundles[lang].format_pattern(pattern, told)
         if errors:
@@ -129,7 +142,7 @@ class Words:
         log.error(event, code=code, lang=lang, errors=errors)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _read(
     files: tuple[tuple[str, Path, int], ...],
 ) -> tuple[dict[str, FluentBundle], dict[tuple[str, str], frozenset[str]]]:
@@ -155,6 +168,24 @@ class _VariableFinder(Visitor):
 
     def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802
         self.found.add(node.id.name)
+
+
+@lru_cache(maxsize=256)
+def area_of(code: str, lang: str) -> str:
+    """The area whose file has the sentence ``code``, found without reading any grammar."""
+    start = f"\n{code} ="
+    for file in sorted((FOLDER / lang).glob("*.ftl")):
+        if start in f"\n{file.read_text('utf-8')}":
+            return file.stem
+    return "*"
+
+
+def names_something(facts: Mapping[str, Any]) -> bool:
+    """Whether facts fill a sentence with other sentences: names of roles, lists, yes and no."""
+    return not _NAMED.keys().isdisjoint(facts) or any(
+        isinstance(fact, bool) or not isinstance(fact, str | int | float | None)
+        for fact in facts.values()
+    )
 
 
 def variables_of(message: ftl.Message) -> frozenset[str]:

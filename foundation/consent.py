@@ -22,6 +22,7 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import new_id
 from foundation.schema import Base, Id, TenantOwned, UtcDateTime
+from foundation.scoping import by_keys
 
 RECEIPT_KIND = "kaozheng-consent-receipt-1"
 
@@ -134,12 +135,12 @@ def has_consented(tx: Tx, *, subject_ref: str, purpose: str) -> bool:
 
 def consented(tx: Tx, *, subject_refs: Sequence[str], purpose: str) -> set[str]:
     """Those of these people whose agreement to a purpose holds now."""
-    rows = tx.execute(
+    statement = (
         select(ConsentRow.subject_ref, ConsentRow.decision)
         .where(ConsentRow.subject_ref.in_(subject_refs), ConsentRow.purpose == purpose)
         .order_by(ConsentRow.at, ConsentRow.id)
     )
-    last = {row.subject_ref: row.decision for row in rows}
+    last = {row.subject_ref: row.decision for row in tx.execute(by_keys(statement))}
     return {subject for subject, decision in last.items() if decision == Decision.GIVEN}
 
 

@@ -18,13 +18,19 @@ from foundation.settings import Group
 __all__ = ["EVERY_TENANT", "Database", "DatabaseSettings", "Tenant", "Tx"]
 
 
+_SQLITE_CONNECTIONS = 16
+"""Kept open for writing, and as many for reading."""
+
+
 class DatabaseSettings(Group):
     """Where the records are kept."""
 
     url: str = "sqlite:///var/kaozheng.sqlite3"
     """SQLAlchemy address: ``sqlite:///path`` or ``postgresql+psycopg://user:password@host/name``."""
     pool_size: int = 10
-    """Connections kept open to PostgreSQL; SQLite opens one per thread."""
+    """Connections kept open to PostgreSQL; SQLite keeps sixteen to read and sixteen to write."""
+    cache_mb: int = 64
+    """Megabytes of an SQLite file that a writing connection keeps; a reading one a quarter."""
     busy_timeout_ms: int = 15_000
     """How long a write waits for another one on SQLite, in milliseconds."""
 
@@ -60,6 +66,10 @@ class Database:
         self.url = make_url(settings.url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(settings) if self.is_sqlite else _postgres_engine(settings)
+        # On SQLite, connections that read are others than those that write: a look at the records
+        # never waits behind writers for a connection, and need not be told each time to change
+        # nothing.
+        self._reading = _sqlite_engine(settings, reading=True) if self.is_sqlite else self.engine
 
     @contextmanager
     def write(self, tenant: Tenant = None) -> Iterator[Tx]:
@@ -84,7 +94,7 @@ class Database:
     @contextmanager
     def read(self, tenant: Tenant = None) -> Iterator[Tx]:
         """One consistent look at the records; changing anything in it fails."""
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             _begin_reading(connection, self.is_sqlite)
             with Tx(bind=connection, autoflush=False, expire_on_commit=False) as tx:
                 tx.info["tenant"] = tenant
@@ -93,44 +103,54 @@ class Database:
                 finally:
                     # Rows stay readable after the block; a rollback would blank them first.
                     tx.expunge_all()
-                    tx.rollback()
                     connection.rollback()
-                    if self.is_sqlite:
-                        connection.exec_driver_sql("PRAGMA query_only = OFF")
-                        connection.rollback()
 
     def close(self) -> None:
         """Let all connections go."""
         self.engine.dispose()
+        self._reading.dispose()
+
+
+@contextmanager
+def attempt(tx: Tx) -> Iterator[None]:
+    """One part of a transaction, which is undone alone when its block raises (a savepoint)."""
+    with tx.begin_nested():
+        yield
+        tx.flush()
 
 
 def _begin_reading(connection: Connection, is_sqlite: bool) -> None:
     if is_sqlite:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
         connection.exec_driver_sql("BEGIN")
     else:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
-def _sqlite_engine(settings: DatabaseSettings) -> Engine:
+def _sqlite_engine(settings: DatabaseSettings, *, reading: bool = False) -> Engine:
     path = make_url(settings.url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(settings.url)
+    # The last one given back is taken first: it has the most in its cache. Beyond the sixteen a
+    # connection is opened for one transaction and closed again, which costs more than waiting.
+    engine = create_engine(
+        settings.url, pool_size=_SQLITE_CONNECTIONS, max_overflow=48, pool_use_lifo=True
+    )
+    pragmas = (
+        "journal_mode = WAL",
+        # FULL: a candidate who was told "saved" keeps the answer when the power goes.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {settings.busy_timeout_ms}",
+        f"cache_size = -{settings.cache_mb * 1024 // (4 if reading else 1)}",
+        f"query_only = {'ON' if reading else 'OFF'}",
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(dbapi_connection: sqlite3.Connection, _record: Any) -> None:
         # The driver must not begin transactions by itself: `Database` says which kind.
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        for pragma in (
-            "journal_mode = WAL",
-            # FULL: a candidate who was told "saved" keeps the answer when the power goes.
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            f"busy_timeout = {settings.busy_timeout_ms}",
-            "cache_size = -65536",
-        ):
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

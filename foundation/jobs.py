@@ -162,6 +162,11 @@ def note_progress(tx: Tx, job_id: str, done: int, total: int) -> None:
     tx.execute(update(JobRow).where(JobRow.id == job_id).values(done=done, total=total))
 
 
+def note_more_done(tx: Tx, job_id: str, more: int) -> None:
+    """Say that so much has been done since it was last said, in the transaction that does it."""
+    tx.execute(update(JobRow).where(JobRow.id == job_id).values(done=JobRow.done + more))
+
+
 def find(tx: Tx, job_id: str) -> JobRow:
     """The job, if it belongs to the transaction's tenant."""
     row = tx.get(JobRow, job_id)
@@ -216,7 +221,10 @@ def _marker(settings: JobSettings) -> Path | None:
 
 
 class JobRunner:
-    """One worker of this process: looks through the outbox and lets DBOS run what waits."""
+    """One worker of this process: looks through the outbox and lets DBOS run what waits.
+
+    It takes the kinds of jobs that it has handlers for; others stay for other workers.
+    """
 
     def __init__(
         self,
@@ -280,7 +288,11 @@ class JobRunner:
         with self._database.read(EVERY_TENANT) as tx:
             waiting = tx.execute(
                 select(JobRow.id, JobRow.attempt, JobRow.pauses)
-                .where(JobRow.state == JobState.WAITING, JobRow.run_after <= self._clock.now())
+                .where(
+                    JobRow.state == JobState.WAITING,
+                    JobRow.run_after <= self._clock.now(),
+                    JobRow.kind.in_(self._handlers),
+                )
                 .order_by(JobRow.created_at)
                 .limit(100)
             ).all()
@@ -312,6 +324,11 @@ class JobRunner:
         with self._database.write(EVERY_TENANT) as tx:
             row = tx.get(JobRow, job_id)
             if row is None or row.state not in (JobState.WAITING, JobState.RUNNING):
+                return None
+            if row.kind not in self._handlers:
+                # Found half-done after a crash; a run of its own waits for a worker that knows it.
+                row.state = JobState.WAITING
+                row.pauses += 1
                 return None
             row.state = JobState.RUNNING
             row.taken_up_at, row.taken_up_with = self._clock.now(), row.done

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
-from sqlalchemy import inspect
+from sqlalchemy import Executable, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from foundation.schema import TenantOwned
@@ -18,12 +18,25 @@ class _EveryTenant(Enum):
 EVERY_TENANT: Final = _EveryTenant.EVERY_TENANT
 """Scope of system work that must cross tenants: public verification, jobs, the audit chain."""
 
+_BY_KEYS = "rows_named_by_keys"
+E = TypeVar("E", bound=Executable)
+
 Tenant = str | Literal[_EveryTenant.EVERY_TENANT] | None
 """Scope of a transaction: one tenant's id, every tenant, or no tenant-owned table at all."""
 
 
 class UnscopedStatement(RuntimeError):
     """A statement touched tenant-owned rows in a transaction that names no tenant: our mistake."""
+
+
+def by_keys(statement: E) -> E:
+    """The statement, for one that names its rows by a long list of keys.
+
+    SQLite takes any tenant for one of a hundred thousand and goes by the tenant's index, so that
+    five hundred keys would read every row of the body. Here each row found is asked for its tenant
+    and none is looked for by it.
+    """
+    return statement.execution_options(**{_BY_KEYS: True})
 
 
 def only_own_rows(state: ORMExecuteState) -> None:
@@ -35,13 +48,16 @@ def only_own_rows(state: ORMExecuteState) -> None:
         if any(issubclass(mapper.class_, TenantOwned) for mapper in state.all_mappers):
             raise UnscopedStatement(f"no tenant is named for {state.statement}")
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            TenantOwned,
-            lambda cls: cls.tenant_id == scope,
-            include_aliases=True,
+    if state.execution_options.get(_BY_KEYS):
+        # No index can serve an expression, and so none is taken.
+        own = with_loader_criteria(
+            TenantOwned, lambda cls: cls.tenant_id.concat("") == scope, include_aliases=True
         )
-    )
+    else:
+        own = with_loader_criteria(
+            TenantOwned, lambda cls: cls.tenant_id == scope, include_aliases=True
+        )
+    state.statement = state.statement.options(own)
 
 
 def stamp_new_rows(session: Session, _context: Any, _instances: Any) -> None:

@@ -1,7 +1,8 @@
 """Makes a labelled data set for `kaozheng proctor audit`: photographs degraded by known amounts.
 
-`python -m tests.audit_pictures FOLDER` writes pictures and `labels.csv` into a new folder outside
-the project. The photographs are read in their place; the pictures made of them are not to be kept.
+`python -m tests.audit_pictures FOLDER` writes pictures, short videos (`tests.audit_videos`) and
+`labels.csv` into a new folder outside the project; faces are turned by `tests.turned`. The
+photographs are read in their place; the pictures made of them are not to be kept.
 """
 
 from __future__ import annotations
@@ -14,8 +15,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from proctor.analysis.frame import FrameAnalyser
+from tests.audit_videos import write_videos
 from tests.bench.face_pictures import one_face_files, photograph
 from tests.degraded import DAMAGES, Pixels, degraded
+from tests.turned import Points, turn, turned_picture
+
+MODELS = Path(__file__).parents[1] / ".cache" / "models"
+"""Where `make` builds the models; they place the mesh that faces are turned with."""
 
 FRAMES = {"320 x 240": (320, 240), "640 x 480": (640, 480), "1280 x 720": (1280, 720)}
 LEAST_WIDTH = 400
@@ -23,6 +30,25 @@ LEAST_WIDTH = 400
 
 KINDS = {"dark": "picture_dark", "blurred": "picture_blurred", "covered": "picture_covered"}
 ROOMS = 40
+
+FRONTAL_DEG = 8.0
+"""Only photographs of faces that look about straight ahead are turned by known angles."""
+
+TURNS = {
+    "yaw": {
+        -60: "head_turned",
+        -50: "head_turned",
+        -25: "none",
+        25: "none",
+        50: "head_turned",
+        60: "head_turned",
+    },
+    "pitch": {-20: "none", 15: "none"},
+}
+"""Angle → degrees → what shows: well beyond the default policy's limits, or well within them.
+
+A mesh that is lowered or raised further folds over itself: how often looking down is found has to
+be measured on recordings."""
 
 Labelled = tuple[Pixels, dict[str, str]]
 
@@ -35,6 +61,7 @@ def pictures() -> Iterator[Labelled]:
         yield from _of_one_face(path, rgb, number)
     for number in range(len(large)):
         yield from _of_two_faces(large[number][1], large[(number * 7 + 3) % len(large)][1], number)
+    yield from _turned(large)
     random = np.random.default_rng(3)
     for _ in range(ROOMS):
         yield room(random), {"expect": "face_absent", "shows": "drawn room"}
@@ -74,6 +101,32 @@ def _of_two_faces(one: Pixels, other: Pixels, number: int) -> Iterator[Labelled]
         yield wide, {"expect": "several_faces", "shows": "two faces", "second": f"1/{share}"}
 
 
+def _turned(files: list[tuple[Path, Pixels]]) -> Iterator[Labelled]:
+    """Faces that look straight ahead, turned with their own mesh."""
+    analyser = FrameAnalyser(MODELS)
+    for _, rgb in files:
+        frame = framed(rgb, FRAMES["640 x 480"])
+        points = straight_face(analyser, frame)
+        if points is None:
+            continue
+        for angle, turns in TURNS.items():
+            for degrees, shows in turns.items():
+                around = turn(degrees, 0) if angle == "yaw" else turn(0, degrees)
+                row = {"expect": shows, "shows": "turned face", "turn": f"{angle} {degrees:+}"}
+                yield turned_picture(frame, points, around), row
+
+
+def straight_face(analyser: FrameAnalyser, frame: Pixels) -> Points | None:
+    """The points of a single face that looks straight ahead; None where there is no such face."""
+    seen = analyser.look(frame)
+    if len(seen.placed) != 1 or seen.attention is None:
+        return None
+    pose = seen.attention[0]
+    if max(abs(pose.yaw), abs(pose.pitch)) > FRONTAL_DEG:
+        return None
+    return seen.placed[0].points.points
+
+
 def framed(rgb: Pixels, size: tuple[int, int], *, enlarge: bool = True) -> Pixels:
     """The photograph in the middle of a frame of a wall's colour, as large as it goes."""
     wide, high = size
@@ -109,6 +162,7 @@ def write(folder: Path) -> int:
         name = f"{number:04}.jpg"
         cv2.imwrite(str(folder / name), cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))
         rows.append({"file": name, **row})
+    rows += write_videos(folder)
     columns = list(dict.fromkeys(column for row in rows for column in row))
     with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, restval="")

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 sys.path.insert(0, str(ROOT))
 
-from tests import postgres_server  # noqa: E402 - the tests folder is no package
+from tests import postgres_server, shared_statements  # noqa: E402 - tests is no package
+
+shared_statements.share()
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from certs.settings import CertsSettings
-from exam_engine import wiring
+from exam_engine import press_room
+from exam_engine.issuance.batch_job import IssueTools
 from exam_engine.issuance.workshop import Answer, Shop
-from exam_engine.wiring import Engine, Settings, open_engine
+from exam_engine.press_room import Issuing
+from exam_engine.wiring import Settings, open_engine, start_jobs
 from foundation import jobs
 from foundation.blobs import BlobSettings
 from foundation.database import DatabaseSettings
@@ -41,7 +43,7 @@ def settings_in(folder: Path) -> Settings:
 
 def main(folder: Path, tenant: str, job_id: str) -> None:
     engine = open_engine(settings_in(folder))
-    made, tools = Shop.make, wiring.issue_tools
+    made, tools = Shop.make, press_room.issue_tools
 
     def telling(shop: Shop, tenant: str, pieces: Any) -> list[Answer]:
         answers = made(shop, tenant, pieces)
@@ -53,12 +55,12 @@ def main(folder: Path, tenant: str, job_id: str) -> None:
         time.sleep(0.3)  # the moment in which the other process kills this one
         return answers
 
-    def in_small_chunks(engine: Engine) -> wiring.IssueTools:
-        return replace(tools(engine), chunk=CHUNK)
+    def in_small_chunks(room: Issuing) -> IssueTools:
+        return replace(tools(room), chunk=CHUNK)
 
     Shop.make = telling  # type: ignore[method-assign]
-    wiring.issue_tools = in_small_chunks
-    runner = wiring.start_jobs(engine)
+    press_room.issue_tools = in_small_chunks
+    runner = start_jobs(engine)
     runner.wake()
     while True:
         with engine.database.read(tenant) as tx:

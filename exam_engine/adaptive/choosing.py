@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from threading import Lock
 from time import perf_counter
 
@@ -20,8 +21,10 @@ from numpy.typing import NDArray
 from exam_engine.adaptive.live_design import LENGTH, LiveDesign
 from exam_engine.assembly.ability_grid import AbilityGrid
 from exam_engine.assembly.exposure import ExposureKind
+from exam_engine.assembly.exposure_prices import Unit
 from exam_engine.assembly.information_table import InformationTable
 from exam_engine.assembly.item_curves import Curves, Floats
+from exam_engine.assembly.selection import Worth
 from exam_engine.assembly.shadow import Found, Shadow, ShadowModel
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.stopping import StoppingKind
@@ -95,6 +98,12 @@ class LiveTest:
         self.table = InformationTable(self.curves)
         noise = np.random.default_rng(design.seed).random(len(design.items))
         self._apart = 1.0 + _APART * noise
+        self._worth = Worth(design.selection, self.grid, self.table, design.stopping.most)
+        self.unit = _unit(design, self.curves)
+        self.prices: Floats | None = None
+        """Where exposure is held by prices: those of the design, stretches of ability × items."""
+        if design.exposure.kind is ExposureKind.PRICES and design.tuned:
+            self.prices = np.array(design.tuned)
         self._edges = np.asarray(design.exposure.edges)
         # One model for one thread at a time: a solve takes about a millisecond.
         self._guard = Lock()
@@ -116,9 +125,19 @@ class LiveTest:
         """The stretch of ability that exposure is counted in."""
         return int(np.searchsorted(self._edges, theta, side="right"))
 
-    def gains(self, theta: float) -> Floats:
-        """Information of each item at the table's nearest ability, equal ones told apart."""
-        return np.asarray(self.table.values[self.table.row(theta)] * self._apart)
+    def gains(self, state: State, given: int, before: Sequence[int] | None) -> Floats:
+        """What each item is worth by the design's rule after ``given`` answers; equal ones are told
+        apart. Where exposure has prices they are taken off, for a test that comes to about the
+        information of the form ``before``.
+        """
+        gains = self._worth.gains(state.belief, state.theta, given) * self._apart
+        if self.prices is None:
+            return np.asarray(gains)
+        known = self.table.values[self.table.row(state.theta)]
+        most = self.design.stopping.most
+        coming = known[list(before)] if before is not None else np.sort(known)[-most:]
+        costs = self.unit.costs(self.prices[self.stretch(state.theta)], float(coming.sum()))
+        return np.asarray(gains - costs)
 
     def ending(self, history: Sequence[Given], state: State) -> Ending | None:
         """Why the test is over; None while another item is due.
@@ -145,31 +164,39 @@ class LiveTest:
         """
         began = perf_counter()
         state = self.state(history)
-        gains = self.gains(state.theta)
+        gains = self.gains(state, len(history), before)
         given = [one.place for one in history]
         shadow = self._shadow(gains, given, barred.at(self.stretch(state.theta)), before)
         form = tuple(int(place) for place in np.flatnonzero(shadow.taken))
-        place = self.pick(form, history, state, chance)
+        place = self.pick(form, history, state, gains, chance)
+        known = self.table.values[self.table.row(state.theta)]
         return Choice(
             place,
             state.theta,
             state.error,
-            float(self.table.values[self.table.row(state.theta)][place]),
+            float(known[place]),
             form,
-            shadow.information,
+            float(known @ shadow.taken),
             shadow.gap,
             shadow.found,
             shadow.eligible,
             perf_counter() - began,
         )
 
-    def pick(self, form: Sequence[int], history: Sequence[Given], state: State, chance: int) -> int:
-        """The open item of a form that tells most, or one of the best by the person's seed.
+    def pick(
+        self,
+        form: Sequence[int],
+        history: Sequence[Given],
+        state: State,
+        gains: Floats,
+        chance: int,
+    ) -> int:
+        """The open item of a form that is worth most, or one of the best by the person's seed.
 
         When the answers are sure enough and only the blueprint still asks for something, it is one
         of the items that it asks for, so that the test can end soon.
         """
-        gains, given = self.gains(state.theta), [one.place for one in history]
+        given = [one.place for one in history]
         open_ = sorted(set(form) - set(given), key=lambda place: -gains[place])
         if self._is_sure(history, state):
             wanting = self._wanting(given)
@@ -209,6 +236,12 @@ class LiveTest:
         with self._guard:
             return self._model.solve(gains, given, out, held)
 
+    @cached_property
+    def forced(self) -> NDArray[np.bool_]:
+        """The items that the blueprint has in every test."""
+        with self._guard:
+            return self._model.forced
+
     def _wanting(self, given: Sequence[int]) -> set[int]:
         """The items that lines of the blueprint still ask for; empty when each has its least."""
         found: set[int] = set()
@@ -216,6 +249,13 @@ class LiveTest:
             if sum(weights.get(place, 0.0) for place in given) < least - _SLACK:
                 found |= {place for place, weight in weights.items() if weight > 0}
         return found
+
+
+def _unit(design: LiveDesign, curves: Curves) -> Unit:
+    """What prices of this design are counted in."""
+    most = design.stopping.most
+    whole = float(np.sort(curves.information(design.prior_mean))[-most:].sum())
+    return Unit(1 / design.prior_spread**2, whole, most)
 
 
 def _form(places: Sequence[int], gains: Floats) -> Shadow:

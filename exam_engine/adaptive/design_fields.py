@@ -28,6 +28,9 @@ FIELDS: dict[str, tuple[str, str, str]] = {
     "classes": ("test", "classes", "texts"),
     "exposure": ("exposure", "kind", "text"),
     "rate": ("exposure", "most", "number"),
+    "edges": ("exposure", "edges", "numbers"),
+    "selection": ("selection", "kind", "text"),
+    "strata": ("selection", "strata", "number"),
 }
 """Name in the form → table, key and kind."""
 

@@ -3,6 +3,7 @@
 [test]       title, purpose ("placement" or "diagnosis"), minutes, prior_mean, prior_spread, seed,
              refresh, gap, deadline_ms, overlap, classes = ["…", …]
 [pool]       levels = ["…"], parameters = "name of a set", from = "live" or "practice"
+[selection]  as in `exam_engine.assembly.selection.Selection`
 [stopping]   as in `exam_engine.assembly.stopping.Stopping`
 [exposure]   as in `exam_engine.assembly.exposure.Exposure`
 [[lines]]    id, type, what, condition, least, most: the lines of a constraint sheet
@@ -19,6 +20,7 @@ from typing import Any, TypeVar
 
 from exam_engine.adaptive.live_design import LiveDesign, LiveItem, Purpose
 from exam_engine.assembly.exposure import Exposure, ExposureKind
+from exam_engine.assembly.selection import Selection, SelectionKind
 from exam_engine.assembly.sheets import Line
 from exam_engine.assembly.stopping import Stopping, StoppingKind
 from foundation.errors import Invalid
@@ -50,6 +52,7 @@ _USUAL = {
 _KNOWN = {
     "test": {"title", "purpose", "classes", *_NUMBERS},
     "pool": {"levels", "parameters", "from"},
+    "selection": {one.name for one in fields(Selection)},
     "stopping": {one.name for one in fields(Stopping)},
     "exposure": {one.name for one in fields(Exposure)},
 }
@@ -70,6 +73,7 @@ class DesignText:
     exposure: Exposure
     lines: tuple[Line, ...]
     classes: tuple[str, ...]
+    selection: Selection
 
     def live(
         self,
@@ -99,6 +103,7 @@ class DesignText:
             parameters=self.parameters,
             fictional=fictional,
             prerequisites=prerequisites,
+            selection=self.selection,
         )
 
 
@@ -127,6 +132,7 @@ def read_text(source: str) -> DesignText:
         exposure=_rule(Exposure, ExposureKind, tables["exposure"], "exposure"),
         lines=_lines(read.get("lines", [])),
         classes=_texts(test, "test.classes") if "classes" in test else (),
+        selection=_rule(Selection, SelectionKind, tables["selection"], "selection"),
     )
 
 

@@ -10,6 +10,7 @@ from exam_engine.adaptive.choosing import Barred, Choice, Given, LiveTest
 from exam_engine.adaptive.live_design import LiveDesign
 from exam_engine.adaptive.tables import SelectionRow
 from exam_engine.assembly.exposure import ExposureKind
+from exam_engine.assembly.item_curves import ItemCurve
 from exam_engine.assembly.shadow import Found
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheet_solving import best_form
@@ -17,6 +18,7 @@ from foundation.errors import Conflict
 
 _SLACK = 1e-6
 _RIVALS = 5
+_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Why:
     milliseconds: float
     lines: tuple[LineStand, ...]
     rivals: tuple[Rival, ...]
+    curve: ItemCurve
+    parameters: str
+    """The set that the curve comes from; it never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,17 @@ def needs_of(design: LiveDesign) -> list[LineNeed]:
     ]
 
 
-def why(test: LiveTest, barred: Barred, given: Sequence[Given], row: SelectionRow) -> Why:
-    """Why the item of this selection; ``given`` are the answers before it."""
+def why(
+    test: LiveTest,
+    barred: Barred,
+    given: Sequence[Given],
+    row: SelectionRow,
+    before: Sequence[int] | None,
+) -> Why:
+    """Why the item of this selection; ``given`` are the answers before it, ``before`` the form."""
     design, record = test.design, row.record
     place = design.places[row.item_ref]
-    gains = test.gains(row.theta)
+    gains = test.gains(test.state(given), len(given), before)
     return Why(
         row.position,
         design.items[place].identifier,
@@ -138,6 +149,8 @@ def why(test: LiveTest, barred: Barred, given: Sequence[Given], row: SelectionRo
         record["seconds"] * 1000,
         tuple(_lines(design, [one.place for one in given], record["form"])),
         tuple(_rivals(test, barred, given, record, place, row.theta, gains)),
+        design.items[place].curve,
+        design.parameters,
     )
 
 
@@ -151,14 +164,16 @@ def replay(
 ) -> Replayed:
     """Make the selection again from the answers before it.
 
-    An exact shadow test is solved anew. One that the deadline ended is taken from the record, and
-    the choice from it is made again: that form was the answer that there was.
+    An exact shadow test is solved anew: it is one, and not one of several. A form that may lie
+    below the best, by the design's gap or by the deadline, hangs on what was solved before it; it
+    is taken from the record, and the choice from it is made again.
     """
     record: dict[str, Any] = row.record
     wanted = test.design.places[row.item_ref]
-    if record["gap"] > test.design.gap + 1e-9 or record["found"] == Found.DEADLINE.value:
+    if record["gap"] > _EXACT or record["found"] == Found.DEADLINE.value:
         state = test.state(given)
-        place = test.pick(record["form"], given, state, chance)
+        gains = test.gains(state, len(given), before)
+        place = test.pick(record["form"], given, state, gains, chance)
         name = test.design.items[place].identifier
         return Replayed(name, place == wanted, state.theta, record["gap"], True)
     made: Choice = test.choose(given, barred, before, chance)
@@ -206,7 +221,7 @@ def _rivals(
             continue
         reason = "blueprint"
         if other in form:
-            is_better = known[other] > known[place]
+            is_better = gains[other] > gains[place]
             reason = "chance" if is_better and drawn_from(test.design) > 1 else "later"
         if other in kept_back:
             reason = "met" if other in barred.met else "exposure"

@@ -15,10 +15,14 @@ import numpy as np
 from sqlalchemy import select
 
 from exam_engine.adaptive.choosing import Barred, LiveTest
+from exam_engine.adaptive.holding import Holding
 from exam_engine.adaptive.live_design import LiveDesign
 from exam_engine.adaptive.tables import AdaptiveAttemptRow, SelectionRow
-from exam_engine.assembly.exposure import Eligibility, ExposureKind
+from exam_engine.assembly.exposure import ExposureKind
 from foundation.database import Tx
+
+_COUNTED = frozenset({ExposureKind.ELIGIBILITY, ExposureKind.PRICES})
+"""What hangs on the persons before."""
 
 
 class LiveRates:
@@ -26,19 +30,20 @@ class LiveRates:
 
     def __init__(self, test: LiveTest) -> None:
         self._test = test
-        self._counts = Eligibility(test.design.exposure, len(test.design.items))
+        # Made outside of any transaction: which items are in every test takes a while to find.
+        found = test.design.tuned
+        self._holding = Holding(test, np.array(found) if found else None)
         self._noted: set[str] = set()
         self._until: datetime | None = None
         self._guard = Lock()
 
     def draw(self, tx: Tx, form_id: str, seed: int) -> tuple[frozenset[int], ...]:
         """Places kept back from the next person, by stretch of ability."""
-        if self._test.design.exposure.kind is not ExposureKind.ELIGIBILITY:
-            return ()
+        kind = self._test.design.exposure.kind
         with self._guard:
-            self._catch_up(tx, form_id)
-            let = self._counts.draw(np.random.default_rng(seed))
-        return tuple(frozenset(np.flatnonzero(~row).tolist()) for row in let)
+            if kind in _COUNTED:
+                self._catch_up(tx, form_id)
+            return self._holding.draw(np.random.default_rng(seed))
 
     def _catch_up(self, tx: Tx, form_id: str) -> None:
         statement = select(AdaptiveAttemptRow).where(
@@ -56,9 +61,8 @@ class LiveRates:
     def _note(self, row: AdaptiveAttemptRow, refs: Iterable[str]) -> None:
         design = self._test.design
         stretch = self._test.stretch(row.theta or 0.0)
-        let = np.ones(len(design.items), dtype=bool)
-        let[list(barred_of(row).at(stretch))] = False
-        self._counts.note(stretch, let, [design.places[ref] for ref in refs])
+        out = barred_of(row).at(stretch)
+        self._holding.note(stretch, out, [design.places[ref] for ref in refs])
         self._noted.add(row.attempt_id)
 
 

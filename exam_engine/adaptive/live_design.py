@@ -14,6 +14,7 @@ from typing import Any
 
 from exam_engine.assembly.exposure import Exposure, ExposureKind
 from exam_engine.assembly.item_curves import Curve, ItemCurve
+from exam_engine.assembly.selection import Selection, SelectionKind
 from exam_engine.assembly.sheet_conditions import Columns
 from exam_engine.assembly.sheets import Line, Pool
 from exam_engine.assembly.stopping import Stopping, StoppingKind
@@ -30,13 +31,17 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveItem:
-    """One item of the pool; ``ref`` is the version that is shown and marked."""
+    """One item of the pool; ``ref`` is the version that is shown and marked.
+
+    ``points`` are the least points of each category, as decimals, where a calibration set them.
+    """
 
     ref: str
     identifier: str
     curve: ItemCurve
     attributes: Mapping[str, str]
     skills: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ class LiveDesign:
     parameters: str = ""
     fictional: bool = False
     prerequisites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    selection: Selection = field(default_factory=Selection)
+    tuned: tuple[tuple[float, ...], ...] = ()
+    """What a rehearsal found for the control of exposure: one row of chances by item (Sympson and
+    Hetter), or prices by stretch of ability and item."""
 
     def __post_init__(self) -> None:
         if len(self.items) < self.stopping.most:
@@ -76,8 +85,8 @@ class LiveDesign:
                 classes=len(self.classes),
                 cuts=len(self.stopping.cuts),
             )
-        if self.exposure.kind not in _LIVE_EXPOSURE:
-            raise Invalid("adaptive-exposure-not-live", kind=str(self.exposure.kind))
+        if self.selection.kind is SelectionKind.LOFT:
+            raise Invalid("adaptive-selection-not-live", kind=str(self.selection.kind))
 
     @cached_property
     def pool(self) -> Pool:
@@ -107,7 +116,6 @@ class LiveDesign:
 
 
 LENGTH = "LENGTH"
-_LIVE_EXPOSURE = frozenset({ExposureKind.NONE, ExposureKind.RANDOMESQUE, ExposureKind.ELIGIBILITY})
 
 
 def design_to_json(design: LiveDesign) -> dict[str, Any]:
@@ -115,24 +123,25 @@ def design_to_json(design: LiveDesign) -> dict[str, Any]:
     return {
         "title": design.title,
         "purpose": design.purpose.value,
-        "items": [
-            {
-                "ref": item.ref,
-                "identifier": item.identifier,
-                "model": item.curve.model.value,
-                "parameters": list(item.curve.parameters),
-                "attributes": dict(item.attributes),
-                "skills": list(item.skills),
-            }
-            for item in design.items
-        ],
+        "items": [_item_to_json(item) for item in design.items],
         "lines": [asdict(line) for line in design.lines],
         "stopping": {**asdict(design.stopping), "kind": design.stopping.kind.value},
         "exposure": {**asdict(design.exposure), "kind": design.exposure.kind.value},
         **{name: getattr(design, name) for name in _PLAIN},
         "classes": list(design.classes),
         "prerequisites": {skill: list(of) for skill, of in sorted(design.prerequisites.items())},
+        **_later_to_json(design),
     }
+
+
+def _later_to_json(design: LiveDesign) -> dict[str, Any]:
+    """What designs did not have at first; left out where it is the usual, as in those."""
+    told: dict[str, Any] = {}
+    if design.selection != Selection():
+        told["selection"] = {**asdict(design.selection), "kind": design.selection.kind.value}
+    if design.tuned:
+        told["tuned"] = [list(row) for row in design.tuned]
+    return told
 
 
 def design_from_json(content: Mapping[str, Any]) -> LiveDesign:
@@ -147,6 +156,10 @@ def design_from_json(content: Mapping[str, Any]) -> LiveDesign:
         **{name: content[name] for name in _PLAIN},
         classes=tuple(content["classes"]),
         prerequisites={skill: tuple(of) for skill, of in content["prerequisites"].items()},
+        selection=Selection(
+            **_kept(content.get("selection", {"kind": SelectionKind.FISHER}), SelectionKind)
+        ),
+        tuned=tuple(tuple(row) for row in content.get("tuned", ())),
     )
 
 
@@ -164,10 +177,28 @@ _PLAIN = (
 )
 
 
+def _item_to_json(item: LiveItem) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "ref": item.ref,
+        "identifier": item.identifier,
+        "model": item.curve.model.value,
+        "parameters": list(item.curve.parameters),
+        "attributes": dict(item.attributes),
+        "skills": list(item.skills),
+    }
+    # Left out where there are none, so that designs frozen before keep their digest.
+    return told | ({"points": list(item.points)} if item.points else {})
+
+
 def _item(told: Mapping[str, Any]) -> LiveItem:
     curve = ItemCurve(told["identifier"], Curve(told["model"]), tuple(told["parameters"]))
     return LiveItem(
-        told["ref"], told["identifier"], curve, told["attributes"], tuple(told["skills"])
+        told["ref"],
+        told["identifier"],
+        curve,
+        told["attributes"],
+        tuple(told["skills"]),
+        tuple(told.get("points", ())),
     )
 
 

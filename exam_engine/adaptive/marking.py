@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from exam_engine.assembly.item_curves import Curve, ItemCurve
 from foundation.errors import Invalid
@@ -14,10 +15,17 @@ from itembank.scoring import score as score_item
 _TWO = frozenset({Curve.ONE, Curve.TWO, Curve.THREE, Curve.FOUR})
 
 
-def category(item: Item, curve: ItemCurve, seed: Seed, sent: Mapping[str, object]) -> int:
+def category(
+    item: Item,
+    curve: ItemCurve,
+    seed: Seed,
+    sent: Mapping[str, object],
+    points: Sequence[str] = (),
+) -> int:
     """0 up to the curve's last category; no answer, or an impossible one, is 0.
 
-    An item of two categories is right or not; one of more has as many steps as its share of the
+    ``points`` are the least points of each category, as a calibration had them. Without them an
+    item of two categories is right or not; one of more has as many steps as its share of the
     points reaches.
     """
     try:
@@ -25,6 +33,8 @@ def category(item: Item, curve: ItemCurve, seed: Seed, sent: Mapping[str, object
     except Invalid:
         return 0
     most = last_category(curve)
+    if len(points) == most + 1:
+        return sum(score.score >= Decimal(least) for least in points[1:])
     return int(score.score * most / score.max_score) if score.max_score else 0
 
 

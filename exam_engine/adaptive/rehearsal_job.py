@@ -12,6 +12,7 @@ from exam_engine.adaptive.explained import explain_conflict
 from exam_engine.adaptive.rehearsing import Rehearsal, rehearse
 from exam_engine.adaptive.shelf import design_row, live_design
 from exam_engine.adaptive.tables import DesignRunRow
+from exam_engine.adaptive.tuning import steps_of
 from foundation import jobs
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -76,7 +77,8 @@ def run_rehearsal(context: JobContext) -> dict[str, Any]:
         raise explain_conflict(design) or refusal from refusal
     with context.database.write(context.tenant_id) as tx:
         run_row(tx, run_id).figures = figures
-    context.progress(wanted.count, wanted.count)
+    whole = wanted.count + steps_of(design)
+    context.progress(whole, whole)
     return {"run": run_id}
 
 

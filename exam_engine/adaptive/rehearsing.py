@@ -7,16 +7,19 @@ rule that a test may not end before its blueprint has the least it asks for.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exam_engine.adaptive.choosing import Barred, Given, LiveTest
+from exam_engine.adaptive.choosing import Barred, LiveTest
+from exam_engine.adaptive.holding import Holding
 from exam_engine.adaptive.live_design import LENGTH, LiveDesign
-from exam_engine.assembly.exposure import Eligibility, ExposureKind, overlap_rate
+from exam_engine.adaptive.simulated import Simulated, sit
+from exam_engine.adaptive.tuning import steps_of, tuned
+from exam_engine.assembly.exposure import overlap_rate
 from exam_engine.assembly.item_curves import Floats
 from exam_engine.assembly.shadow import Found
 from exam_engine.assembly.sheet_rows import Sheet
@@ -66,60 +69,40 @@ class _Seen:
     lifted: int = 0
     late: int = 0
 
+    def note(self, person: int, made: Simulated) -> None:
+        """One person's test."""
+        self.estimate[person], self.error[person] = made.state.theta, made.state.error
+        self.length[person] = len(made.given)
+        self.given.append(made.given)
+        for choice in made.choices:
+            self.milliseconds.append(choice.seconds * 1000)
+            self.gaps.append(choice.gap)
+            self.lifted += not choice.eligible
+            self.late += choice.found is Found.DEADLINE
+
 
 def rehearse(
     design: LiveDesign, wanted: Rehearsal, tell: Telling = lambda done, count: None
 ) -> dict[str, Any]:
     """Figures of the design as JSON values; but for times, the same seed gives the same ones."""
-    began = perf_counter()
+    began, first = perf_counter(), steps_of(design)
+    count = wanted.count
+    design = tuned(design, wanted.seed, lambda done, _: tell(done, first + count))
     test = LiveTest(design)
     chance = np.random.default_rng(wanted.seed)
     thetas = wanted.abilities(chance)
-    count = len(thetas)
     seen = _Seen(
         thetas, np.zeros(count), np.zeros(count), np.zeros(count, dtype=np.int64), [], [], []
     )
-    rates = None
-    if design.exposure.kind is ExposureKind.ELIGIBILITY:
-        rates = Eligibility(design.exposure, len(design.items))
+    holding = Holding(test, np.array(design.tuned) if design.tuned else None)
     for person in range(count):
-        let = None if rates is None else rates.draw(chance)
-        given = _sit(test, float(thetas[person]), let, chance, person, seen)
-        if rates is not None and let is not None:
-            stretch = test.stretch(float(seen.estimate[person]))
-            rates.note(stretch, let[stretch], given)
-        tell(person + 1, count)
+        out = holding.draw(chance)
+        made = sit(test, float(thetas[person]), Barred(out), chance, person)
+        seen.note(person, made)
+        stretch = test.stretch(made.state.theta)
+        holding.note(stretch, out[stretch] if out else frozenset(), made.given)
+        tell(first + person + 1, first + count)
     return _figures(design, seen, perf_counter() - began)
-
-
-def _sit(
-    test: LiveTest,
-    theta: float,
-    let: NDArray[np.bool_] | None,
-    chance: np.random.Generator,
-    person: int,
-    seen: _Seen,
-) -> list[int]:
-    barred = Barred()
-    if let is not None:
-        barred = Barred(tuple(frozenset(np.flatnonzero(~row).tolist()) for row in let))
-    edges = np.cumsum(test.curves.probabilities(theta), axis=1)
-    history, form = list[Given](), None
-    state = test.state(history)
-    while test.ending(history, state) is None:
-        choice = test.choose(history, barred, form, person)
-        form = choice.form
-        score = int((chance.random() > edges[choice.place, :-1]).sum())
-        history.append(Given(choice.place, score))
-        state = test.state(history)
-        seen.milliseconds.append(choice.seconds * 1000)
-        seen.gaps.append(choice.gap)
-        seen.lifted += not choice.eligible
-        seen.late += choice.found is Found.DEADLINE
-    seen.estimate[person], seen.error[person] = state.theta, state.error
-    seen.length[person] = len(history)
-    seen.given.append([one.place for one in history])
-    return seen.given[-1]
 
 
 def _figures(design: LiveDesign, seen: _Seen, seconds: float) -> dict[str, Any]:
@@ -127,7 +110,8 @@ def _figures(design: LiveDesign, seen: _Seen, seconds: float) -> dict[str, Any]:
     rates = np.bincount(np.concatenate(seen.given), minlength=items) / count
     off, length = seen.estimate - seen.theta, float(seen.length.mean())
     told: dict[str, Any] = {
-        "digest": design.digest,
+        "digest": replace(design, tuned=()).digest,
+        "tuned": [list(row) for row in design.tuned],
         "examinees": count,
         "pool": items,
         "seconds": round(seconds, 2),

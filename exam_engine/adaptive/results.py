@@ -88,7 +88,8 @@ def answered(tx: Tx, design: LiveDesign, made: list[SelectionRow], seed: str) ->
         return given
     place = design.places[last.item_ref]
     item = load_item(tx, last.item_ref)
-    score = category(item, design.items[place].curve, seed, answer.payload)
+    live = design.items[place]
+    score = category(item, live.curve, seed, answer.payload, live.points)
     return [*given, Given(place, score)]
 
 

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from exam_engine.adaptive.choosing import Barred, Choice, Ending, Given, State
 from exam_engine.adaptive.keeping_back import (
@@ -31,6 +31,29 @@ from exam_engine.sessions.states import AttemptState
 from exam_engine.sessions.tables import AnswerRow, AttemptRow
 from foundation.clock import Clock
 from foundation.database import Database, Tx
+
+# Made once: to build it takes longer than to ask it, and it is asked after every answer.
+_STANDING = (
+    select(
+        AttemptRow.state,
+        AttemptRow.epoch,
+        AttemptRow.deadline_at,
+        AnswerRow.payload,
+        AnswerRow.epoch,
+        AnswerRow.client_seq,
+    )
+    .outerjoin(
+        AnswerRow,
+        and_(
+            AnswerRow.attempt_id == AttemptRow.id,
+            AnswerRow.item_ref == bindparam("item"),
+            AnswerRow.late.is_(False),
+        ),
+    )
+    .where(AttemptRow.id == bindparam("attempt"))
+    .order_by(AnswerRow.epoch.desc(), AnswerRow.client_seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +122,8 @@ class Session:
         assert self.item is not None
         design = self.ready.design
         item = self.ready.paper.placed(self.item_ref).item
-        return category(item, design.items[self.item].curve, str(self.seed), sent)
+        live = design.items[self.item]
+        return category(item, live.curve, str(self.seed), sent, live.points)
 
 
 def begin(
@@ -146,27 +170,7 @@ def selections_of(tx: Tx, attempt_id: str) -> list[SelectionRow]:
 
 def standing_of(tx: Tx, attempt_id: str, item_ref: str) -> Standing:
     """How the attempt stands and which answer to an item counts, in one statement."""
-    row = tx.execute(
-        select(
-            AttemptRow.state,
-            AttemptRow.epoch,
-            AttemptRow.deadline_at,
-            AnswerRow.payload,
-            AnswerRow.epoch,
-            AnswerRow.client_seq,
-        )
-        .outerjoin(
-            AnswerRow,
-            and_(
-                AnswerRow.attempt_id == AttemptRow.id,
-                AnswerRow.item_ref == item_ref,
-                AnswerRow.late.is_(False),
-            ),
-        )
-        .where(AttemptRow.id == attempt_id)
-        .order_by(AnswerRow.epoch.desc(), AnswerRow.client_seq.desc())
-        .limit(1)
-    ).one()
+    row = tx.execute(_STANDING, {"attempt": attempt_id, "item": item_ref}).one()
     state, epoch, ends, payload, answer_epoch, seq = row
     answer = None if payload is None else Counted(orjson.loads(payload), answer_epoch, seq)
     return Standing(AttemptState(state), epoch, ends, answer)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import func, select
 
+from exam_engine.adaptive.calibrated import newer_than
+from exam_engine.adaptive.design_fields import with_fields
 from exam_engine.adaptive.design_text import DesignText, read_text
 from exam_engine.adaptive.live_design import LiveDesign, LiveItem, design_to_json
 from exam_engine.adaptive.marking import is_marked_at_once
-from exam_engine.adaptive.tables import DesignRow, DesignStage, ParameterSetRow
+from exam_engine.adaptive.tables import DesignRow, DesignRunRow, DesignStage, ParameterSetRow
+from exam_engine.adaptive.tuning import NEEDED
 from exam_engine.assembly.forms import form_digest
 from exam_engine.assembly.item_curves import Curve, ItemCurve
 from exam_engine.assembly.tables import FormItemRow, FormKind, FormRow, FormState
@@ -25,6 +28,25 @@ from itembank.library import load_items
 from itembank.pools import candidates
 from itembank.prerequisites import read_prerequisites
 from itembank.tables import ItemVersionRow, StandardRow
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A design's items beside its parameters: how many there are, how many have none, and how many
+    were changed since they were measured; and a ``newer`` set that knows ``newly`` of them.
+    """
+
+    kept: ParameterSetRow
+    items: int
+    unmeasured: int
+    changed: int
+    newer: ParameterSetRow | None
+    newly: int
+
+    @property
+    def usable(self) -> int:
+        """Items that have parameters of their own version."""
+        return self.items - self.unmeasured - self.changed
 
 
 def keep_parameters(
@@ -59,6 +81,11 @@ def keep_parameters(
 def parameter_sets(tx: Tx) -> list[ParameterSetRow]:
     """All sets of the body, newest first."""
     return list(tx.scalars(select(ParameterSetRow).order_by(ParameterSetRow.id.desc())))
+
+
+def parameter_set(tx: Tx, name: str) -> ParameterSetRow | None:
+    """The set of this name."""
+    return tx.scalars(select(ParameterSetRow).where(ParameterSetRow.name == name)).first()
 
 
 def designs(tx: Tx) -> list[DesignRow]:
@@ -104,33 +131,57 @@ def live_design(tx: Tx, text: DesignText) -> LiveDesign:
 
     Raises Invalid("adaptive-parameters-unknown") and Invalid("adaptive-pool-too-small").
     """
-    kept = tx.scalars(
-        select(ParameterSetRow).where(ParameterSetRow.name == text.parameters)
-    ).first()
+    kept = parameter_set(tx, text.parameters)
     if kept is None:
         raise Invalid("adaptive-parameters-unknown", name=text.parameters)
-    found = [one for level in text.levels for one in candidates(tx, level, text.pool)]
-    known = [one for one in found if one.identifier in kept.curves]
+    found = _candidates(tx, text)
+    known = [one for one in found if _is_known(kept, one)]
     content = load_items(tx, [one.ref for one in known])
-    items = [
-        _live_item(one, kept.curves[one.identifier])
-        for one in known
-        if is_marked_at_once(content[one.ref])
-    ]
+    items = [_live_item(one, kept) for one in known if is_marked_at_once(content[one.ref])]
     return text.live(items, fictional=kept.fictional, prerequisites=_prerequisites(tx))
+
+
+def supply(tx: Tx, text: DesignText) -> Supply | None:
+    """What the design's parameters know of its items; None where no set has their name."""
+    kept = parameter_set(tx, text.parameters)
+    if kept is None:
+        return None
+    found = _candidates(tx, text)
+    known = [one for one in found if one.identifier in kept.curves]
+    newer = newer_than(tx, kept.name, [one.identifier for one in found])
+    return Supply(
+        kept,
+        len(found),
+        len(found) - len(known),
+        sum(not _is_known(kept, one) for one in known),
+        newer,
+        0 if newer is None else sum(_is_known(newer, one) for one in found),
+    )
+
+
+def take_parameters(tx: Tx, clock: Clock, *, by: Caller, design_id: str, name: str) -> DesignRow:
+    """The design with these parameters: a draft is changed, a published one gets its next version.
+
+    Raises Invalid("adaptive-parameters-unknown").
+    """
+    if parameter_set(tx, name) is None:
+        raise Invalid("adaptive-parameters-unknown", name=name[:120])
+    source = with_fields(design_row(tx, design_id).source, {"parameters": name})
+    return save(tx, clock, by=by, source=source, design_id=design_id)
 
 
 def publish(tx: Tx, clock: Clock, *, by: Caller, design_id: str) -> FormRow:
     """Freeze a draft as an adaptive form: items with parameters, blueprint, rules and seed.
 
-    Raises Conflict("adaptive-design-published") for one that is published already.
+    Raises Conflict("adaptive-design-published") for one that is published already, and
+    Conflict("adaptive-exposure-not-tuned") where a rehearsal has yet to find what holds exposure.
     """
     by.require(Permission.DESIGN_MANAGE)
     row = design_row(tx, design_id)
     if row.stage == DesignStage.PUBLISHED:
         raise Conflict("adaptive-design-published", design=design_id)
     text = read_text(row.source)
-    design = live_design(tx, text)
+    design = _with_tuning(tx, row, live_design(tx, text))
     form = _form(tx, clock, by, design, text.levels[0], f"{row.name} v{row.version}")
     row.stage, row.form_id = DesignStage.PUBLISHED, form.id
     row.published_by, row.published_at = by.id, clock.now()
@@ -144,6 +195,18 @@ def publish(tx: Tx, clock: Clock, *, by: Caller, design_id: str) -> FormRow:
         facts={"form": form.id, "digest": form.digest, "items": len(design.items)},
     )
     return form
+
+
+def _with_tuning(tx: Tx, row: DesignRow, design: LiveDesign) -> LiveDesign:
+    """The design with what the newest rehearsal of this very design found to hold its exposure."""
+    if design.exposure.kind not in NEEDED:
+        return design
+    runs = select(DesignRunRow).where(DesignRunRow.design_id == row.id)
+    for run in tx.scalars(runs.order_by(DesignRunRow.id.desc())):
+        figures = run.figures or {}
+        if figures.get("tuned") and figures.get("digest") == design.digest:
+            return replace(design, tuned=tuple(tuple(one) for one in figures["tuned"]))
+    raise Conflict("adaptive-exposure-not-tuned", kind=design.exposure.kind.value)
 
 
 def _form(tx: Tx, clock: Clock, by: Caller, design: LiveDesign, level: str, title: str) -> FormRow:
@@ -193,8 +256,18 @@ def _digests(tx: Tx, refs: Sequence[str]) -> dict[str, tuple[str, Decimal]]:
     return found
 
 
-def _live_item(one: Candidate, told: list[Any]) -> LiveItem:
-    model, *parameters = told
+def _candidates(tx: Tx, text: DesignText) -> list[Candidate]:
+    return [one for level in text.levels for one in candidates(tx, level, text.pool)]
+
+
+def _is_known(kept: ParameterSetRow, one: Candidate) -> bool:
+    """Whether the set has parameters of this very version, or of any where it tells no version."""
+    ref = (kept.measured or {}).get(one.identifier, {}).get("ref", one.ref)
+    return one.identifier in kept.curves and ref == one.ref
+
+
+def _live_item(one: Candidate, kept: ParameterSetRow) -> LiveItem:
+    model, *parameters = kept.curves[one.identifier]
     attributes = {
         "LEVEL": one.level,
         "AREA": one.area,
@@ -207,7 +280,8 @@ def _live_item(one: Candidate, told: list[Any]) -> LiveItem:
         "KEY": one.key or "",
     }
     curve = ItemCurve(one.identifier, Curve(model), tuple(float(number) for number in parameters))
-    return LiveItem(one.ref, one.identifier, curve, attributes, one.skills)
+    points = (kept.measured or {}).get(one.identifier, {}).get("points", ())
+    return LiveItem(one.ref, one.identifier, curve, attributes, one.skills, tuple(points))
 
 
 def _prerequisites(tx: Tx) -> dict[str, tuple[str, ...]]:

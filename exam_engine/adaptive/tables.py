@@ -69,6 +69,11 @@ class ParameterSetRow(TenantOwned, Base):
     fictional: Mapped[bool] = mapped_column(Boolean)
     curves: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
     """Identifier of an item → its model and parameters."""
+    run_id: Mapped[str | None] = mapped_column(Id, index=True)
+    """The approved calibration run behind the set; None for parameters from elsewhere."""
+    measured: Mapped[dict[str, dict[str, Any]] | None] = mapped_column(JSON)
+    """Of a run's items: identifier → ``ref`` of the version that was measured, where the answers
+    tell it, and the least ``points`` of each category."""
     kept_by: Mapped[str] = mapped_column(String(64))
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -37,8 +37,7 @@ class AbilityGrid:
     @cached_property
     def chances(self) -> Floats:
         """Items × scores × points."""
-        at = [self.curves.probabilities(float(point)) for point in self.points]
-        return np.ascontiguousarray(np.stack(at, axis=2))
+        return self.curves.probabilities_at(self.points)
 
     @cached_property
     def logs(self) -> Floats:

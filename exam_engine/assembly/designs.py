@@ -27,8 +27,9 @@ kind = "mfi"                        # kl, posterior_kl, posterior, a_stratified,
 strata = 4                          # for a_stratified
 
 [exposure]
-kind = "none"                       # randomesque, eligibility, sympson_hetter
+kind = "none"                       # randomesque, eligibility, sympson_hetter, prices
 most = 0.25
+edges = []                          # abilities that part stretches with rates of their own
 
 [retakes]
 sittings = 1                        # of each person

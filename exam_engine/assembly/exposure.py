@@ -29,6 +29,8 @@ class ExposureKind(StrEnum):
     RANDOMESQUE = "randomesque"
     ELIGIBILITY = "eligibility"
     SYMPSON_HETTER = "sympson_hetter"
+    PRICES = "prices"
+    """What is asked for too often costs information, see `exam_engine.assembly.exposure_prices`."""
 
 
 @dataclass(frozen=True, slots=True)

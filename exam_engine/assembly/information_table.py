@@ -30,7 +30,7 @@ class InformationTable:
     @cached_property
     def values(self) -> Floats:
         """Abilities × items."""
-        return np.stack([self.curves.information(float(point)) for point in self.points])
+        return self.curves.information_at(self.points)
 
     @cached_property
     def order(self) -> NDArray[np.intp]:

@@ -1,9 +1,9 @@
-"""Response functions and Fisher information of many items at once, as arrays over items.
+"""The items of a pool as curves: chances and Fisher information of many items at once.
 
 Models and their parameters in the order of a pool's file (logistic metric, D = 1):
 1PL ``b``; 2PL ``a, b``; 3PL ``a, b, c``; 4PL ``a, b, c, d``; PC ``b1 …``; GPC ``a, b1 …``;
-GR ``a, b1 …``. Sources: Lord (1980); Samejima (1969) for GR; Masters (1982) and Muraki (1992)
-for PC and GPC; information of polytomous items by Samejima's definition.
+GR ``a, b1 …``. The response functions themselves are those of calibration; information is
+Σ P'² / P over the categories (Samejima 1969).
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foundation.errors import Invalid
+from itembank.calibration.item_models import ItemModel, chances_each, family_of
+from itembank.calibration.reported import from_reported
 
 Floats = NDArray[np.float64]
-Chosen = NDArray[np.bool_] | slice
-"""Some of the items, or all of them."""
+Places = NDArray[np.intp]
 
 
 class Curve(StrEnum):
@@ -66,18 +67,24 @@ class ItemCurve:
 
 
 @dataclass(frozen=True, slots=True)
-class Curves:
-    """The items of a pool; ``most`` is the greatest number of categories.
-
-    ``thresholds`` is items × (most − 1), padded with NaN; ``kind`` 0 for dichotomous, 1 for
-    partial credit, 2 for graded.
+class _Block:
+    """Items of one model and one number of categories: where they stand, and their parameters as
+    calibration has them, one row each.
     """
+
+    model: ItemModel
+    categories: int
+    places: Places
+    rows: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The items of a pool: slopes, and locations or steps (items × most, padded with NaN)."""
 
     slopes: Floats
     thresholds: Floats
-    lower: Floats
-    upper: Floats
-    kind: NDArray[np.int8]
+    blocks: tuple[_Block, ...]
 
     @classmethod
     def of(cls, items: Sequence[ItemCurve]) -> Curves:
@@ -87,31 +94,34 @@ class Curves:
         thresholds = np.full((len(items), most), np.nan)
         for place, one in enumerate(steps):
             thresholds[place, : len(one)] = one
-        guess = [item.parameters[2] if item.model in _GUESSED else 0.0 for item in items]
-        top = [item.parameters[3] if item.model is Curve.FOUR else 1.0 for item in items]
-        flat = (Curve.ONE, Curve.PARTIAL)
-        slopes = [1.0 if item.model in flat else item.parameters[0] for item in items]
-        kinds = [_KINDS.get(item.model, 0) for item in items]
-        return cls(
-            np.array(slopes),
-            thresholds,
-            np.array(guess),
-            np.array(top),
-            np.array(kinds, dtype=np.int8),
+        kinds: dict[tuple[ItemModel, int], list[int]] = {}
+        for place, item in enumerate(items):
+            kinds.setdefault((_MODELS[item.model], len(steps[place]) + 1), []).append(place)
+        blocks = tuple(
+            _Block(
+                model,
+                categories,
+                np.array(places, dtype=np.intp),
+                from_reported(model, np.array([_reported(items[place]) for place in places])),
+            )
+            for (model, categories), places in kinds.items()
         )
+        return cls(np.array([_slope(item) for item in items]), thresholds, blocks)
 
     def __len__(self) -> int:
         return len(self.slopes)
 
-    def take(self, places: NDArray[np.intp]) -> Curves:
+    def take(self, places: Places) -> Curves:
         """These items, in this order."""
-        return Curves(
-            self.slopes[places],
-            self.thresholds[places],
-            self.lower[places],
-            self.upper[places],
-            self.kind[places],
-        )
+        blocks = []
+        for block in self.blocks:
+            within = np.full(len(self), -1)
+            within[block.places] = np.arange(len(block.places))
+            rows = within[places]
+            own = np.flatnonzero(rows >= 0)
+            if len(own):
+                blocks.append(_Block(block.model, block.categories, own, block.rows[rows[own]]))
+        return Curves(self.slopes[places], self.thresholds[places], tuple(blocks))
 
     def probabilities(self, theta: float | Floats) -> Floats:
         """Items × categories: the chance of each score at ``theta``; 0 beyond an item's last.
@@ -120,88 +130,62 @@ class Curves:
         """
         each = np.broadcast_to(np.asarray(theta, dtype=float), (len(self),))
         made = np.zeros((len(self), self.thresholds.shape[1] + 1))
-        for kind, chances in ((0, self._right), (1, self._partial), (2, self._graded)):
-            chosen = self.kind == kind
-            if chosen.all():
-                return chances(slice(None), each)
-            if chosen.any():
-                made[chosen] = chances(chosen, each[chosen])
+        for block in self.blocks:
+            chances = chances_each(block.model, block.rows, each[block.places])
+            made[block.places, : block.categories] = chances
+        return made
+
+    def probabilities_at(self, points: Floats) -> Floats:
+        """Items × categories × points."""
+        made = np.zeros((len(self), self.thresholds.shape[1] + 1, len(points)))
+        for block in self.blocks:
+            chances = family_of(block.model).probabilities(block.rows, points)
+            made[block.places, : block.categories] = chances
         return made
 
     def information(self, theta: float) -> Floats:
         """Fisher information of each item at ``theta``."""
-        made = np.zeros(len(self))
-        for kind, known in (
-            (0, self._right_known),
-            (1, self._partial_known),
-            (2, self._graded_known),
-        ):
-            chosen = self.kind == kind
-            if chosen.any():
-                made[chosen] = known(chosen, np.full(int(chosen.sum()), theta))
+        return np.asarray(self.information_at(np.array([theta]))[0])
+
+    def information_at(self, points: Floats) -> Floats:
+        """Points × items."""
+        made = np.zeros((len(points), len(self)))
+        for block in self.blocks:
+            family = family_of(block.model)
+            rises = family.slopes_of_theta(block.rows, points)[0]
+            chances = family.probabilities(block.rows, points)
+            made[:, block.places] = (rises * rises / chances).sum(axis=1).T
         return made
 
-    def _right(self, chosen: Chosen, theta: Floats) -> Floats:
-        low, high = self.lower[chosen], self.upper[chosen]
-        chance = low + (high - low) * _logistic(
-            self.slopes[chosen] * (theta - self.thresholds[chosen, 0])
-        )
-        made = np.zeros((len(chance), self.thresholds.shape[1] + 1))
-        made[:, 0], made[:, 1] = 1 - chance, chance
-        return made
 
-    def _right_known(self, chosen: Chosen, theta: Floats) -> Floats:
-        chance = self._right(chosen, theta)[:, 1]
-        low, high, slope = self.lower[chosen], self.upper[chosen], self.slopes[chosen]
-        rise = slope * (chance - low) * (high - chance) / (high - low)
-        # Far out a chance of exactly 0 or 1 tells nothing more.
-        spread = np.maximum(chance * (1 - chance), np.finfo(float).tiny)
-        return np.asarray(rise * rise / spread)
-
-    def _partial(self, chosen: Chosen, theta: Floats) -> Floats:
-        steps = self.slopes[chosen][:, None] * (theta[:, None] - self.thresholds[chosen])
-        heights = np.cumsum(steps, axis=1)
-        heights = np.concatenate([np.zeros((len(heights), 1)), heights], axis=1)
-        heights[np.isnan(heights)] = -np.inf
-        raised = np.exp(heights - heights.max(axis=1, keepdims=True))
-        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
-
-    def _partial_known(self, chosen: Chosen, theta: Floats) -> Floats:
-        chances = self._partial(chosen, theta)
-        scores = np.arange(chances.shape[1])
-        mean = chances @ scores
-        return np.asarray(self.slopes[chosen] ** 2 * (chances @ scores**2 - mean**2))
-
-    def _boundaries(self, chosen: Chosen, theta: Floats) -> Floats:
-        """The chance of each score or a higher one: 1 first, 0 beyond the last."""
-        inner = _logistic(self.slopes[chosen][:, None] * (theta[:, None] - self.thresholds[chosen]))
-        inner = np.nan_to_num(inner, nan=0.0)
-        edge = np.ones((len(inner), 1))
-        return np.concatenate([edge, inner, np.zeros_like(edge)], axis=1)
-
-    def _graded(self, chosen: Chosen, theta: Floats) -> Floats:
-        return np.asarray(-np.diff(self._boundaries(chosen, theta), axis=1))
-
-    def _graded_known(self, chosen: Chosen, theta: Floats) -> Floats:
-        edges = self._boundaries(chosen, theta)
-        rises = -np.diff(edges * (1 - edges), axis=1)
-        chances = -np.diff(edges, axis=1)
-        parts = np.divide(rises**2, chances, out=np.zeros_like(rises), where=chances > 0)
-        return np.asarray(self.slopes[chosen] ** 2 * parts.sum(axis=1))
+_MODELS = {
+    Curve.ONE: ItemModel.FOUR_PL,
+    Curve.TWO: ItemModel.FOUR_PL,
+    Curve.THREE: ItemModel.FOUR_PL,
+    Curve.FOUR: ItemModel.FOUR_PL,
+    Curve.PARTIAL: ItemModel.GPCM,
+    Curve.GENERALISED: ItemModel.GPCM,
+    Curve.GRADED: ItemModel.GRM,
+}
+"""Those with fewer parameters are cases of these."""
 
 
-_GUESSED = frozenset({Curve.THREE, Curve.FOUR})
-_KINDS = {Curve.PARTIAL: 1, Curve.GENERALISED: 1, Curve.GRADED: 2}
+def _slope(item: ItemCurve) -> float:
+    return 1.0 if item.model in (Curve.ONE, Curve.PARTIAL) else item.parameters[0]
+
+
+def _reported(item: ItemCurve) -> tuple[float, ...]:
+    """Slope first, then the location and both asymptotes, or the steps."""
+    if item.model not in _DICHOTOMOUS:
+        return (_slope(item), *_steps(item))
+    told = item.parameters if item.model is not Curve.ONE else (1.0, *item.parameters)
+    return (*told, 0.0, 1.0)[:4] if len(told) == 2 else (*told, 1.0)[:4]
 
 
 def _steps(item: ItemCurve) -> tuple[float, ...]:
+    """The location of an item of two categories, or the steps of one of more."""
     if item.model is Curve.ONE:
         return item.parameters
     if item.model in _DICHOTOMOUS:
         return item.parameters[1:2]
     return item.parameters if item.model is Curve.PARTIAL else item.parameters[1:]
-
-
-def _logistic(heights: Floats) -> Floats:
-    """Without overflow for steep items far out."""
-    return np.asarray(0.5 * (1 + np.tanh(heights / 2)))

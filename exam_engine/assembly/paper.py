@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from foundation.errors import NotFound
 from itembank.delivery import Seed, View, present
 from itembank.items import Item
+from itembank.qti_tries import Tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,19 @@ class Paper:
             raise NotFound("assembly-form-item-unknown", form=self.form_id, ref=ref)
         return self._by_ref[ref]
 
-    def view(self, seed: Seed) -> list[View]:
-        """What a candidate may see of the paper: position, section, points and stripped items."""
+    def view(self, seed: Seed, tries: Mapping[str, Tries] | None = None) -> list[View]:
+        """What a candidate may see of the paper: position, section, points and stripped items.
+
+        ``tries`` are those that were ended at adaptive items, by version of the item.
+        """
+        ended = tries or {}
         return [
             {
                 "ref": placed.ref,
                 "position": placed.position,
                 "section": placed.section,
                 "points": format(placed.points, "f"),
-                "item": present(placed.item, seed),
+                "item": present(placed.item, seed, ended.get(placed.ref, ())),
             }
             for placed in self.items
         ]

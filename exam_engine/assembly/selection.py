@@ -79,8 +79,7 @@ class Worth:
     @cached_property
     def _information(self) -> Floats:
         """Points of the grid × items."""
-        curves = self._grid.curves
-        return np.stack([curves.information(float(point)) for point in self._grid.points])
+        return self._grid.curves.information_at(self._grid.points)
 
     @cached_property
     def _logs(self) -> Floats:

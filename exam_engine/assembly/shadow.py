@@ -110,8 +110,9 @@ class ShadowModel:
         made = self._eligible(gains, given, barred, before)
         if made.gap <= _EXACT:
             self._settled = made, gains.copy(), None if barred is None else barred.copy()
-            if shared and len(self._known) < _MOST_KNOWN:
-                self._known[key] = made
+        # What a deadline cut short is not handed on: the next person may have more time.
+        if shared and made.found is not Found.DEADLINE and len(self._known) < _MOST_KNOWN:
+            self._known[key] = made
         return made
 
     @cached_property

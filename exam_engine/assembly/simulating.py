@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from exam_engine.assembly.designs import Design
 from exam_engine.assembly.exposure import ExposureKind
+from exam_engine.assembly.exposure_prices import PRACTICE
 from exam_engine.assembly.item_curves import Floats
+from exam_engine.assembly.retakes import Retakes
 from exam_engine.assembly.selection import SelectionKind
 from exam_engine.assembly.simulating_singly import OneByOne
 from exam_engine.assembly.simulating_stages import module_loads, simulate_stages
@@ -38,7 +40,7 @@ def simulate(design: Design, tell: Telling = lambda done, count: None) -> Simula
     if _goes_in_step(design):
         _InStep(run).run()
     else:
-        OneByOne(run, chances=_chances(design)).run(tell)
+        OneByOne(run, chances=_chances(design), prices=_learned_prices(design)).run(tell)
     return run.result(perf_counter() - began)
 
 
@@ -63,6 +65,21 @@ def _chances(design: Design) -> Floats | None:
 
     length, goal = design.stopping.most, design.exposure.most
     return tuned_chances(len(design.pool.items), length, goal, design.exposure.rounds, chosen)
+
+
+def _learned_prices(design: Design) -> Floats | None:
+    """For exposure by prices those that simulated persons lead to, other ones than the design's."""
+    if design.exposure.kind is not ExposureKind.PRICES:
+        return None
+    persons = np.random.default_rng([design.seed, 1])
+    thetas = replace(design, count=PRACTICE, fixed=()).thetas(persons)
+    if design.fixed:
+        thetas = persons.choice(np.array(design.fixed), PRACTICE)
+    single = replace(design, fixed=tuple(thetas.tolist()), retakes=Retakes())
+    practice = OneByOne(Run(replace(single, seed=design.seed + 1)))
+    practice.run()
+    assert practice.prices is not None
+    return practice.prices.mean
 
 
 class _InStep:

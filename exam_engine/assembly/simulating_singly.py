@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from exam_engine.assembly.designs import Design
 from exam_engine.assembly.exposure import Eligibility, ExposureKind
+from exam_engine.assembly.exposure_prices import Prices, Unit
 from exam_engine.assembly.item_curves import Floats
 from exam_engine.assembly.loft import lots
 from exam_engine.assembly.retakes import held_back
@@ -53,9 +54,11 @@ class _Sitting:
 
 
 class OneByOne:
-    """One simulation; ``chances`` are those of Sympson-Hetter."""
+    """One simulation; ``chances`` are those of Sympson-Hetter, ``prices`` those learned before."""
 
-    def __init__(self, run: Run, chances: Floats | None = None) -> None:
+    def __init__(
+        self, run: Run, chances: Floats | None = None, prices: Floats | None = None
+    ) -> None:
         self._run, self._chances = run, chances
         design = run.design
         self._worth = Worth(design.selection, run.grid, run.table, design.stopping.most)
@@ -68,6 +71,9 @@ class OneByOne:
             _demand_a_form(self._model, design)
             if self._watch is not None:
                 run.tally.forced = self._model.forced
+        self.prices: Prices | None = None
+        if design.exposure.kind is ExposureKind.PRICES:
+            self.prices = self._priced(prices)
         self._chosen = np.zeros(len(run.curves))
         self._beyond = np.isnan(run.curves.thresholds)
         self._no_log = np.zeros(run.grid.count)
@@ -110,6 +116,8 @@ class OneByOne:
         if self._watch is not None and sitting.let is not None:
             stretch = self._watch.stretch(sitting.mean)
             self._watch.note(stretch, sitting.let[stretch], sitting.given)
+        if self.prices is not None:
+            self.prices.note(self.prices.stretch(sitting.mean), sitting.given)
         return sitting.given
 
     def _begun(self, row: int, seen: list[int]) -> _Sitting:
@@ -138,6 +146,10 @@ class OneByOne:
         gains = sitting.fixed
         if gains is None:
             gains = self._worth.gains(sitting.belief, sitting.mean, len(sitting.given))
+        if self.prices is not None:
+            form = sitting.shadow
+            coming = self.prices.unit.whole if form is None else float(gains @ form.taken)
+            gains = gains - self.prices.costs(sitting.mean, coming)
         allowed = self._allowed(sitting, gains)
         open_ = np.where(allowed, gains, -np.inf)
         open_[sitting.given] = -np.inf
@@ -166,11 +178,27 @@ class OneByOne:
         self._run.tally.lifted += 1
         return every
 
+    def _priced(self, learned: Floats | None) -> Prices:
+        """Prices that begin with those learned, or with none."""
+        run, most = self._run, self._run.design.stopping.most
+        gains = self._worth.gains(run.grid.prior, run.grid.start, 0)
+        forced = np.zeros(len(gains), dtype=bool)
+        whole = float(np.sort(gains)[-most:].sum())
+        if self._model is not None:
+            forced = run.tally.forced = self._model.forced
+            whole = self._model.solve(gains, []).information
+        unit = Unit(1 / run.design.prior_spread**2, whole, most)
+        return Prices(run.design.exposure, forced, unit, learned)
+
     def _barred(self, sitting: _Sitting) -> Flags | None:
         barred = sitting.kept
         if self._watch is not None and sitting.let is not None:
             out = ~sitting.let[self._watch.stretch(sitting.mean)]
             barred = out if barred is None else barred | out
+        if self.prices is not None:
+            dear = self.prices.barred(self.prices.stretch(sitting.mean))
+            if dear is not None:
+                barred = dear if barred is None else barred | dear
         return barred
 
     def _by_chance(self, worth: Floats, sitting: _Sitting) -> int:

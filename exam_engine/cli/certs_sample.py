@@ -21,7 +21,7 @@ from certs.press.press import Press
 from certs.settings import CertsSettings
 from certs.signing.did import did_document
 from certs.signing.signers import SigningMaterial
-from exam_engine.cli.telling import NO, YES, emit, progress, say, tell
+from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell
 from exam_engine.demo.samples import (
     KeyKind,
     Sample,
@@ -32,6 +32,8 @@ from exam_engine.demo.samples import (
 )
 from foundation.clock import SystemClock
 from foundation.errors import Refusal
+
+app = typer.Typer()
 
 _AT_ONCE = 256
 _RECORDS = "records.jsonl"
@@ -64,6 +66,8 @@ Make = Callable[[Sequence[Sample]], list[Produced | Refusal]]
 """Makes the files of some samples."""
 
 
+@app.command("sample", help=say("cli-sample"))
+@answers
 def sample(
     count: Annotated[int, typer.Option(min=1, max=100_000, help=say("cli-sample-count"))] = 20,
     level: Annotated[SampleLevel, typer.Option(help=say("cli-sample-level"))] = SampleLevel.JUNIOR,

@@ -10,21 +10,30 @@ import orjson
 import typer
 
 from exam_engine.cli.items_exchange import export_file, import_file
+from exam_engine.cli.items_index import reindex
 from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
 from foundation.errors import Invalid, Refusal
 from itembank.exchange.inspection import Inspected, inspect_file
-from itembank.exchange.item_files import open_item, read_beside
-from itembank.exchange.qti_results import ItemAnswers, own_responses, read_results
-from itembank.exchange.safe_xml import MOST_BYTES, parse
-from itembank.qti.programs import ItemProgram
+from itembank.exchange.item_files import Beside, open_item, open_root, read_beside
+from itembank.exchange.qti_items import read_test
+from itembank.exchange.qti_results import (
+    ItemAnswers,
+    own_responses,
+    read_results,
+    read_sittings,
+)
+from itembank.exchange.safe_xml import name_of
+from itembank.qti.programs import ItemProgram, TestProgram
 from itembank.qti.running import Result, Scorer
 from itembank.qti.running import as_json as as_json_of
+from itembank.qti.test_view import score_test
 
 app = typer.Typer()
 group = typer.Typer(help=say("cli-items"), no_args_is_help=True)
 app.add_typer(group, name="items")
 group.command("import", help=say("cli-items-import"))(import_file)
 group.command("export", help=say("cli-items-export"))(export_file)
+group.command("reindex", help=say("cli-items-reindex"))(reindex)
 
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
 ExistingFile = Annotated[
@@ -54,6 +63,11 @@ def score(
     trace: Annotated[bool, typer.Option(help=say("cli-items-trace"))] = False,
     as_json: AsJson = False,
 ) -> int:
+    root = open_root(file)
+    if name_of(root) == "assessmentTest":
+        sat = {} if result is None else read_sittings(open_root(result))
+        _tell(test := read_test(root, Beside(file)), score_test(test, sat), as_json)
+        return YES
     program = open_item(file, item)
     scorer = Scorer(program, traced=trace)
     if result is not None:
@@ -62,7 +76,7 @@ def score(
         _tell(program, scorer.score(own, seed, answered.marks(program.declarations)), as_json)
         return YES
     if responses is None:
-        _tell(program, scorer.score(_object(response or "{}", 1), seed), as_json)
+        _tell(program, _attempts(scorer, response or "{}", seed), as_json)
         return YES
     code = YES
     for number, line in _lines(responses):
@@ -94,6 +108,14 @@ def check(
     return YES if good == count else NO
 
 
+def _attempts(scorer: Scorer, response: str, seed: int) -> Result:
+    """The outcome of one response, or of the last of a list of them: one for each attempt."""
+    listed = [_object(response, 1)] if not response.lstrip().startswith("[") else _list(response)
+    state = scorer.start(seed)
+    results = [scorer.attempt(state, one) for one in listed]
+    return results[-1]
+
+
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
@@ -102,7 +124,9 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             yield path
 
 
-def _tell(program: ItemProgram, result: Result, as_json: bool, number: int | None = None) -> None:
+def _tell(
+    program: ItemProgram | TestProgram, result: Result, as_json: bool, number: int | None = None
+) -> None:
     outcomes = {name: as_json_of(value) for name, value in result.outcomes.items()}
     if not as_json:
         for name, value in outcomes.items():
@@ -144,6 +168,16 @@ def _object(text: str, line: int) -> dict[str, Any]:
     return read
 
 
+def _list(text: str) -> list[dict[str, Any]]:
+    try:
+        read = orjson.loads(text)
+    except orjson.JSONDecodeError as trouble:
+        raise Invalid("cli-items-response-unreadable", line=1, reason=str(trouble)) from trouble
+    if not read or not all(isinstance(one, dict) for one in read):
+        raise Invalid("cli-items-response-unreadable", line=1, reason="[{…}, {…}]")
+    return list(read)
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     with path.open("rb") as file:
         number = 0
@@ -155,11 +189,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _answers_in(path: Path, program: ItemProgram) -> ItemAnswers:
     """The answers to this item in a file of results; the only ones there, if named otherwise."""
-    if path.stat().st_size > MOST_BYTES:
-        raise Invalid(
-            "exchange-xml-too-large", file=path.name, bytes=path.stat().st_size, most=MOST_BYTES
-        )
-    found = read_results(parse(path.read_bytes(), path.name))
+    found = read_results(open_root(path))
     if program.identifier in found:
         return found[program.identifier]
     if len(found) == 1:

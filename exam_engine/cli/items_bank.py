@@ -5,12 +5,13 @@ It stands apart because the whole engine takes seconds to load, and a check need
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
+from exam_engine.bank.index_job import reindex
 from exam_engine.schemes.shelf import current_schemes
 from exam_engine.wiring import Engine, Settings, open_engine
 from foundation.database import Tx
@@ -104,3 +105,12 @@ def _standard(tx: Tx) -> str:
     for adopted in current_schemes(tx):
         return adopted.standard_id
     raise NotFound("cli-items-no-scheme")
+
+
+def reindex_all(show: Callable[[int, int], None]) -> int:
+    """Write the index of every body's items anew; how many items there are."""
+    engine = open_engine(Settings())
+    try:
+        return reindex(engine.database, show)
+    finally:
+        engine.close()

@@ -96,6 +96,7 @@ def similar_answers(
         "pairs_unjudged": found.unjudged,
         "expected_by_chance": found.by_chance,
         "noted": found.noted,
+        "noted_by": "p",
         "rate": found.noted / max(found.pairs, 1),
         "omega_at_level": found.omega_at_level,
         "gbt_at_level": found.gbt_at_level,

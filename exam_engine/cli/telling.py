@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from exam_engine.words import DEFAULT_LANGUAGE, Words
+from exam_engine.words import DEFAULT_LANGUAGE, Words, area_of, names_something
 from foundation.errors import Refusal
 
 P = ParamSpec("P")
@@ -29,9 +29,9 @@ people = Console(stderr=True, highlight=False)
 
 
 @cache
-def _words(spoken: str) -> Words:
-    # One language is all that a command speaks, and parsing the other one takes half a second.
-    return Words.load(languages=(spoken,))
+def _words(spoken: str, area: str) -> Words:
+    # One language is all that a command speaks, and mostly the sentences of one file.
+    return Words.load(languages=(spoken,), area=area)
 
 
 def language() -> str:
@@ -42,7 +42,9 @@ def language() -> str:
 
 def say(code: str, /, **facts: Any) -> str:
     """The sentence in the language of the terminal."""
-    return _words(language()).say(code, language(), **facts)
+    spoken = language()
+    area = "*" if names_something(facts) else area_of(code.partition(".")[0], spoken)
+    return _words(spoken, area).say(code, spoken, **facts)
 
 
 def tell(code: str, /, **facts: Any) -> None:

@@ -25,10 +25,13 @@ from itembank import delivery
 from itembank.answers import Response
 from itembank.items import Item
 from itembank.qti.values import Cardinality
+from proctor import sittings
 from proctor.policy import DEFAULT_POLICY
+from proctor.questions_shown import Shown, record_shown
 
 _ADMIN = "admin"
 _CHECK_IN_SECONDS = 12
+_QUESTION_SECONDS = 4
 _LONG_ANSWER = "（演示作答）先核对事实，再说明依据，最后给出可执行的做法。"
 
 
@@ -139,6 +142,21 @@ def _watch(
     for sequence, image in enumerate(frames):
         clock.advance(seconds=1)
         engine.watcher.capture(attempt, Frame(sequence, clock.now(), image))
+    _show_questions(engine, clock, attempt, len(frames))
+
+
+def _show_questions(engine: Engine, clock: FixedClock, attempt: AttemptPass, seconds: int) -> None:
+    """Tell which questions stood on the screen in the last seconds, as the exam page does."""
+    begin = clock.now() - timedelta(seconds=seconds)
+    shown = []
+    for question, since in enumerate(range(0, seconds, _QUESTION_SECONDS), 1):
+        until = min(since + _QUESTION_SECONDS, seconds)
+        at = (begin + timedelta(seconds=since), begin + timedelta(seconds=until))
+        shown.append(Shown(since * 10, (question,), *at))
+    with engine.database.write(attempt.tenant_id) as tx:
+        watched = sittings.sitting_of(tx, attempt.attempt_id)
+        if watched is not None:
+            record_shown(tx, clock, watched.id, shown, sent_at=clock.now())
 
 
 def _answer(

@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from certs.awards import Words
 from certs.issuing import Line as ProductionLine
-from certs.issuing import record_many
+from certs.issuing import Recorded, record_many
 from certs.reserving import Reservation, reserve_many
 from certs.tables import CertificateRow
 from certs.template_shelf import load
@@ -43,7 +43,7 @@ from foundation.database import Tx
 from foundation.errors import Unavailable
 from foundation.jobs import JobContext
 
-CHUNK = 500
+CHUNK = 250
 """Certificates that are numbered, handed to a worker and recorded together."""
 ALONE = 300
 """Up to so many certificates one process does the work: another one takes seconds to open."""
@@ -90,6 +90,7 @@ def issue_certificates(context: JobContext, tools: IssueTools) -> dict[str, Any]
     with context.database.read(context.tenant_id) as tx:
         counts = book.count_lines(tx, context.job_id)
     left = counts[LineState.WAITING] + counts[LineState.READY]
+    context.progress(sum(counts.values()) - left, sum(counts.values()))
     if left:
         if tools.demand_usable is not None:
             tools.demand_usable()
@@ -124,12 +125,18 @@ class _Run:
         _in_flight(chunks, workers.hands, lambda chunk: self._make(workers, chunk), self._made)
 
     def _chunks(self, state: LineState) -> Iterator[list[Line]]:
-        with self._context.database.read(self._tenant) as tx:
-            waiting = book.lines_in(tx, self._context.job_id, state)
-        size = self._tools.chunk
-        for start in range(0, len(waiting), size):
-            self._context.step_aside()
-            yield waiting[start : start + size]
+        """The lines that stand so, each once: what became of those before does not matter."""
+        context, place = self._context, 0
+        while True:
+            with context.database.read(self._tenant) as tx:
+                chunk = book.lines_in(
+                    tx, context.job_id, state, after=place, limit=self._tools.chunk
+                )
+            if not chunk:
+                return
+            context.step_aside()
+            place = chunk[-1].place
+            yield chunk
 
     def _examine(self, workers: Workers, chunk: list[Line]) -> tuple[list[Line], Future[Any]]:
         with self._context.database.read(self._tenant) as tx:
@@ -151,7 +158,7 @@ class _Run:
     def _looked(self, chunk: list[Line], answers: Sequence[Answer]) -> None:
         with self._context.database.write(self._tenant) as tx:
             book.note_ready(tx, {one.line_id: one.portrait for one in answers if not one.code})
-            book.note_failed(tx, _failures(chunk, answers))
+            self._close(tx, _failures(chunk, answers))
 
     def _make(self, workers: Workers, chunk: list[Line]) -> tuple[list[Line], Future[Any]]:
         with self._context.database.read(self._tenant) as tx:
@@ -195,29 +202,27 @@ class _Run:
         with context.database.write(self._tenant) as tx:
             fresh = record_many(tx, clock, list(finished.values()), context.asked_by)
             _give_to_results(tx, {res: one.certificate_id for res, one in finished.items()})
-            book.note_issued(tx, [one.line_id for one in answers if one.finished is not None])
-            book.note_failed(tx, _failures(chunk, answers))
             audit.record_many(
                 tx,
                 clock,
                 actor=context.asked_by,
                 act="certs:certificate:issue",
-                about=_told(tx, fresh),
+                about=map(_told, fresh),
             )
-            self._note_progress(tx)
+            issued = [one.line_id for one in answers if one.finished is not None]
+            self._close(tx, _failures(chunk, answers), issued)
 
     def _settle(self, failures: Sequence[Failure], made_before: Sequence[Line]) -> None:
         """Close the lines that no worker needs to look at."""
         if failures or made_before:
             with self._context.database.write(self._tenant) as tx:
-                book.note_failed(tx, failures)
-                book.note_issued(tx, [line.id for line in made_before])
-                self._note_progress(tx)
+                self._close(tx, failures, [line.id for line in made_before])
 
-    def _note_progress(self, tx: Tx) -> None:
-        counts = book.count_lines(tx, self._context.job_id)
-        over = counts[LineState.ISSUED] + counts[LineState.FAILED]
-        jobs.note_progress(tx, self._context.job_id, over, sum(counts.values()))
+    def _close(self, tx: Tx, failures: Sequence[Failure], issued: Sequence[str] = ()) -> None:
+        """These lines are over: a line is closed once, and so the job has come so much further."""
+        book.note_failed(tx, failures)
+        book.note_issued(tx, issued)
+        jobs.note_more_done(tx, self._context.job_id, len(failures) + len(issued))
 
 
 def _in_flight(
@@ -274,14 +279,9 @@ def _give_to_results(tx: Tx, certificates: dict[str, str]) -> None:
     )
 
 
-def _told(tx: Tx, certificate_ids: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
-    """What the audit chain says of each certificate, in the order of their numbers."""
-    rows = tx.execute(
-        select(CertificateRow.subject_ref, CertificateRow.number, CertificateRow.file_digest)
-        .where(CertificateRow.id.in_(certificate_ids))
-        .order_by(CertificateRow.number)
-    )
-    return [(row.subject_ref, {"number": row.number, "file": row.file_digest}) for row in rows]
+def _told(one: Recorded) -> tuple[str, dict[str, Any]]:
+    """What the audit chain says of a certificate."""
+    return one.subject_ref, {"number": one.number, "file": one.file_digest}
 
 
 def _report(tx: Tx, context: JobContext) -> dict[str, Any]:

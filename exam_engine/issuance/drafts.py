@@ -27,6 +27,7 @@ from foundation.consent import consented
 from foundation.database import Tx
 from foundation.errors import Refusal
 from foundation.schema import TenantRow
+from foundation.scoping import by_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class _Frames:
 
 def _facts(tx: Tx, result_ids: Sequence[str]) -> Iterator[Row[Any]]:
     """Columns and not rows: half a million attributes would be set for fifty thousand people."""
-    yield from tx.execute(
+    statement = (
         select(
             ResultRow.id,
             ResultRow.enrolment_id,
@@ -168,6 +169,7 @@ def _facts(tx: Tx, result_ids: Sequence[str]) -> Iterator[Row[Any]]:
         .join(BatchRow, BatchRow.id == EnrolmentRow.batch_id)
         .where(ResultRow.id.in_(result_ids))
     )
+    yield from tx.execute(by_keys(statement))
 
 
 def _days_reserved(tx: Tx, result_ids: Sequence[str]) -> dict[str, date]:
@@ -183,19 +185,21 @@ def _days_reserved(tx: Tx, result_ids: Sequence[str]) -> dict[str, date]:
 
 def _superseded(tx: Tx, result_ids: Sequence[str]) -> dict[str, str]:
     """Result → certificate of the newest earlier version, which this result's will supersede."""
-    corrected = tx.execute(
-        select(ResultRow.id, ResultRow.enrolment_id, ResultRow.version).where(
-            ResultRow.id.in_(result_ids), ResultRow.version > 1
-        )
-    ).all()
+    statement = select(ResultRow.id, ResultRow.enrolment_id, ResultRow.version).where(
+        ResultRow.id.in_(result_ids), ResultRow.version > 1
+    )
+    corrected = tx.execute(by_keys(statement)).all()
     found: dict[str, str] = {}
     for result_id, enrolment_id, version in corrected:
-        statement = select(ResultRow.certificate_id).where(
-            ResultRow.enrolment_id == enrolment_id,
-            ResultRow.version < version,
-            ResultRow.certificate_id.is_not(None),
-        )
-        earlier = tx.scalars(statement.order_by(ResultRow.version.desc())).first()
+        earlier = tx.scalars(
+            select(ResultRow.certificate_id)
+            .where(
+                ResultRow.enrolment_id == enrolment_id,
+                ResultRow.version < version,
+                ResultRow.certificate_id.is_not(None),
+            )
+            .order_by(ResultRow.version.desc())
+        ).first()
         if earlier is not None:
             found[result_id] = _newest_of_chain(tx, earlier)
     return found

@@ -22,6 +22,7 @@ class Line:
     result_id: str
     enrolment_id: str
     portrait: str | None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def add_lines(tx: Tx, job_id: str, results: Iterable[tuple[str, str]]) -> None:
     insert_rows(
         tx,
         IssueLineRow,
-        [
+        (
             {
                 "id": new_id(),
                 "tenant_id": tx.tenant_id,
@@ -50,21 +51,27 @@ def add_lines(tx: Tx, job_id: str, results: Iterable[tuple[str, str]]) -> None:
                 "facts": {},
             }
             for place, (result_id, enrolment_id) in enumerate(results, start=1)
-        ],
+        ),
     )
 
 
-def lines_in(tx: Tx, job_id: str, state: LineState) -> list[Line]:
-    """The lines that stand so, in their order."""
+def lines_in(
+    tx: Tx, job_id: str, state: LineState, *, after: int = 0, limit: int | None = None
+) -> list[Line]:
+    """The lines that stand so, in their order: those behind a place, at most so many."""
     found = tx.execute(
         select(
             IssueLineRow.id,
             IssueLineRow.result_id,
             IssueLineRow.enrolment_id,
             IssueLineRow.portrait,
+            IssueLineRow.place,
         )
-        .where(IssueLineRow.job_id == job_id, IssueLineRow.state == state)
+        .where(
+            IssueLineRow.job_id == job_id, IssueLineRow.state == state, IssueLineRow.place > after
+        )
         .order_by(IssueLineRow.place)
+        .limit(limit)
     )
     return [Line(*row) for row in found]
 

@@ -5,6 +5,9 @@ only then forks the others, so that fonts, compiled pages and the letters met so
 and lie in memory once. A fork is safe in a process that has a single thread of its own, so the
 eldest is not forked from a process at work: it stands by from before the first thread (`stand_by`),
 or begins as a fresh interpreter, which takes seconds to import what is needed.
+
+Each process has two lines to the parent and a thread at the end of each. Only one of them prints at
+a time (`Shop`); while the disk takes in what it has printed, the other one prints.
 """
 
 from __future__ import annotations
@@ -26,14 +29,17 @@ import structlog
 
 from exam_engine.issuance.workshop import Answer, Piece, Shop, ShopPlan, Trial
 from foundation.errors import Unavailable
+from foundation.memory import be_frugal, give_back
 
 log = structlog.get_logger(__name__)
+_LINES = 2
+"""Pieces of work that a process has at a time."""
 Task: TypeAlias = tuple[str, str, Sequence[Trial] | Sequence[Piece]]
 """What is to be done, for which body, with what."""
 
 
 class Workers(Protocol):
-    """Takes work and answers later; ``hands`` says for how many at a time there is someone."""
+    """Takes work and answers later; ``hands`` says how many pieces it takes at a time."""
 
     @property
     def hands(self) -> int: ...
@@ -145,7 +151,7 @@ def processes(plan: ShopPlan, hands: int) -> Iterator[Apart]:
 
 def _begun(hands: int) -> tuple[list[Connection], Callable[[], object]]:
     """Our ends of the lines to the workers, and how to wait until the eldest has ended."""
-    if _waiting and len(_waiting[0].ends) == hands:
+    if _waiting and len(_waiting[0].ends) == hands * _LINES:
         waiting = _waiting.pop()
         return waiting.ends, lambda: os.waitpid(waiting.pid, 0)
     ours, theirs = _pairs(hands)
@@ -157,7 +163,8 @@ def _begun(hands: int) -> tuple[list[Connection], Callable[[], object]]:
 
 
 def _pairs(hands: int) -> tuple[list[Connection], list[Connection]]:
-    pairs = [multiprocessing.Pipe() for _ in range(hands)]
+    """Both ends of the lines: the first line of each process, and then the second of each."""
+    pairs = [multiprocessing.Pipe() for _ in range(hands * _LINES)]
     return [one for one, _ in pairs], [other for _, other in pairs]
 
 
@@ -170,6 +177,7 @@ def _live(ends: Sequence[Connection], foreign: Sequence[Connection]) -> None:
     try:
         for end in foreign:
             end.close()
+        be_frugal()
         # What has been imported stays for good: no collection has to look at it again, and no
         # page that is shared with the parent is copied because one did.
         gc.freeze()
@@ -180,12 +188,15 @@ def _live(ends: Sequence[Connection], foreign: Sequence[Connection]) -> None:
             task = ends[0].recv()
             first = _done(shop, task)
             _prepare(shop, task)
-        own = _forked(ends)
-        if first is not None and own is ends[0]:
-            own.send(first)
-        while True:
-            own.send(_done(shop, own.recv()))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
+        one, *others = _forked(ends)
+        if first is not None and one is ends[0]:
+            one.send(first)
+        # Opened before there are threads, or each of them would open one.
+        shop()
+        for other in others:
+            threading.Thread(target=_serve, args=(shop, other), daemon=True).start()
+        _serve(shop, one)
+    except (EOFError, ConnectionError):
         os._exit(0)  # The parent has no more work, or is gone.
     except Exception:
         log.exception("issuance.worker_failed")
@@ -194,19 +205,32 @@ def _live(ends: Sequence[Connection], foreign: Sequence[Connection]) -> None:
         os._exit(1)
 
 
-def _forked(ends: Sequence[Connection]) -> Connection:
-    """A sibling for each end but the first; returns in all of them, with the end of each."""
+def _serve(shop: Callable[[], Shop], end: Connection) -> None:
+    """Do what comes down a line until the parent lets go of it."""
+    try:
+        end.send(_done(shop, end.recv()))
+        # The first work has compiled pages, which leaves fifty megabytes free that nobody needs.
+        give_back()
+        while True:
+            end.send(_done(shop, end.recv()))
+    except (EOFError, ConnectionError):
+        os._exit(0)  # As above.
+
+
+def _forked(ends: Sequence[Connection]) -> Sequence[Connection]:
+    """Siblings until there are enough; returns in all of them, with the ends of each."""
     gc.collect()
+    give_back()
     gc.freeze()
-    mine = 0
-    for place in range(1, len(ends)):
+    hands, mine = len(ends) // _LINES, 0
+    for place in range(1, hands):
         if os.fork() == 0:
             mine = place
             break
     for place, end in enumerate(ends):
-        if place != mine:
+        if place % hands != mine:
             end.close()
-    return ends[mine]
+    return ends[mine::hands]
 
 
 def _done(shop: Callable[[], Shop], task: Task) -> list[Answer] | Exception:

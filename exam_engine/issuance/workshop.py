@@ -6,6 +6,7 @@ that certificate alone.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -145,16 +146,22 @@ class Bench:
 
 
 class Shop:
-    """Line, store, and a bench for each template; for one thread."""
+    """Line, store, and a bench for each template.
+
+    Threads may share it: at a time one of them examines or prints, and others meanwhile wait for
+    the disk to have what they have printed.
+    """
 
     def __init__(self, line: Line, blobs: BlobStore) -> None:
         self._line = line
         self._blobs = blobs
         self._benches: dict[str, Bench] = {}
+        self._at_the_benches = threading.Lock()
 
     def examine(self, tenant: str, trials: Sequence[Trial]) -> list[Answer]:
         """Steps (1) and (2) of the line; tells the digest of each portrait."""
-        return [self._examined(tenant, trial) for trial in trials]
+        with self._at_the_benches:
+            return [self._examined(tenant, trial) for trial in trials]
 
     def prepare(self, tenant: str, trials: Sequence[Trial]) -> None:
         """Have ready what making these will need; what cannot be made is left to be told then."""
@@ -168,6 +175,26 @@ class Shop:
 
     def make(self, tenant: str, pieces: Sequence[Piece]) -> list[Answer]:
         """Steps (4) to (6); every file is on the disk when this returns."""
+        with self._at_the_benches:
+            made, answers = self._made(tenant, pieces)
+        self._blobs.put_many([produced.pdf for _, produced in made], tenant=tenant)
+        return answers + [
+            Answer(
+                piece.line_id,
+                finished=Finished(
+                    piece.reservation.certificate_id,
+                    produced.file_digest,
+                    produced.path,
+                    produced.fallback_reason,
+                ),
+            )
+            for piece, produced in made
+        ]
+
+    def _made(
+        self, tenant: str, pieces: Sequence[Piece]
+    ) -> tuple[list[tuple[Piece, Produced]], list[Answer]]:
+        """The files, and what is to be said of those that cannot be made."""
         made: list[tuple[Piece, Produced]] = []
         answers: list[Answer] = []
         for template, own in _by_template(pieces):
@@ -185,19 +212,7 @@ class Shop:
                     answers.append(Answer(piece.line_id, code=file.code, facts=file.facts))
                 else:
                     made.append((piece, file))
-        self._blobs.put_many([produced.pdf for _, produced in made], tenant=tenant)
-        return answers + [
-            Answer(
-                piece.line_id,
-                finished=Finished(
-                    piece.reservation.certificate_id,
-                    produced.file_digest,
-                    produced.path,
-                    produced.fallback_reason,
-                ),
-            )
-            for piece, produced in made
-        ]
+        return made, answers
 
     def _photo(self, tenant: str, piece: Piece, answers: list[Answer]) -> _Photo | None:
         try:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from exam_engine.measurement.data_sets import DataSet, digest_of_text
+from exam_engine.measurement.events import CalibrationApproved
 from exam_engine.measurement.tables import (
     CalibrationDataRow,
     CalibrationRunRow,
@@ -23,6 +24,7 @@ from foundation import audit, jobs
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.events import publish
 from foundation.ids import new_id
 from foundation.roles import Caller, Permission
 from itembank.calibration.calibrating import FixedItem
@@ -165,6 +167,9 @@ def decide(tx: Tx, clock: Clock, run_id: str, *, by: Caller, approve: bool, reas
         subject=run_id,
         facts={"version": run.version, "reason": run.decision_reason},
     )
+    if approve:
+        tx.flush()
+        publish(tx, CalibrationApproved(run_id, by.id, clock.now()))
 
 
 def one_run(tx: Tx, run_id: str) -> CalibrationRunRow:

@@ -18,7 +18,7 @@ from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, NotFound
 from foundation.roles import Caller, Permission
-from itembank.library import standard_of
+from itembank.standard_shelf import standard_of
 from itembank.standards import Standard
 
 

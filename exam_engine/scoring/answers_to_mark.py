@@ -51,6 +51,8 @@ class LongAnswer:
     """What was handed in as files, in the order of the answer."""
     maximum: Decimal
     rubric: tuple[Criterion, ...]
+    checks: tuple[str, ...]
+    """Lines of `itembank.handin_checks`; what they find is a proposal to the marker."""
     note: str
     mark: ResponseMark | None
 
@@ -177,6 +179,7 @@ def _long_answer(
         files=tuple(files),
         maximum=sum((part.points for part in parts), Decimal(0)),
         rubric=item.metadata.rubric,
+        checks=item.metadata.automatic_checks,
         note=item.metadata.marking_note,
         mark=mark,
     )

@@ -15,12 +15,14 @@ from typing import Any
 from exam_engine.assembly.paper import Paper, PlacedItem
 from exam_engine.scoring.feedback import Tally, tally
 from foundation.errors import Invalid
-from itembank.answers import Response
+from itembank.answers import Response, check_answer
 from itembank.delivery import Seed, accept
 from itembank.items import Metadata
 from itembank.processing.score import with_human_points
 from itembank.processing.trace import ENGINE, ItemScore, ScoreState, Step
+from itembank.qti_tries import Tries
 from itembank.scoring import score as score_response
+from itembank.scoring import score_tries
 
 ZERO = Decimal(0)
 
@@ -95,16 +97,23 @@ def score_responses(
     responses: Mapping[str, Mapping[str, object]],
     seed: Seed,
     human: Mapping[str, HumanPoints] | None = None,
+    tries: Mapping[str, Tries] | None = None,
 ) -> RawScore:
     """The raw mark of an attempt.
 
     ``responses``: version of the item → answer as sent; ``seed``: the attempt's, as given to
-    `Paper.view`; ``human``: points given by people, by version of the item. The same arguments give
-    the same mark, always.
+    `Paper.view`; ``human``: points given by people, by version of the item; ``tries``: those ended
+    at adaptive items. The same arguments give the same mark, always.
     """
-    given = human or {}
+    given, ended = human or {}, tries or {}
     marked = tuple(
-        _mark(placed, responses.get(placed.ref, {}), seed, given.get(placed.ref))
+        _mark(
+            placed,
+            responses.get(placed.ref, {}),
+            seed,
+            given.get(placed.ref),
+            ended.get(placed.ref, ()),
+        )
         for placed in paper.items
     )
     return RawScore(
@@ -119,12 +128,21 @@ def score_responses(
 
 
 def _mark(
-    placed: PlacedItem, sent: Mapping[str, object], seed: Seed, human: HumanPoints | None
+    placed: PlacedItem,
+    sent: Mapping[str, object],
+    seed: Seed,
+    human: HumanPoints | None,
+    tries: Tries,
 ) -> MarkedItem:
     item = placed.item
     try:
-        response = accept(item, seed, sent)
-        score = score_response(item, response, seed)
+        if tries:
+            # Each try was given to a view of its own; the record tells the answer as it was sent.
+            response = check_answer(item.body, sent)
+            score = score_tries(item, tries, sent, seed)
+        else:
+            response = accept(item, seed, sent)
+            score = score_response(item, response, seed)
     except Invalid as refusal:
         response = {}
         step = Step("answer_refused", {"code": refusal.code}, ZERO)

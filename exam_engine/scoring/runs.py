@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from exam_engine.scoring.raw import HumanPoints, RawScore, score_responses
 from exam_engine.scoring.response_marks import as_human_points, newest_marks
 from exam_engine.scoring.tables import ScoreRow, ScoreRunRow
 from exam_engine.sessions.answers import digest_of
+from exam_engine.sessions.item_tries import tries_of_many
 from exam_engine.sessions.states import ENDED
 from exam_engine.sessions.tables import ADAPTIVE_PARTS, AttemptRow, SittingRow
 from foundation import audit
@@ -30,6 +31,7 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Invalid
 from foundation.ids import new_id
 from itembank.processing.trace import ENGINE
+from itembank.qti_tries import Tries
 
 PaperSource = Callable[[Tx, str], Paper]
 """Reads the paper of a form, keys and all, by the form's id."""
@@ -47,6 +49,8 @@ class AttemptInput:
     responses: Mapping[str, Mapping[str, Any]]
     human: Mapping[str, HumanPoints]
     answers_digest: str
+    tries: Mapping[str, Tries] = field(default_factory=dict)
+    """Of adaptive items: those that the candidate ended, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ def gather(
     rows = [(attempt, sitting) for attempt, sitting in tx.execute(statement)]
     human = newest_marks(tx, [attempt.id for attempt, _ in rows])
     given = answers_of_many(tx, [attempt.id for attempt, _ in rows])
+    tries = tries_of_many(tx, [attempt.id for attempt, _ in rows])
     attempts = []
     for attempt, sitting in rows:
         responses = given[attempt.id]
@@ -133,6 +138,7 @@ def gather(
                 responses=responses,
                 human=as_human_points(human.get(attempt.id, {})),
                 answers_digest=digest_of(responses),
+                tries=tries.get(attempt.id, {}),
             )
         )
     forms = sorted({attempt.form_id for attempt in attempts})
@@ -150,7 +156,9 @@ def compute(papers: Mapping[str, Paper], attempts: Iterable[AttemptInput]) -> li
     scored = []
     for attempt in attempts:
         paper = papers[attempt.form_id]
-        score = score_responses(paper, attempt.responses, attempt.seed, attempt.human)
+        score = score_responses(
+            paper, attempt.responses, attempt.seed, attempt.human, attempt.tries
+        )
         content = score.to_json()
         scored.append(ScoredAttempt(attempt, score, content, _digest(content)))
     return scored

@@ -170,6 +170,20 @@ class AnswerRow(TenantOwned, Base):
     """Came from a page that another one had taken over from: kept, and overrides nothing newer."""
 
 
+class ItemTryRow(TenantOwned, Base):
+    """One ended try at an adaptive item: the answer as it stood then, never changed afterwards."""
+
+    __tablename__ = "exam_item_try"
+
+    attempt_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_attempt.id"), primary_key=True)
+    item_ref: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """1, 2, … within the item."""
+    payload: Mapped[str] = mapped_column(Text)
+    """JSON text, as `AnswerRow.payload`; the journal holds the same answer."""
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class TimeGrantRow(TenantOwned, Base):
     """Time given back to one attempt or to all running ones of a sitting."""
 

@@ -60,11 +60,12 @@ from exam_engine.wiring import Engine
 from foundation.database import Tx
 
 ROUTERS: tuple[APIRouter, ...] = (
+    # First, for it is asked the most often, and routes are compared in their order.
+    verify_api_router,
     public_router,
     verify_router,
     verify_batch_router,
     verify_shown_router,
-    verify_api_router,
     translog_router,
     issuer_router,
     achievements_router,

@@ -36,18 +36,20 @@ _NOTE = (
     "`kaozheng certs issue` from its start to its end: {count} certificates with portraits, "
     "credentials attached, P-256, {hands} processes at work; files encrypted and on the disk, "
     "numbers, records, audit chain, log and checkpoint written. {wall:.1f} s on the wall, most "
-    "memory of all its processes together {memory:.0f} MB, {path}. Peer: WeasyPrint write_pdf and "
-    "pyHanko's stock SimpleSigner alone, which store nothing."
+    "memory of all its processes together {memory:.0f} MB (what they share counted once; "
+    "{resident:.0f} MB where each counts it), {path}. Peer: WeasyPrint write_pdf and pyHanko's "
+    "stock SimpleSigner alone, which store nothing."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of processor and wall, and megabytes."""
+    """Seconds of processor and wall, and megabytes: shared ones once, or for each process."""
 
     cpu: float
     wall: float
     memory: float
+    resident: float
     told: dict[str, Any]
 
 
@@ -72,6 +74,7 @@ def measure(world: World, effort: Effort) -> Iterator[Line]:
         hands=os.cpu_count(),
         wall=cost.wall,
         memory=cost.memory,
+        resident=cost.resident,
         path=", ".join(f"{paths} by {way}" for way, paths in cost.told["paths"].items()),
     )
     peer = Peer("WeasyPrint and pyHanko", note)
@@ -186,7 +189,7 @@ def _issue(folder: Path, batch: str) -> Cost:
     told = json.loads(process.stdout.read().splitlines()[0])
     process.wait()
     wall = time.monotonic() - began
-    return Cost(watched.seconds(), wall, watched.megabytes(), told)
+    return Cost(watched.seconds(), wall, *watched.megabytes(), told)
 
 
 class _Watched(threading.Thread):
@@ -199,7 +202,7 @@ class _Watched(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self._pid = pid
-        self._kilobytes = 0
+        self._most = (0, 0)
         self._ticks: dict[int, int] = {}
         self._over = threading.Event()
         self.start()
@@ -207,14 +210,16 @@ class _Watched(threading.Thread):
     def run(self) -> None:
         while not self._over.wait(0.25):
             family = list(_family(self._pid))
-            self._kilobytes = max(self._kilobytes, sum(map(_proportional, family)))
+            shared_once, resident = zip(*map(_kilobytes, family), strict=True)
+            self._most = max(self._most, (sum(shared_once), sum(resident)))
             for pid in family:
                 self._ticks[pid] = max(self._ticks.get(pid, 0), _processor(pid))
 
-    def megabytes(self) -> float:
-        """All memory at the worst moment; shared pages are counted once."""
+    def megabytes(self) -> tuple[float, float]:
+        """All memory at the worst moment: shared pages counted once, and counted for each."""
         self._end()
-        return self._kilobytes / 1024
+        shared_once, resident = self._most
+        return shared_once / 1024, resident / 1024
 
     def seconds(self) -> float:
         """CPU time, of each process as it was last seen."""
@@ -242,12 +247,15 @@ def _family(pid: int) -> Iterator[int]:
         yield from _family(int(child))
 
 
-def _proportional(pid: int) -> int:
+def _kilobytes(pid: int) -> tuple[int, int]:
+    """Proportional and resident set size."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        return 0, 0
+    told = {name: value for name, _, value in (line.partition(":") for line in lines)}
+    proportional, resident = (int(told.get(name, "0 kB").split()[0]) for name in ("Pss", "Rss"))
+    return proportional, resident
 
 
 def _processor(pid: int) -> int:

@@ -65,12 +65,15 @@ def portraits() -> dict[str, Pixels]:
     pair = np.full((480, 640, 3), 100, np.uint8)
     pair[100:430, 0:320] = face[:, 5:325]
     pair[150:315, 400:565] = cv2.resize(face, (165, 165), interpolation=cv2.INTER_AREA)
+    far = np.full((480, 640, 3), 120, np.uint8)
+    far[300:390, 60:150] = cv2.resize(face, (90, 90), interpolation=cv2.INTER_AREA)
     empty = np.tile(np.linspace(40, 200, 640, dtype=np.uint8)[None, :, None], (480, 1, 3))
     return {
         "as it is": face,
         "at a desk": desk,
         "tilted": np.asarray(turned, np.uint8),
         "with another": pair,
+        "far away": far,
         "dark": (desk * 0.08).astype(np.uint8),
         "blurred": np.asarray(cv2.GaussianBlur(desk, (0, 0), 9), np.uint8),
         "covered": np.full((480, 640, 3), 128, np.uint8),

@@ -43,7 +43,9 @@ DATA_TABLES = {
     "itembank/exchange/paper_keys.py": "how papers write their answers",
     "itembank/exchange/paper_marks.py": "the marks of papers: headings, numbers, fields, points",
     "itembank/exchange/paper_words.py": "the words of papers, with the terms they stand for",
+    "itembank/exchange/standard_sheets.py": "column names and levels that standards use",
     "itembank/exchange/word_numbering.py": "numerals of Word's number formats",
+    "itembank/segmenting.py": "ranges of ideographs",
     "itembank/review_checks.py": "words in items that a reviewer looks for",
 }
 DATA_FOLDERS = (

@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import zlib
 from functools import lru_cache
+from typing import Any
 
 import pikepdf
+import pytest
 import segno
-from fontTools.pens.recordingPen import RecordingPen
+from fontTools.cffLib import CFFFontSet
+from fontTools.pens.areaPen import AreaPen
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from certs.issuing import Produced
 from certs.press.glyph_store import glyph_store
-from certs.press.micro_fonts import MicroFonts
+from certs.press.own_fonts import OwnOutlines, own_font
 from certs.press.press import Press
 from certs.press.qr_tables import ALPHABET, qr_tables
 from certs.reading import visible_text
@@ -65,40 +69,53 @@ def test_text_on_the_page_is_the_text_of_the_record(name: str, digits: int, scor
 def _every_glyph_is_drawn(made: Produced) -> None:
     """No text of the page uses glyph 0, the one for missing characters."""
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-        told = pdf.pages[0].Contents.read_bytes()
-    assert b"Tj" in told
-    assert b"<0000" not in told
+        shown = [
+            bytes(operand)
+            for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
+            if str(operator) in ("Tj", "TJ")
+            for operand in (operands[0] if str(operator) == "TJ" else operands)
+            if isinstance(operand, pikepdf.String)
+        ]
+    assert len(shown) > 20
+    for text in shown:
+        assert text and len(text) % 2 == 0
+        assert all(text[at : at + 2] != b"\0\0" for at in range(0, len(text), 2))
 
 
 @settings(max_examples=40, deadline=None)
 @given(letters=st.deferred(lambda: st.lists(st.sampled_from(covered()), max_size=30, unique=True)))
-def test_small_font_has_the_outlines_of_the_face(letters: list[str]) -> None:
-    path = faces()["serif-bold"].path
-    store = glyph_store(path)
-    maker = MicroFonts(store.frame, store.notdef)
-    glyphs = [store[letter] for letter in letters]
-    made = maker.build(glyphs)
-    data = zlib.decompress(made.data)
-    assert len(data) == made.length
-    small = TTFont(io.BytesIO(data), checkChecksums=2)
-    drawn, source = small.getGlyphSet(), _source()
-    for number, letter in enumerate(letters, 1):
-        name = small.getGlyphName(number)
-        assert _outline(drawn, name) == _outline(*source, letter=letter)
-        assert small["hmtx"][name][0] == store[letter].width
+def test_own_font_has_the_shapes_of_the_face(letters: list[str]) -> None:
+    store = glyph_store(faces()["serif-bold"].path)
+    outlines = OwnOutlines(store)
+    shared = "证书"
+    maker = own_font("Own", store.em, [store[letter] for letter in shared], shared)
+    fonts = CFFFontSet()
+    data = zlib.decompress(maker.build([outlines[letter] for letter in letters]))
+    fonts.decompile(io.BytesIO(data), None)
+    own = fonts["Own"]
+    assert own.charset[1:] == [f"cid{place:05}" for place in range(1, 3 + len(letters))]
+    glyphs, names = _source()
+    for name, letter in zip(own.charset[1:], shared + "".join(letters), strict=True):
+        drawn, source = _shape(own.CharStrings[name]), _shape(glyphs[names[ord(letter)]])
+        unit = own.FontMatrix[0] * 1000
+        assert own.CharStrings[name].width * unit == pytest.approx(store[letter].width, abs=0.01)
+        assert abs(drawn[0]) * unit**2 == pytest.approx(abs(source[0]), rel=0.04, abs=60)
+        for one, other in zip(drawn[1], source[1], strict=True):
+            assert abs(one * unit - other) <= 5
 
 
 @lru_cache(maxsize=1)
-def _source() -> tuple[object, dict[int, str]]:
+def _source() -> tuple[Any, dict[int, str]]:
     font = TTFont(faces()["serif-bold"].path, lazy=True)
     return font.getGlyphSet(), font.getBestCmap()
 
 
-def _outline(glyphs: object, names: object, letter: str = "") -> list[object]:
-    name = names[ord(letter)] if letter else names  # type: ignore[index]
-    pen = RecordingPen()
-    glyphs[name].draw(pen)  # type: ignore[index]
-    return pen.value
+def _shape(glyph: Any) -> tuple[float, tuple[float, ...]]:
+    """The area of a glyph and the box around it."""
+    area, box = AreaPen(), BoundsPen(None)
+    glyph.draw(area)
+    glyph.draw(box)
+    return area.value, box.bounds or (0.0, 0.0, 0.0, 0.0)
 
 
 @settings(max_examples=60, deadline=None)

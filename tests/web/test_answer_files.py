@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from openpyxl import Workbook
 
 from exam_engine.sessions import answer_files, attempts
 from exam_engine.sessions.answer_files import AnswerFileRow
@@ -24,7 +27,16 @@ from tests.web.test_candidate_exam import Candidate, body, hall, li, sitting, wa
 __all__ = ["body", "hall", "li", "sitting", "wang"]  # fixtures
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-WORKBOOK = b"PK\x03\x04" + b"1" * 60
+
+
+def _workbook() -> bytes:
+    book, written = Workbook(), io.BytesIO()
+    book.create_sheet("学习计划")
+    book.save(written)
+    return written.getvalue()
+
+
+WORKBOOK = _workbook()
 
 
 def _hand_in(candidate: Candidate, content: bytes, name: str, kind: str = "image/png") -> Any:
@@ -104,8 +116,12 @@ def test_the_marker_sees_the_files_of_the_answer_and_nobody_else(
 ) -> None:
     world, named, unnamed = browsers.world, new_id(), new_id()
     paper = choice_paper(8, essays=1)
+    (*others, essay) = paper.items
+    checks = ("sheet 学习计划 :: 2", "sheet 方案 :: 3", "计划前后一致")
+    facts = replace(essay.item.metadata, automatic_checks=checks)
+    asked = replace(essay, item=replace(essay.item, metadata=facts))
     world.paper = type(paper)(
-        world.paper.form_id, paper.level, paper.title, paper.digest, paper.items
+        world.paper.form_id, paper.level, paper.title, paper.digest, (*others, asked)
     )
     monkeypatch.setattr(routes, "load_paper", world.papers)
     enrolment = world.candidate("张伟", right=6, texts=[f"file:{named}"])
@@ -129,6 +145,8 @@ def test_the_marker_sees_the_files_of_the_answer_and_nobody_else(
     examiner = browsers.staff(Role.EXAMINER)
     page = examiner.get(path).text
     assert "实操.xlsx" in page and f"{path}/files/{named}" in page
+    assert "程序检查建议 2 分" in page, "what the checks propose, and what they leave to people"
+    assert page.count("不符合") == 1 and page.count("请人工查看") == 1
     assert examiner.get(f"{path}/files/{named}").content == WORKBOOK
     assert examiner.get(f"{path}/files/{unnamed}").status_code == 404, "no answer names it"
     assert browsers.other_body(Role.EXAMINER).get(f"{path}/files/{named}").status_code == 404

@@ -23,7 +23,7 @@ from proctor.policy import DEFAULT_POLICY, Mode
 from proctor.remembering import Memory
 from proctor.reported import Reporting
 from proctor.settings import ProctorSettings
-from proctor.tables import EvidenceRow, FindingRow
+from proctor.tables import EvidenceRow, FindingRow, ShownQuestionsRow
 from tests import candidate_exam
 from tests.unit.proctor.scene import EMPTY, GOOD, jpeg
 
@@ -189,3 +189,36 @@ def test_only_the_measuring_worker_may_run_webassembly(client: TestClient, app: 
     assert "'wasm-unsafe-eval'" in worker.headers["content-security-policy"]
     assert "'unsafe-eval'" not in worker.headers["content-security-policy"]
     assert "wasm" not in page.headers["content-security-policy"]
+
+
+def test_what_stood_on_the_screen_is_taken_in_batches_and_once(device: Device) -> None:
+    clock = device.engine.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(seconds=60)
+    now = int(clock.now().timestamp() * 1000)
+    first = {"number": 5, "since": now - 50_000, "until": now - 30_000, "questions": [1]}
+    second = {"number": 200, "since": now - 30_000, "until": now, "questions": []}
+    for _ in range(2):
+        answer = device.post("/exam/shown", {"sent": now, "shown": [first, second]})
+        assert (answer.status_code, answer.json()) == (202, {"facts": []})
+    rows = [(row.number, row.questions) for row in device.rows(ShownQuestionsRow)]
+    assert rows == [(5, [1]), (200, [])]
+    odd = device.post("/exam/shown", {"sent": now, "shown": [{**first, "questions": [9]}]})
+    assert odd.json() == {"facts": ["frames_disordered"]}
+    assert [row.kind for row in device.rows(FindingRow)] == ["frames_disordered"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        {"sent": -1, "shown": []},
+        {"sent": 2**53, "shown": [{"number": 1, "since": 2**53, "until": 0, "questions": []}]},
+        {"sent": 0, "shown": [{"number": 1, "since": 0, "until": 0, "questions": ["1"]}]},
+        {"sent": 0, "shown": [{"number": 1, "since": 0, "until": 0, "questions": [0]}]},
+    ],
+)
+def test_what_tells_of_no_screen_is_refused(device: Device, body: Any) -> None:
+    assert device.post("/exam/shown", body).status_code == 422
+    assert device.rows(ShownQuestionsRow) == []

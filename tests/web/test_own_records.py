@@ -23,7 +23,7 @@ from foundation.login_sessions import LoginSessionKind
 from foundation.roles import Role
 from proctor import review
 from proctor.findings import Verdict
-from proctor.tables import IncidentRow, ProctorSittingRow
+from proctor.tables import IncidentRow, ProctorSittingRow, ShownQuestionsRow
 from tests.browsers import log_in_as
 from tests.exam_room import Room, make_room
 from tests.result_browsers import send
@@ -251,3 +251,35 @@ def test_roles_without_the_right_take_no_letter_and_decide_no_appeal(
     log_in_as(room.engine, client, room.tenant, Role.PROCTOR_REVIEWER, login_name="rev")
     assert client.get(f"{home}/letter").status_code == 403
     assert send(client, f"{home}/appeal", outcome="granted", reason="x")[0] == 403
+
+
+def test_what_stood_on_the_own_screen_is_told_and_until_when_it_is_kept(
+    room: Room, me: TestClient, other: TestClient, made: Recordings
+) -> None:
+    assert "屏幕上显示过的题" not in me.get("/me/records").text
+    with room.engine.database.write(room.tenant) as tx:
+        live_at = tx.get_one(ProctorSittingRow, made.sittings[0]).live_at
+        assert live_at is not None
+        for number, questions in enumerate([[4], [5, 6, 7], []]):
+            since = live_at + timedelta(minutes=number)
+            tx.add(
+                ShownQuestionsRow(
+                    sitting_id=made.sittings[0],
+                    number=number,
+                    questions=questions,
+                    since=since,
+                    until=since + timedelta(minutes=1),
+                    received_at=since,
+                )
+            )
+    text = me.get("/me/records").text
+    for words in (
+        "屏幕上显示过的题",
+        "3 段",
+        "第 4 题",
+        "第 5–7 题",
+        "交卷前的总览",
+        "到期自动销毁",
+    ):
+        assert words in text
+    assert "屏幕上显示过的题" not in other.get("/me/records").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from foundation.roles import Role
 from foundation.tenancy import OrganisationKind, add_organisation
 from proctor import review
 from proctor.findings import Verdict
+from proctor.questions_shown import Shown, record_shown
 from proctor.tables import EvidenceRow, IncidentRow, ReviewRow
 from tests.browsers import log_in_as
 from tests.exam_room import Room, make_room
@@ -450,6 +452,24 @@ def test_time_line_has_a_track_for_each_source_and_no_answers(
     for word in ("摄像", "浏览器", "开始作答", "保存 1 次"):
         assert word in text
     assert "RESPONSE" not in text and "item-1" not in text
+
+
+def test_time_line_shows_which_question_stood_on_the_screen(
+    room: Room, desk: Desk, scene: Scene, incident: str
+) -> None:
+    now = room.clock.now()
+    told = [
+        Shown(1, (3,), now - timedelta(seconds=20), now - timedelta(seconds=9)),
+        Shown(2, (), now - timedelta(seconds=9), now - timedelta(seconds=1)),
+    ]
+    with room.engine.database.write(room.tenant) as tx:
+        record_shown(tx, room.clock, scene.sitting_id, told, sent_at=now)
+    for text in (
+        desk.show(incident),
+        desk.browser.get(f"/staff/review/sitting/{scene.sitting_id}").text,
+    ):
+        for word in ("屏幕上的题", "屏幕上是第 3 题", "屏幕上是交卷前的总览"):
+            assert word in text
 
 
 def test_whole_sitting_shows_incidents_and_a_chain_that_holds(

@@ -209,3 +209,13 @@ def test_a_published_design_cannot_be_published_twice(world: AdaptiveWorld, engi
     ):
         row = shelf.designs(tx)[0]
         shelf.publish(tx, engine.clock, by=measurer, design_id=row.id)
+
+
+def test_an_adaptive_form_is_no_paper(
+    world: AdaptiveWorld, client: TestClient, engine: Engine
+) -> None:
+    form = world.publish()
+    log_in_as(engine, client, world.tenant, Role.PSYCHOMETRICIAN)
+    refused = client.get(f"/staff/forms/{form}/print")
+    assert refused.status_code == 409 and "自适应卷" in refused.text
+    assert "paper-item" not in refused.text

@@ -14,6 +14,7 @@ audit-intervals = Every share stands with its 95 % interval (Wilson). Groups of 
 audit-not-measured-title = What was not measured
 audit-refused = { $files } files were not read ({ $code })
 audit-untold = “{ $kind }” was expected in { $files } files and could not be told from them: it needs a video, a calibration, sound, a browser, or a model that is not installed. These files are not counted as missed.
+audit-never-shown = Not measured, for no labelled file shows it: { $kinds }. How often it is found is not known.
 audit-off = Off, because their model is not installed: { $kinds }
 audit-whole = Found in { $found } of { $present } files that show it, and named in { $false } of { $absent } that do not.
 audit-chart-found = Found where it shows: { $kind }

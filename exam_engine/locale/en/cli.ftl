@@ -62,3 +62,7 @@ cli-enrol-summary = { $rows } rows: good { $good }, to be checked { $warned }, t
 cli-enrol-imported = Imported: { $imported }. Rows to be corrected, not imported: { $wrong }
 cli-enrol-which-body = Name the assessment body with --body, one of: { $codes }
 cli-enrol-which-college = Name the college with --college, one of: { $codes }
+
+cli-items-reindex = Write the index that searches use anew, for every body.
+cli-items-indexing = Items indexed
+cli-items-indexed = Items in the index: { $count }.

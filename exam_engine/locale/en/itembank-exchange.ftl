@@ -77,8 +77,6 @@ qti-shape-unreadable = The area { $shape } with coordinates “{ $coords }” ca
     .next = rect has 4 numbers, circle 3, ellipse 4, poly an even number from 6.
 qti-table-missing = Line { $line }: a value is to be looked up and { $variable } declares no table.
     .next = Add matchTable or interpolationTable to its declaration.
-qti-template-constraint-unmet = Item { $item }: no random values meet its template constraint.
-    .next = Correct the item's template processing.
 qti-template-unknown = The response processing template “{ $template }” is not known.
     .next = Use match_correct, map_response or map_response_point, or write the rules out.
 qti-tolerance-missing = Line { $line }: equal with a tolerance mode has no tolerance.
@@ -301,3 +299,5 @@ cli-items-which-body = Name the body with --body; there are: { $codes }
 
 ## Import and export
 exchange-loss-points = The format has no place for points.
+itembank-tries-none = There is no try that could be marked.
+    .next = Nothing is to be done; the question counts as not answered.

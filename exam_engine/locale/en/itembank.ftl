@@ -51,6 +51,7 @@ itembank-act = { $act ->
     [approve] Approve
     [publish] Publish
     [retire] Retire
+    [take_back] Taken back
    *[other] { $act }
 }
 itembank-pool = { $pool ->

@@ -14,6 +14,7 @@ proctor-consent-not-done = { $listens ->
     }
 }
 proctor-consent-clip = Where something is found that a person should look at, small pictures of the { $seconds } seconds before and after it are kept sealed as well, so that the reviewer sees what led to it.
+proctor-consent-questions = It is also noted which question stands on the screen, from when to when, so that a reviewer sees what was being looked at. Only its number, nothing of its words or of the answer.
 proctor-consent-check-in = Before the exam you may look at some dots for about 20 seconds: it calibrates your gaze and shows that the picture comes from before the camera. You may also leave it out. Where you click during the exam only keeps the calibration true and is not kept.
 proctor-consent-why = Why: so that invigilators who are not in the room can see afterwards what happened, in the same fair way for everybody.
 proctor-consent-kept = Kept: everything is erased by itself { $days } days after the exam ({ $kinds }), and the erasure is recorded. What an open case needs is kept until the case is closed.
@@ -34,3 +35,4 @@ proctor-data-measurements = measurements
 proctor-data-sound = sound
 proctor-data-chat = messages with invigilators
 proctor-data-side-camera = pictures of the side camera
+proctor-data-questions = numbers of the questions shown

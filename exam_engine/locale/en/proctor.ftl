@@ -30,7 +30,7 @@ proctor-finding-camera-lost = Camera not available (not allowed, unplugged or en
 proctor-finding-tab-asleep = The exam page was put to sleep by the system
 proctor-finding-record-gap = No pictures came for a stretch of the exam
 proctor-finding-clock-apart = The device's clock differs from the server's
-proctor-finding-frames-disordered = Numbers of pictures repeated or going back
+proctor-finding-frames-disordered = Numbers or times of pictures or of questions shown repeated, going back or at odds
 
 ## Causes
 proctor-cause-person = The candidate
@@ -131,6 +131,12 @@ proctor-check-in-not-seen = { $frames } pictures were looked at; too few of them
 
 ## Signals of the browser
 proctor-signal-unknown = A browser cannot tell “{ $kind }”.
+proctor-shown-range = The page told of questions shown that cannot be ({ $field }, stretch { $number }).
+    .next = Please reload the exam page and go on; if it happens again, tell the exam office.
+proctor-shown-not-kept = The policy of this sitting keeps no record of which question is shown.
+    .next = Nothing needs to be done.
+proctor-shown-too-many = This sitting has { $most } records of questions shown; no more are added.
+    .next = Nothing needs to be done; the exam is not affected.
 proctor-signal-times = The times of the browser's signal “{ $kind }” are impossible.
 
 ## Review

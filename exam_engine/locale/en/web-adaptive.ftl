@@ -11,3 +11,5 @@ web-adaptive-next-failed = The next question could not be fetched. Your answer i
 web-adaptive-going = Saving, and choosing the next question
 web-adaptive-count = Question { $number } of at most { $most }
 web-adaptive-to-result = See the placement or diagnosis
+web-adaptive-end = End the test now
+web-adaptive-end-sure = { $count } questions are done. You cannot answer afterwards; the result rests on what you have answered and may be less exact than after the whole test.

@@ -448,3 +448,5 @@ web-author-near-lead = Items that share at least half of their wording. Whether 
 web-author-near-share = { $share } of the wording is the same
 web-author-near-none = No item is similar
 web-author-near-none-next = No item of the bank shares half of its wording.
+web-author-print-adaptive = This form is adaptive: its { $items } items are a pool of which each candidate gets a part, so there is no paper to print.
+    .next = Look at the items in the item bank; for a paper, assemble a form from a blueprint.

@@ -26,6 +26,7 @@ web-keeping-data-measurements = measurements
 web-keeping-data-sound = sound
 web-keeping-data-chat = messages with invigilators
 web-keeping-data-side-camera = pictures of the side camera
+web-keeping-data-questions = numbers of the questions shown
 web-keeping-kept-undecided = { $count } sittings kept beyond their day: a record waits for a person's opinion
 web-keeping-kept-case = { $count } sittings kept beyond their day: a case is open
 web-keeping-kept-running = { $count } sittings kept beyond their day: the exam has not ended

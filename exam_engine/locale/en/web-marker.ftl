@@ -73,3 +73,9 @@ web-marker-answers-reason-hint = Needed where a mark given before is changed.
 web-marker-answers-kept = The marks of script { $code } are saved and the result is reckoned anew.
 
 web-marker-file-size = { $kib } KB
+web-marker-checks = Checks of the file
+web-marker-checks-lead = Found by program: { $points } points proposed. The points are yours to give.
+web-marker-check-seen = In the file: { $seen }
+web-marker-check-met = Met
+web-marker-check-unmet = Not met
+web-marker-check-open = For you to look at

@@ -14,6 +14,7 @@ audit-intervals = 每个比例都附 95% 置信区间（Wilson）。少于 { $fe
 audit-not-measured-title = 没有测什么
 audit-refused = { $files } 个文件没有读出（{ $code }）
 audit-untold = “{ $kind }”应见于 { $files } 个文件，但从这些文件看不出来：它需要视频、校准、声音、浏览器，或者没有安装的模型。这些文件不算漏检。
+audit-never-shown = 没有测量（没有标注了它的文件）：{ $kinds }。认出的比例不知道。
 audit-off = 因未安装模型而关闭：{ $kinds }
 audit-whole = 应见的 { $present } 个文件里检出 { $found }；不应见的 { $absent } 个文件里误报 { $false }。
 audit-chart-found = 应见时检出：{ $kind }

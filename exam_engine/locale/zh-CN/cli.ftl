@@ -62,3 +62,7 @@ cli-enrol-summary = 共 { $rows } 行：通过 { $good }，请核对 { $warned }
 cli-enrol-imported = 已导入 { $imported } 人；需改正的 { $wrong } 行没有导入
 cli-enrol-which-body = 请用 --body 写明考试机构代码，可选：{ $codes }
 cli-enrol-which-college = 请用 --college 写明院校代码，可选：{ $codes }
+
+cli-items-reindex = 重建各机构题库的查找索引。
+cli-items-indexing = 已建索引
+cli-items-indexed = 索引中的试题：{ $count }。

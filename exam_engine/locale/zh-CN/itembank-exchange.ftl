@@ -77,8 +77,6 @@ qti-shape-unreadable = 区域 { $shape } 的坐标“{ $coords }”不能读取�
     .next = rect 为 4 个数，circle 为 3 个，ellipse 为 4 个，poly 为不少于 6 的偶数个。
 qti-table-missing = 第 { $line } 行：要查表，但 { $variable } 没有声明表。
     .next = 请在声明中补上 matchTable 或 interpolationTable。
-qti-template-constraint-unmet = 试题 { $item }：没有随机值能满足其模板约束。
-    .next = 请更正试题的模板处理。
 qti-template-unknown = 不认识作答处理模板“{ $template }”。
     .next = 请使用 match_correct、map_response 或 map_response_point，或写出规则。
 qti-tolerance-missing = 第 { $line } 行：equal 指定了容差方式却没有容差。
@@ -301,3 +299,5 @@ cli-items-which-body = 请用 --body 指定评价机构，现有：{ $codes }
 
 ## 导入与导出
 exchange-loss-points = 该格式不能写分值。
+itembank-tries-none = 没有可评分的作答。
+    .next = 无需处理，本题按未作答计。

@@ -51,6 +51,7 @@ itembank-act = { $act ->
     [approve] 通过
     [publish] 发布
     [retire] 停用
+    [take_back] 撤回
    *[other] { $act }
 }
 itembank-pool = { $pool ->

@@ -14,6 +14,7 @@ proctor-consent-not-done = { $listens ->
     }
 }
 proctor-consent-clip = 发现需要人查看的情形时，还加密保存其前后各 { $seconds } 秒的小画面，让复核员看清前后经过。
+proctor-consent-questions = 还记下屏幕上显示的是第几题、从何时到何时，让复核员看得到当时在看哪一题。只有题号，没有题目内容和答案。
 proctor-consent-check-in = 考前您可以用约 20 秒看几个圆点，用来校准视线，并看出画面来自镜头前；也可以不看。考试中点击的位置只用来校正视线，不保存。
 proctor-consent-why = 目的：让没有到场的监考人员事后能看清考场里发生了什么，保证对每位考生一样公平。
 proctor-consent-kept = 保存：考试结束 { $days } 天后自动销毁（{ $kinds }），并记入销毁记录；有未结的个案时，保存到个案结束。
@@ -34,3 +35,4 @@ proctor-data-measurements = 测量值
 proctor-data-sound = 声音
 proctor-data-chat = 与监考员的消息
 proctor-data-side-camera = 侧面机位画面
+proctor-data-questions = 屏幕上显示的题号

@@ -30,7 +30,7 @@ proctor-finding-camera-lost = 摄像头不可用（未获允许、被拔出或�
 proctor-finding-tab-asleep = 考试页面被系统暂停
 proctor-finding-record-gap = 考试进行中有一段没有收到画面
 proctor-finding-clock-apart = 设备时钟与服务器时钟相差较大
-proctor-finding-frames-disordered = 画面编号重复或倒退
+proctor-finding-frames-disordered = 画面或题目记录的编号重复、倒退或互相矛盾
 
 ## 事由
 proctor-cause-person = 考生本人
@@ -131,6 +131,12 @@ proctor-check-in-not-seen = 已看 { $frames } 张画面，看清您正对屏幕
 
 ## 浏览器信号
 proctor-signal-unknown = 浏览器不能报告“{ $kind }”。
+proctor-shown-range = 页面报告的题目记录不可能（{ $field }，第 { $number } 条）。
+    .next = 请在考试页面上刷新后继续；若仍出现，请联系考务。
+proctor-shown-not-kept = 本场的监考方案不记录屏幕上显示哪道题。
+    .next = 不需要操作。
+proctor-shown-too-many = 本场的题目记录已达 { $most } 条，不再增加。
+    .next = 不需要操作；考试不受影响。
 proctor-signal-times = 浏览器信号“{ $kind }”的起止时间不可能。
 
 ## 人工查看

@@ -11,3 +11,5 @@ web-adaptive-next-failed = 暂时没有取到下一题。作答已保存在本�
 web-adaptive-going = 正在保存并选取下一题
 web-adaptive-count = 第 { $number } 题，最多 { $most } 题
 web-adaptive-to-result = 查看定级或诊断结果
+web-adaptive-end = 提前结束测试
+web-adaptive-end-sure = 已完成 { $count } 题。结束后不能再作答，结果只根据已经作答的题来估计，可能不如做完准确。

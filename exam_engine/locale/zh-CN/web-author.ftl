@@ -445,3 +445,5 @@ web-author-near-lead = 用词有一半以上相同的题目。是否重复由人
 web-author-near-share = 用词相同 { $share }
 web-author-near-none = 没有近似的题目
 web-author-near-none-next = 题库中没有一道题与它有一半以上的用词相同。
+web-author-print-adaptive = 这是自适应卷：它的 { $items } 题是一个题库，每名考生只作答其中一部分，不能当作试卷打印。
+    .next = 如需核对题目，请在题库中查看；如需纸质试卷，请按双向细目表组卷。

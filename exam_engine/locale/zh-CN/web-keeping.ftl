@@ -26,6 +26,7 @@ web-keeping-data-measurements = 测量值
 web-keeping-data-sound = 声音
 web-keeping-data-chat = 与监考员的消息
 web-keeping-data-side-camera = 侧面机位画面
+web-keeping-data-questions = 屏幕上显示的题号
 web-keeping-kept-undecided = { $count } 场到期而保留：有记录还没有人给出结论
 web-keeping-kept-case = { $count } 场到期而保留：有未结的个案
 web-keeping-kept-running = { $count } 场到期而保留：考试没有结束

@@ -73,3 +73,9 @@ web-marker-answers-reason-hint = 更改已评的得分时填写。
 web-marker-answers-kept = 答卷 { $code } 的评分已保存，成绩已重新计算。
 
 web-marker-file-size = { $kib } KB
+web-marker-checks = 文件自动检查
+web-marker-checks-lead = 程序检查建议 { $points } 分，最终得分由考评员给出。
+web-marker-check-seen = 文件中：{ $seen }
+web-marker-check-met = 符合
+web-marker-check-unmet = 不符合
+web-marker-check-open = 请人工查看

@@ -17,7 +17,13 @@ from exam_engine import template_archive
 from exam_engine import template_desk as desk
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.designer.pictures import CASES, Pictures, Shown, shown_by
-from exam_engine.web.designer.views import differences, field_row, preview_json, told
+from exam_engine.web.designer.views import (
+    differences,
+    field_row,
+    picture_size,
+    preview_json,
+    told,
+)
 from exam_engine.web.limits import limit
 from exam_engine.web.shared.pages import download, page, redirect
 from exam_engine.wiring import Engine
@@ -141,7 +147,7 @@ def compare(
         request,
         "designer/compare.html",
         known=known,
-        pair=((left, old), (right, new)),
+        pair=[(key, one, picture_size(one.texts)) for key, one in ((left, old), (right, new))],
         case=case if case in CASES else CASES[0],
         rank=rank if rank in desk.RANKS else 1,
         cases=CASES,
@@ -200,6 +206,7 @@ def edit(
         cases=CASES,
         ranks=desk.RANKS,
         has_picture=made.picture is not None,
+        size=picture_size(version.texts),
         complaints=[told(request, one) for one in made.complaints],
         fields=[field_row(one) for one in made.fields],
     )

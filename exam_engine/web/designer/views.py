@@ -11,10 +11,14 @@ from typing import Any
 from starlette.requests import Request
 
 from certs.rendering.inspection import FieldReport
+from certs.rendering.layout import LAYOUT, read_layout
 from certs.rendering.templates import FILES
 from exam_engine.template_preview import Complaint, Preview
 from exam_engine.web.shared.pages import sentence
+from foundation.errors import Invalid
 
+PICTURE_WIDTH = 900
+"""Pixels of a page as it is shown large."""
 _MOST_LINES = 400
 
 
@@ -38,6 +42,16 @@ def told(request: Request, complaint: Complaint) -> Told:
         file if isinstance(file, str) else None,
         line if isinstance(line, int) else None,
     )
+
+
+def picture_size(texts: Mapping[str, str]) -> tuple[int, int] | None:
+    """Pixels of a template's page, so that nothing jumps when it comes; none where the layout is
+    broken and there is no page."""
+    try:
+        sheet = read_layout(texts[LAYOUT]).page
+    except Invalid:
+        return None
+    return PICTURE_WIDTH, round(PICTURE_WIDTH * sheet.height / sheet.width)
 
 
 def preview_json(request: Request, preview: Preview) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The examiner's doors: batches, candidates, the practical's sheet, and long answers."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -31,6 +32,8 @@ from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound, Refusal
 from foundation.roles import Caller, Permission
+from itembank.handin_checks import Checked, read_checks
+from itembank.handin_looking import look
 
 router = APIRouter(include_in_schema=False)
 
@@ -107,7 +110,8 @@ def sign_sheet(
 @router.get(HOME + "/answers/{attempt_id}")
 def show_script(request: Request, engine: EngineDep, caller: StaffDep, attempt_id: str) -> Response:
     """The long answers of one attempt, without a name."""
-    return _script_page(request, _opened_script(engine, caller, attempt_id))
+    opened = _opened_script(engine, caller, attempt_id)
+    return _script_page(request, opened, checked=_checked(engine, caller, opened))
 
 
 @router.get(HOME + "/answers/{attempt_id}/files/{file_id}")
@@ -141,7 +145,8 @@ def mark_script(
         with engine.database.write(caller.tenant_id) as tx:
             entered = _enter_marks(tx, engine, caller, opened, typed, reason)
     except (Invalid, Conflict) as refusal:
-        return _script_page(request, opened, typed, reason, refusal)
+        checked = _checked(engine, caller, opened)
+        return _script_page(request, opened, typed, reason, refusal, checked=checked)
     if entered:
         run_scoring(
             engine.database,
@@ -193,6 +198,19 @@ def _opened_script(engine: Engine, caller: Caller, attempt_id: str) -> OpenScrip
     caller.require(Permission.PRACTICAL_MARK)
     with engine.database.read(caller.tenant_id) as tx:
         return open_script(tx, caller, attempt_id, papers=load_paper)
+
+
+def _checked(engine: Engine, caller: Caller, opened: OpenScript) -> dict[str, tuple[Checked, ...]]:
+    """What the items' own checks find in the files that were handed in, by item."""
+    tenant = caller.tenant_id or ""
+    return {
+        answer.item_ref: look(
+            read_checks(answer.checks),
+            {kept.name: engine.blobs.get(kept.digest, tenant=tenant) for kept in answer.files},
+        )
+        for answer in opened.answers
+        if answer.checks
+    }
 
 
 def _enter_marks(
@@ -264,6 +282,8 @@ def _script_page(
     typed: dict[str, Entry] | None = None,
     reason: str = "",
     error: Refusal | None = None,
+    *,
+    checked: Mapping[str, tuple[Checked, ...]],
 ) -> Response:
     known = {
         answer.item_ref: Entry(plain(answer.mark.points), answer.mark.comment)
@@ -276,6 +296,7 @@ def _script_page(
         status=200 if error is None else status_of(error),
         opened=opened,
         typed=known if typed is None else typed,
+        checked=checked,
         reason=reason,
         error=error,
     )

@@ -9,9 +9,11 @@ from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.measurement import (
     item_pages,
+    preknowledge_pages,
     run_pages,
     similarity_pages,
     standard_pages,
+    time_pages,
 )
 from exam_engine.web.measurement.run_view import listed
 from exam_engine.web.shared.pages import page
@@ -21,6 +23,8 @@ router = APIRouter(include_in_schema=False)
 router.include_router(run_pages.router)
 router.include_router(item_pages.router)
 router.include_router(similarity_pages.router)
+router.include_router(time_pages.router)
+router.include_router(preknowledge_pages.router)
 router.include_router(standard_pages.router)
 
 

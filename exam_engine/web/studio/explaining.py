@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine.adaptive import sat
+from exam_engine.adaptive import calibrated, sat, shelf
 from exam_engine.adaptive.explained import replay, why
 from exam_engine.scoring.examinees import examinees
 from exam_engine.web.depends import EngineDep, StaffDep
@@ -85,13 +85,18 @@ def _why(
         told = sat.course_of(tx, attempt_id)
     row, given, before = told.at(position)
     test = engine.adaptive.tests.ready(caller.tenant_id or "", told.sat.form_id).test
+    with engine.database.read(caller.tenant_id) as tx:
+        kept = shelf.parameter_set(tx, test.design.parameters)
+        behind = calibrated.runs_behind(tx, [kept] if kept is not None else [])
     made = replay(test, told.barred, given, row, before, told.seed) if again else None
     return page(
         request,
         "studio/why.html",
         sat=told.sat,
-        why=why(test, told.barred, given, row),
+        why=why(test, told.barred, given, row, before),
         replayed=made,
+        behind=behind.get(test.design.parameters),
+        may_see_runs=caller.may(Permission.CALIBRATION_RUN),
         last=sum(1 for one in told.selections if one.item_ref),
         home=HOME,
     )

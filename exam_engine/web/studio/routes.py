@@ -8,13 +8,15 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exam_engine.adaptive import rehearsal_job, shelf
+from exam_engine.adaptive import calibrated, rehearsal_job, shelf
 from exam_engine.adaptive.design_fields import FIELDS, fields_of, with_fields
 from exam_engine.adaptive.design_text import LONGEST, read_text
 from exam_engine.adaptive.explained import explain_conflict
 from exam_engine.adaptive.live_design import Purpose
 from exam_engine.adaptive.rehearsing import Rehearsal
 from exam_engine.adaptive.tables import DesignStage
+from exam_engine.assembly.exposure import ExposureKind
+from exam_engine.assembly.selection import SelectionKind
 from exam_engine.assembly.stopping import StoppingKind
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.problems import status_of
@@ -23,6 +25,7 @@ from exam_engine.web.studio.charts import charts_of
 from exam_engine.web.studio.starting import beginning
 from exam_engine.wiring import Engine
 from foundation import jobs
+from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, Refusal
 from foundation.jobs import JobState
 from foundation.roles import Caller, Permission
@@ -30,7 +33,7 @@ from foundation.roles import Caller, Permission
 router = APIRouter(include_in_schema=False)
 
 HOME = "/staff/designs"
-EXPOSURES = ("none", "randomesque", "eligibility")
+SELECTIONS = tuple(one.value for one in SelectionKind if one is not SelectionKind.LOFT)
 Source = Annotated[str, Form(max_length=LONGEST * 2)]
 Word = Annotated[str, Form(max_length=200)]
 
@@ -43,10 +46,30 @@ def show_shelf(request: Request, engine: EngineDep, caller: StaffDep) -> Respons
         rows = shelf.designs(tx)
         runs = rehearsal_job.runs_of(tx)
         sets = shelf.parameter_sets(tx)
+        behind = calibrated.runs_behind(tx, sets)
+        waiting = calibrated.runs_without_a_set(tx)
         names = {row.id: f"{row.name} v{row.version}" for row in rows}
     return page(
-        request, "studio/shelf.html", designs=rows, runs=runs, sets=sets, names=names, home=HOME
+        request,
+        "studio/shelf.html",
+        designs=rows,
+        runs=runs,
+        sets=sets,
+        behind=behind,
+        waiting=waiting,
+        names=names,
+        home=HOME,
     )
+
+
+@router.post(HOME + "/sets")
+def keep_set(request: Request, engine: EngineDep, caller: StaffDep, run: Word) -> Response:
+    """Make a set of an approved run that was approved before sets were made of runs."""
+    caller.require(Permission.DESIGN_MANAGE)
+    with engine.database.write(caller.tenant_id) as tx:
+        kept = calibrated.keep_approved(tx, run, by=caller.id, at=engine.clock.now())
+        name = kept.name
+    return redirect(request, HOME, notice="web-studio-set-kept", name=name)
 
 
 @router.get(HOME + "/new")
@@ -142,6 +165,9 @@ class Entries(BaseModel):
     classes: str = Field(default="", max_length=400)
     exposure: str = Field(default="", max_length=40)
     rate: str = Field(default="", max_length=20)
+    edges: str = Field(default="", max_length=200)
+    selection: str = Field(default="", max_length=40)
+    strata: str = Field(default="", max_length=20)
 
 
 @router.post(HOME + "/save")
@@ -161,6 +187,20 @@ def save(
     except Invalid as refusal:
         return _editor(request, engine, caller, design_id, source, refusal)
     return redirect(request, f"{HOME}/{saved}", notice="web-studio-saved")
+
+
+@router.post(HOME + "/{design_id}/parameters")
+def take_parameters(
+    request: Request, engine: EngineDep, caller: StaffDep, design_id: str, name: Word
+) -> Response:
+    """Let the design use another set of parameters; a published one goes on as its next version."""
+    caller.require(Permission.DESIGN_MANAGE)
+    with engine.database.write(caller.tenant_id) as tx:
+        row = shelf.take_parameters(tx, engine.clock, by=caller, design_id=design_id, name=name)
+        place, version = f"{HOME}/{row.id}", row.version
+    return redirect(
+        request, place, notice="web-studio-parameters-taken", name=name, version=version
+    )
 
 
 @router.post(HOME + "/{design_id}/rehearse")
@@ -232,6 +272,8 @@ def _editor(
         row = None if design_id is None else shelf.design_row(tx, design_id)
         runs = [] if design_id is None else rehearsal_job.runs_of(tx, design_id)
         sets = shelf.parameter_sets(tx)
+        told = _supply(tx, source)
+        behind = calibrated.runs_behind(tx, sets)
     needs = error.facts.get("needs", []) if error is not None else []
     say = partial(_say, engine, request.state.lang)
     return page(
@@ -246,11 +288,22 @@ def _editor(
         sets=[("", "—"), *((one.name, one.name) for one in sets)],
         purposes=[(one.value, say(f"web-studio-purpose-{one.value}")) for one in Purpose],
         stoppings=[(one.value, say(f"web-studio-stopping-{one.value}")) for one in StoppingKind],
-        exposures=[(one, say(f"web-studio-exposure-{one}")) for one in EXPOSURES],
+        exposures=[(one.value, say(f"web-studio-exposure-{one.value}")) for one in ExposureKind],
+        selections=[(one, say(f"web-studio-selection-{one}")) for one in SELECTIONS],
+        supply=told,
+        behind=behind,
         needs=needs,
         error=error,
         home=HOME,
     )
+
+
+def _supply(tx: Tx, source: str) -> shelf.Supply | None:
+    """What the design's parameters know of its items; None while the text cannot be read."""
+    try:
+        return shelf.supply(tx, read_text(source))
+    except Invalid:
+        return None
 
 
 def _say(engine: Engine, lang: str, code: str) -> str:

@@ -78,8 +78,12 @@ def test_kinds_that_need_a_missing_model_are_shown_and_cannot_be_chosen() -> Non
             ALL,
             "web-policy-pictures-not-here",
         ),
-        (replace(FILLED, days=("1", "2", "3", "4", "5", "x")), ALL, "web-policy-days-unreadable"),
-        (replace(FILLED, days=("1",) * 5 + ("99999",)), ALL, "web-policy-days-unreadable"),
+        (
+            replace(FILLED, days=("1", "2", "3", "4", "5", "6", "x")),
+            ALL,
+            "web-policy-days-unreadable",
+        ),
+        (replace(FILLED, days=("1",) * 6 + ("99999",)), ALL, "web-policy-days-unreadable"),
     ],
 )
 def test_what_cannot_be_done_here_or_together_is_refused(

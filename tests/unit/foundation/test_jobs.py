@@ -105,6 +105,21 @@ def test_job_that_breaks_off_is_tried_again(
     assert (row.state, row.attempt, len(tries)) == (JobState.DONE, 2, 2)
 
 
+def test_a_kind_that_a_worker_does_not_know_waits_for_one_that_does(
+    database: Database, tenant: str, runner: Callable[..., JobRunner]
+) -> None:
+    with database.write(tenant) as tx:
+        left = jobs.enqueue(tx, CLOCK, "other", {}, asked_by="system")
+        done = jobs.enqueue(tx, CLOCK, "work", {}, asked_by="system")
+    worker = runner(work=lambda context: {})
+    assert _wait(database, tenant, done).state == JobState.DONE
+    # As DBOS does with what another worker was at when it was killed.
+    worker.run(left)
+    with database.read(tenant) as tx:
+        row = jobs.find(tx, left)
+    assert (row.state, row.attempt, row.pauses) == (JobState.WAITING, 1, 1)
+
+
 def test_jobs_run_on_postgresql_where_several_machines_work(
     postgres_database: Database, tmp_path: Path
 ) -> None:

@@ -11,8 +11,10 @@ import { language, word } from "./words.js";
  * @property {string} text
  * @property {string | null} [href]
  * @property {string | null} [ref] what the mark stands for elsewhere on the page
+ * @property {string} [label] a few letters within a mark that is wide enough
  *
  * @typedef {object} Track
+ * @property {string} [id]
  * @property {string} name
  * @property {Mark[]} marks
  * @property {{at: string, value: number}[]} [levels] a level from 0 to 1, drawn behind the marks
@@ -33,6 +35,8 @@ export class KzTimeline extends HTMLElement {
   #start = 0;
   #width = 1;
   #listens = false;
+  /** @type {Track[]} */
+  #tracks = [];
   /** @type {Intl.DateTimeFormat | null} */
   #clock = null;
 
@@ -52,6 +56,7 @@ export class KzTimeline extends HTMLElement {
     const start = (this.#start = Date.parse(data.from));
     const width = (this.#width = Math.max(1, Date.parse(data.to) - start));
     this.#walk = [];
+    this.#tracks = data.tracks;
     const tracks = data.tracks.map((track) => this.#track(track, start, width));
     this.#walk.sort((a, b) => Date.parse(a.mark.at) - Date.parse(b.mark.at));
     const told = element("p", "timeline-told");
@@ -76,6 +81,19 @@ export class KzTimeline extends HTMLElement {
   }
 
   /**
+   * What a track says of a moment: the last of the marks that last then; null where none does.
+   * @param {string} id
+   * @param {string} at ISO 8601
+   * @returns {Mark | null}
+   */
+  markAt(id, at) {
+    const moment = Date.parse(at);
+    const marks = this.#tracks.find((track) => track.id === id)?.marks ?? [];
+    const lasts = (/** @type {Mark} */ mark) => Date.parse(mark.at) <= moment && moment <= Date.parse(mark.until ?? mark.at);
+    return marks.filter(lasts).at(-1) ?? null;
+  }
+
+  /**
    * @param {Track} track
    * @param {number} start
    * @param {number} width
@@ -95,6 +113,7 @@ export class KzTimeline extends HTMLElement {
       if (mark.until) {
         button.style.width = `${percent(Date.parse(mark.until) - start - from, width)}%`;
       }
+      if (mark.label && mark.until) button.append(mark.label);
       button.setAttribute("aria-label", `${this.#time(mark.at)} ${track.name} ${mark.text}`);
       button.addEventListener("focus", () => this.#stand(button));
       button.addEventListener("click", () => this.#open(button));

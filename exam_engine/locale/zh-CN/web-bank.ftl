@@ -1,0 +1,182 @@
+### 题库工作页面。
+
+web-bank-none = 未填
+web-bank-more-filters = 更多条件
+web-bank-exposure-head = 使用情况
+web-bank-flag-head = 提示
+web-bank-tag = 标签
+web-bank-author = 命题人
+web-bank-pool = 题库用途
+web-bank-searches = 已存查找：{ $count }
+web-bank-search-shared = 机构共用
+web-bank-search-forget = 删除“{ $name }”
+web-bank-search-name = 将这次查找存为
+web-bank-search-share = 机构内共用
+web-bank-search-keep = 保存
+web-bank-search-kept = 已保存这次查找。
+web-bank-search-forgotten = 已删除这次查找。
+web-bank-best-first = 最相符的在前
+web-bank-too-many-to-rank = 按编号排列；再加一个词可按相符程度排列
+web-bank-exposure = { $exposure ->
+    [never] 尚未使用
+    [some] 不到 100 名考生
+   *[other] 100 名考生以上
+}
+web-bank-flag = { $flag ->
+    [few] 作答少
+    [hard] 偏难
+    [easy] 偏易
+    [negative] 区分度为负
+    [low] 区分度低
+    [distractor] 干扰项吸引高分者
+    [unused] 有选项无人选
+    [misfit] 拟合不佳
+    [infit] 残差拟合异常
+    [low-slope] 斜率低
+    [far] 难度过偏
+    [wide-error] 误差大
+    [dependent] 局部相依
+    [dif] 项目功能差异
+   *[other] { $flag }
+}
+
+web-bank-bulk-title = 批量处理
+web-bank-bulk-lead = 已选 { $number } 题。每题按单题的规则处理；不能处理的逐题说明。
+web-bank-bulk-act = 处理 { $number } 题
+web-bank-bulk-none = 没有选中试题
+web-bank-bulk-none-text = 请先在列表中选择试题。
+web-bank-back = 返回试题列表
+web-bank-reviewer = 审题人
+web-bank-enemy = 另一题的编号
+web-bank-bulk-all = 批量处理记录
+web-bank-bulk-all-lead = 按时间列出批量处理，最近的在前。
+web-bank-bulk-by = { $name }，{ $at }，{ $total } 题
+web-bank-bulk-undo = 撤销
+web-bank-bulk-was-undone = 已于 { $at } 撤销。
+web-bank-bulk-undone = 已恢复 { $restored } 题；另有 { $stayed } 题此后有变动，保持不变。
+web-bank-bulk-selected = 处理所选
+web-bank-bulk-whole = 处理全部 { $total } 题
+web-bank-bulk-empty = 还没有批量处理
+web-bank-bulk-empty-text = 在列表中选择试题，再选择处理方式。
+web-bank-change-head = 处理
+web-bank-items-head = 题数
+web-bank-by-head = 处理人
+web-bank-at-head = 时间
+web-bank-undone-mark = 已撤销
+web-bank-change = { $change ->
+    [act] 状态
+    [tag] 加标签
+    [untag] 去标签
+    [skill] 技能点
+    [pool] 题库用途
+    [enemy] 不得同卷
+   *[other] 审题人
+}
+web-bank-change-about = { $change ->
+    [act] 试题处于相应状态且您有权限时才处理。发布和停用不能在此撤销。
+    [tag] 每题最多 20 个标签。
+    [untag] 有此标签的试题去掉标签。
+    [skill] 只改草稿；已定稿的须新建版本。
+    [pool] 只限从未发布的试题。
+    [enemy] 这些试题与该题不会出现在同一套卷中。
+   *[other] 审题人不能审自己写的题。
+}
+web-bank-outcome = { $outcome ->
+    [waiting] 等待
+    [done] 已处理
+    [unchanged] 原本如此
+    [refused] 未处理
+    [undone] 已恢复
+   *[other] 已有变动，保留
+}
+
+web-bank-changes-title = { $item }：改动
+web-bank-changes-lead = 从第 { $old } 版到第 { $new } 版。
+web-bank-changes-old = 从
+web-bank-changes-new = 到
+web-bank-changes-act = 比较
+web-bank-changes-link = 比较版本
+web-bank-changes-none = 两版相同
+web-bank-changes-none-text = 请选择另外两版。
+web-bank-removed = 删去：
+web-bank-inserted = 加入：
+web-bank-figures = 统计
+web-bank-tasks-title = 命题任务
+web-bank-tasks-lead = 查看各格缺题、由谁命题、交来多少。
+web-bank-tasks-own = 查看分给您的命题任务和完成情况。
+web-bank-cell = 细目表格
+web-bank-writer = 命题人
+web-bank-writer-hint = 须为他人：审定试题的人不交题。
+web-bank-delivered = 已交
+web-bank-due = 截止
+web-bank-begun = 草稿 { $count } 题
+web-bank-late = 已过期，缺 { $missing } 题
+web-bank-task-done = 已完成
+web-bank-task-withdraw = 收回
+web-bank-tasks-none = 没有命题任务
+web-bank-tasks-none-text = 可在下方分配任务。
+web-bank-tasks-none-own = 目前没有分给您的任务。
+web-bank-task-give = 分配命题任务
+web-bank-task-give-act = 分配
+web-bank-number = 题数
+web-bank-note = 说明
+web-bank-task-impossible = 须先采用带细目表的方案，并有命题人员。
+web-bank-owed = 在写 { $count }
+web-bank-board-note = 条满表示够组两套卷；在写：命题人尚未交的题数。
+web-bank-task-given = 任务已分配。
+web-bank-task-withdrawn = 任务已收回，已写的试题保留。
+web-bank-standards-title = 职业标准
+web-bank-standards-lead = 试题所依据的标准及其版本。
+web-bank-standards-none = 还没有标准
+web-bank-standards-none-text = 请先检查 Excel、Word 或 CASE 文件，再保存。
+web-bank-standard-file = 标准文件
+web-bank-standard-hint = Excel 或 Word 须有“工作领域、工作任务、职业技能要求”三列；也可用 CASE 的 JSON 文件。最大 20 MB。
+web-bank-standard-check = 检查文件
+web-bank-standard-sound = 文件没有问题。填写名称和版本后可保存。
+web-bank-standard-faulty = 有 { $count } 处问题。尚未保存；请改正文件后重新检查。
+web-bank-standard-faults = 文件的问题
+web-bank-standard-understood = 读到的内容
+web-bank-place-sheet = 工作表
+web-bank-place-row = 行
+web-bank-place-column = 列
+web-bank-fields = 工作领域
+web-bank-field = 工作领域
+web-bank-work-tasks = 工作任务
+web-bank-work-task = 工作任务
+web-bank-standard-name = 名称
+web-bank-standard-version = 版本
+web-bank-standard-version-hint = 名称相同、版本不同，即为同一标准的新版本。
+web-bank-standard-keep = 保存标准
+web-bank-standard-again = 检查另一个文件
+web-bank-standard-kept = 标准已保存。
+web-bank-standard-other = 与此版本比较
+web-bank-standard-changes = 从 { $old } 到 { $new }
+web-bank-standard-words = 内容
+web-bank-standard-along-text = 有 { $count } 题属于 { $old } 版；技能点在本版中都有的试题可以转入。
+web-bank-standard-along = 转入试题
+web-bank-standard-items-moved = 已转入 { $moved } 题；留在原版 { $stayed } 题 { $some }
+web-bank-cell-unknown = 细目表中没有这一格。
+    .next = 请从所列的格中选择。
+web-bank-part = { $part ->
+    [title] 标题
+    [stimulus] 材料
+    [prompt] 题干
+    [option] 选项
+    [key] 答案
+    [scoring] 计分
+    [points] 分值
+    [explanation] 解析
+    [rationale] 理由
+   *[other] 标注
+}
+web-bank-kept = { $kept ->
+    [same] 不变
+    [reworded] 改写
+    [moved] 移动
+    [gone] 取消
+   *[other] 新增
+}
+web-bank-changes-blind = 请先作答；版本比较会显示答案。
+    .next = 请打开试题并作答。
+web-bank-my-reviews = 分给我审的
+web-bank-skills = 技能点
