@@ -31,6 +31,7 @@ from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certs.signing.container_shape import demand_shape
+from certs.signing.pdf_writing import written
 from certs.signing.revocation import Evidence, EvidenceSource
 from certs.signing.signers import SigningMaterial
 from certs.signing.stamping import imprint, stamped
@@ -197,14 +198,7 @@ class Certifier:
                 )
             )
             _add_signature_field(pdf, signature, reason)
-            out = BytesIO()
-            pdf.save(
-                out,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                fix_metadata_version=False,
-                deterministic_id=True,
-            )
-        return out.getvalue()
+            return written(pdf)
 
 
 def _attach(pdf: Pdf, attachments: Iterable[Attachment], instant: str) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 
 import page
@@ -82,6 +83,26 @@ def test_signing_again_gives_the_same_bytes() -> None:
     files = [Attachment("credential.json", b"{}", "application/ld+json", "test")]
     one, other = (Certifier(authority().material()) for _ in range(2))
     assert one.certify(printed, files, NOW, "r") == other.certify(printed, files, NOW, "r")
+
+
+def test_data_that_ends_in_a_carriage_return_does_not_look_cut_short(tmp_path: Path) -> None:
+    """Compressed data ends in its checksum, so that one file in 256 per stream ends that way."""
+    attached = next(
+        data for n in range(100_000) if zlib.adler32(data := b"{%d}" % n) & 0xFF == ord("\r")
+    )
+    sheet = compose(
+        line().template, line().faces, award(), number=NUMBER, address="a", photo=photo()
+    )
+    files = [Attachment("credential.json", attached, "application/ld+json", "test")]
+    made = Certifier(authority().material()).certify(
+        printer().print(sheet, NUMBER, NOW), files, NOW, "r"
+    )
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(made)
+    judged = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_A_3A)
+    assert judged.is_compliant, judged
+    with pikepdf.open(path) as pdf:
+        assert pdf.attachments["credential.json"].get_file().read_bytes() == attached
 
 
 def test_pdfsig_finds_it_valid_trusted_and_wholly_signed(file: Path, tmp_path: Path) -> None:
