@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from threading import Lock
 
+from sqlalchemy import select
+
 from exam_engine.adaptive.choosing import LiveTest
 from exam_engine.adaptive.keeping_back import LiveRates
 from exam_engine.adaptive.live_design import LiveDesign, design_from_json
 from exam_engine.assembly.forms import form_row, load_paper
 from exam_engine.assembly.paper import Paper
-from foundation.database import Database, Tx
+from exam_engine.assembly.tables import FormKind, FormRow, FormState
+from foundation.database import EVERY_TENANT, Database, Tx
 from foundation.errors import NotFound
+
+_MADE_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,18 @@ class TestsKept:
     database: Database
     _ready: dict[tuple[str, str], Ready] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
+
+    def warm_up(self) -> None:
+        """Make the newest forms ready: no first candidate shall wait for models and compilers."""
+        with self.database.read(EVERY_TENANT) as tx:
+            newest = tx.execute(
+                select(FormRow.tenant_id, FormRow.id)
+                .where(FormRow.kind == FormKind.ADAPTIVE, FormRow.state == FormState.FROZEN)
+                .order_by(FormRow.id.desc())
+                .limit(_MADE_AHEAD)
+            ).all()
+        for tenant_id, form_id in newest:
+            self.ready(tenant_id, form_id)
 
     def ready(self, tenant_id: str, form_id: str) -> Ready:
         """The form of this tenant, made ready at the first use; raises `NotFound`.

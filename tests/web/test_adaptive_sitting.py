@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from exam_engine.adaptive import tests_kept
 from exam_engine.adaptive.room import AdaptiveRoom
 from exam_engine.adaptive.sessions import selections_of
 from exam_engine.adaptive.tables import AdaptiveAttemptRow
@@ -137,6 +138,16 @@ def test_a_reload_a_repeat_and_a_restart_give_the_same_question(
     third = wang.go_on(second).json()["question"]
     assert third["number"] == 3 and third["ref"] not in {first["ref"], second["ref"]}
     fresh.stop()
+
+
+def test_a_process_has_the_newest_tests_ready_before_anybody_comes(
+    world: AdaptiveWorld, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = world.publish()
+    kept = tests_kept.TestsKept(engine.database)
+    kept.warm_up()
+    monkeypatch.delattr(tests_kept, "LiveTest")
+    assert kept.ready(world.tenant, form).form_id == form
 
 
 def test_no_question_but_the_present_one_reaches_the_page(
