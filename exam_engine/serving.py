@@ -23,7 +23,7 @@ def serve(engine: Engine, host: str, port: int) -> None:
     jobs = start_jobs(engine) if engine.database.is_sqlite else None
     app = create_app(engine)
     engine.start()
-    threading.Thread(target=engine.documents.warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm_up, args=(engine,), name="warm-up", daemon=True).start()
     # What lives as long as the process need not be looked at again and again; without this the
     # collector's pauses were most of the slowest one in a hundred saves.
     gc.collect()
@@ -47,6 +47,12 @@ def serve(engine: Engine, host: str, port: int) -> None:
         if jobs is not None:
             jobs.stop()
         engine.close()
+
+
+def _warm_up(engine: Engine) -> None:
+    """What the first one who comes would else wait for."""
+    engine.documents.warm_up()
+    engine.adaptive.tests.warm_up()
 
 
 def work(engine: Engine) -> None:

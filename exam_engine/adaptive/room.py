@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import BoundedSemaphore, Lock
 
-import structlog
-
 from exam_engine.adaptive.choosing import Choice, Ending, Given
 from exam_engine.adaptive.ledger import Ledger
 from exam_engine.adaptive.marking import last_category
@@ -35,8 +33,6 @@ from exam_engine.sessions.timing import is_late
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import Conflict
-
-log = structlog.get_logger(__name__)
 
 _MOST_KEPT = 5_000
 """Sessions in memory; the ones that were idle longest are read again when they come back."""
@@ -69,9 +65,8 @@ class AdaptiveRoom:
         self._space = BoundedSemaphore(_MOST_AHEAD)
 
     def start(self) -> None:
-        """Begin to take selections, and make ready what the first candidates will need."""
+        """Begin to take selections."""
         self._ledger.start()
-        self._ahead.submit(self.tests.warm_up).add_done_callback(_tell_failure)
 
     def stop(self) -> None:
         """Write what waits."""
@@ -213,9 +208,3 @@ class AdaptiveRoom:
     def _forget(self, attempt_id: str) -> None:
         with self._guard:
             self._sessions.pop(attempt_id, None)
-
-
-def _tell_failure(warmed: Future[None]) -> None:
-    """A form that could not be made ready is tried again, and told, when somebody sits it."""
-    if not warmed.cancelled() and (fault := warmed.exception()) is not None:
-        log.warning("adaptive.not_warm", error=type(fault).__name__)
