@@ -77,7 +77,8 @@ def tell_refusal(refusal: Refusal, *, as_json: bool = False) -> None:
     if as_json:
         emit({"ok": False, "code": refusal.code, "facts": refusal.facts})
     tell(refusal.code, **refusal.facts)
-    if _words(language()).has(f"{refusal.code}.next", language()):
+    spoken = language()
+    if _words(spoken, area_of(refusal.code, spoken)).has(f"{refusal.code}.next", spoken):
         tell(f"{refusal.code}.next", **refusal.facts)
 
 

@@ -26,7 +26,7 @@ from proctor.analysis.tracking import (
 from proctor.arrays import Pixels
 from proctor.detectors import Detector, standings
 from proctor.models import attention, catalogue
-from proctor.models.closer import find_closer
+from proctor.models.closer import DARKEST, find_closer
 from proctor.models.faces import Face, FaceDetector, Found, merge
 from proctor.models.landmarks import FacePoints, LandmarkFinder, region_around, region_of
 from proctor.models.optional import OPTIONAL, YUNET, installed
@@ -170,7 +170,7 @@ class FrameAnalyser:
             times.append(perf_counter())
             placed, unplaced = self._all_placed(rgb, near, others)
             if not any(is_believed(each) for each in placed):
-                placed += self._looked_again(rgb, is_first=trail is None)
+                placed += self._looked_again(rgb, light[0], is_first=trail is None)
         times.append(perf_counter())
         placed.sort(key=_prominence, reverse=True)
         attention = _attention(placed[0].points) if placed else None
@@ -216,13 +216,14 @@ class FrameAnalyser:
         placed = [own.get(face) or self._placed(rgb, face) for face in ranked[:MOST_FACES]]
         return placed, tuple(ranked[MOST_FACES:])
 
-    def _looked_again(self, rgb: Pixels, *, is_first: bool) -> list[Placed]:
+    def _looked_again(self, rgb: Pixels, brightness: float, *, is_first: bool) -> list[Placed]:
         """A second look before nobody is said to be there, by others or at parts of the picture.
 
         What it finds counts only where the landmark model believes it too.
         """
         if self._small is None:
-            faces = find_closer(self._wide, rgb, LEAST_SCORE)
+            dark = brightness < DARKEST
+            faces = () if dark else find_closer(self._wide, rgb, LEAST_SCORE)
         else:
             whole = () if is_first else self._small.find(rgb)
             faces = merge(whole, self._wide.find(rgb, WIDE_SCORE).faces)

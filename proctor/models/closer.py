@@ -18,6 +18,10 @@ FIFTHS = 3
 long as a fifth of the picture lies whole in one of them."""
 
 
+DARKEST = 0.08
+"""Mean luma below which nobody looks closer: the picture is told as dark, and nobody as absent."""
+
+
 def find_closer(detector: FaceDetector, rgb: Pixels, least: float) -> tuple[Face, ...]:
     """Faces that ``detector`` finds in four parts of the picture, each once, from the surest on."""
     return merge(

@@ -171,10 +171,12 @@ def _switches(told: Collection[str], mode: Mode, able: Able) -> dict[str, bool]:
 
 
 def _retention(told: Sequence[str]) -> RetentionDays:
-    if len(told) != len(DataClass):
+    if not told:
         return RetentionDays()
+    # A page that was opened before a class was added tells one too few: it is asked for by name.
     days = {}
-    for data_class, text in zip(DataClass, told, strict=True):
+    for place, data_class in enumerate(DataClass):
+        text = told[place] if place < len(told) else ""
         plain = text.strip()
         if not (plain.isascii() and plain.isdigit() and int(plain) <= LONGEST_DAYS):
             raise Invalid("web-policy-days-unreadable", data=data_class.value, most=LONGEST_DAYS)

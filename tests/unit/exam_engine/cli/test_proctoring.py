@@ -310,8 +310,10 @@ def test_standstill_that_lasts_becomes_a_finding_of_the_video(
     assert [finding["kind"] for finding in summary["lasted"]] == ["picture_frozen"]
     assert summary["lasted"][0]["model_version"].startswith("faces-")
     # How it was measured is said beside the figure: made sequences, no recordings of real cameras.
-    (rate,) = summary["lasted"][0]["measured"]
-    assert rate["found"] <= rate["present"] and "no recordings" in rate["condition"]
+    rates = summary["lasted"][0]["measured"]
+    assert rates
+    for rate in rates:
+        assert rate["found"] <= rate["present"] and "no recordings" in rate["condition"]
 
 
 @pytest.fixture

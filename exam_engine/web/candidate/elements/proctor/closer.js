@@ -11,6 +11,9 @@ import { merge } from "./faces.js";
 /** How long a part is. */
 const FIFTHS = 3;
 
+/** Mean luma below which nobody looks closer: such a picture is told as dark, and nobody as absent. */
+export const DARKEST = 0.08;
+
 /**
  * Faces that `detector` finds in four parts of the picture, each once, from the surest on.
  * @param {import("./faces.js").FaceDetector} detector @param {Picture} picture @param {number} least

@@ -4,7 +4,7 @@
  */
 
 import { asTurned, eyes, gaze, headAxes, headPose } from "./attention.js";
-import { findCloser } from "./closer.js";
+import { DARKEST, findCloser } from "./closer.js";
 import { area, FaceDetector, merge } from "./faces.js";
 import { LandmarkFinder, regionAround, regionOf } from "./landmarks.js";
 import { areasOf, isFrozen, lightOf, measureBlur, measureLight, reduced, rounded, watchStill } from "./quality.js";
@@ -123,6 +123,7 @@ export class FrameAnalyser {
 
   /** A second look before nobody is said to be there: it counts only where the landmark model believes it too. @param {Picture} picture */
   async #lookedCloser(picture) {
+    if (lightOf(areasOf(picture)).brightness < DARKEST) return [];
     const faces = (await findCloser(this.wide, picture, LEAST_SCORE)).sort(bySize);
     const placed = [];
     for (const face of faces.slice(0, MOST_FACES)) placed.push(await this.#placed(picture, face));
