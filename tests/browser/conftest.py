@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from exam_engine.web.candidate.device_models import device_view
+from exam_engine.wiring import Engine
+from proctor.models.build import build_models
+from proctor.settings import ProctorSettings
+from tests.device_pipeline import DevicePipeline
 from tests.web.conftest import app, engine
 
 __all__ = ["app", "engine"]  # fixtures of the web tests, used here too
@@ -27,6 +33,21 @@ PATIENCE = 60_000
 """Milliseconds that a page may take: a busy machine is slow; only a page that stays away fails."""
 
 expect.set_options(timeout=PATIENCE)
+
+
+def wait_until(tab: Page, script: str) -> None:
+    """Wait until ``script`` is true in the page.
+
+    Playwright's own `wait_for_function` asks a second time by `eval`, which our pages forbid: it
+    works only where the script is true at once.
+    """
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until:
+        if tab.evaluate(script):
+            return
+        # About as often as the page is drawn: some states last no longer.
+        tab.wait_for_timeout(20)
+    raise AssertionError(f"never true: {script}")
 
 
 @pytest.fixture
@@ -72,6 +93,35 @@ def tab(context: BrowserContext) -> Iterator[Page]:
     page.on("console", lambda m: faults.append(m.text) if "Security Policy" in m.text else None)
     yield page
     assert faults == []
+
+
+@pytest.fixture
+def camera(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser with a camera that shows a test picture, which no page needs to ask for."""
+    switches = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*SWITCHES, *switches])
+    yield browser.new_context(locale="zh-CN", permissions=["camera"])
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def models_folder() -> Path:
+    """The models as the server and the browser run them, built once."""
+    folder = ROOT / ".cache" / "models"
+    build_models(folder, cache=ROOT / ".cache" / "wheels")
+    return folder
+
+
+@pytest.fixture
+def device(
+    app: FastAPI, engine: Engine, models_folder: Path, site: str, tab: Page
+) -> DevicePipeline:
+    """The browser's own pipeline over pictures that a test gives."""
+    proctor = ProctorSettings(models_folder=str(models_folder))
+    settings = engine.settings.model_copy(update={"proctor": proctor})
+    app.state.engine = replace(engine, settings=settings)
+    tab.goto(f"{site}/")
+    return DevicePipeline(tab, device_view(app.state.static))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from exam_engine.wiring import Engine
 from foundation.database import EVERY_TENANT
 from tests import adaptive_world, candidate_exam
 from tests.adaptive_world import AdaptiveWorld
+from tests.browser.conftest import wait_until
 
 DOCUMENT = "110101200001011237"
 
@@ -92,8 +93,8 @@ def test_a_reload_without_network_shows_the_question_that_was_reached_and_one_ma
     next_.click()
     expect(number).to_have_text("Question 2 of at most 4")
     text = tab.locator(".question-parts").inner_text()
-    tab.wait_for_function(
-        "caches.open('kaozheng-paper-1').then((c) => c.match('/exam/paper')).then(Boolean)"
+    wait_until(
+        tab, "caches.open('kaozheng-paper-1').then((c) => c.match('/exam/paper')).then(Boolean)"
     )
     tab.context.set_offline(True)
     tab.reload()

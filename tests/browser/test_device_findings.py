@@ -16,12 +16,8 @@ import cv2
 import numpy as np
 import pytest
 import skimage.data
-from fastapi import FastAPI
-from playwright.sync_api import Page
 
 from exam_engine.demo import clip
-from exam_engine.web.candidate.device_models import device_view
-from exam_engine.wiring import Engine
 from proctor.analysis.frame import FrameAnalyser
 from proctor.analysis.pictures import decode_picture
 from proctor.analysis.slow import Asked
@@ -29,11 +25,8 @@ from proctor.analysis.timeline import FindingClosed, TimelineState, advance, fin
 from proctor.claimed import MOST_AT_ONCE, read_observations
 from proctor.detectors import DETECTOR_OF, ON_DEVICE
 from proctor.findings import Finding, FindingKind
-from proctor.models.build import build_models
 from proctor.observation import Observation
 from proctor.policy import DEFAULT_POLICY, Limits, Mode, Policy, Watch
-from proctor.settings import ProctorSettings
-from tests.browser.conftest import ROOT
 from tests.closed_eyes import closed_eyes
 from tests.degraded import DAMAGES, degraded
 from tests.device_pipeline import DevicePipeline, Pixels
@@ -60,24 +53,6 @@ POLICY = Policy(
     limits=Limits(lowered_deg=22.0),
     merge_gap_s=1.5,
 )
-
-
-@pytest.fixture(scope="module")
-def models_folder() -> Path:
-    folder = ROOT / ".cache" / "models"
-    build_models(folder, cache=ROOT / ".cache" / "wheels")
-    return folder
-
-
-@pytest.fixture
-def device(
-    app: FastAPI, engine: Engine, models_folder: Path, site: str, tab: Page
-) -> DevicePipeline:
-    proctor = ProctorSettings(models_folder=str(models_folder))
-    settings = engine.settings.model_copy(update={"proctor": proctor})
-    app.state.engine = replace(engine, settings=settings)
-    tab.goto(f"{site}/")
-    return DevicePipeline(tab, device_view(app.state.static))
 
 
 def scenes(analyser: FrameAnalyser) -> Iterator[tuple[FindingKind | None, list[Pixels]]]:

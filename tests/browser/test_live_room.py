@@ -24,7 +24,7 @@ from proctor import sittings
 from proctor.camera_sources import CameraSource
 from proctor.policy import DEFAULT_POLICY
 from tests import candidate_exam
-from tests.browser.conftest import CHROMIUM, PATIENCE, SWITCHES
+from tests.browser.conftest import CHROMIUM, PATIENCE, SWITCHES, wait_until
 from tests.browsers import log_in_as
 from tests.exam_room import Room, make_room
 
@@ -181,7 +181,7 @@ def test_help_message_and_live_view_pass_between_candidate_and_invigilator(
     view.get_by_role("button", name="Open").click()
     expect(told(candidate, "looking through your camera live")).to_be_visible()
     expect(view.get_by_text("You are looking live")).to_be_visible()
-    view.wait_for_function("document.querySelector('video').videoWidth > 0")
+    wait_until(view, "document.querySelector('video').videoWidth > 0")
     shot(view, "live-view")
     assert serious_faults(view) == []
     view.get_by_role("button", name="End").click()

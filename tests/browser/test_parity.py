@@ -11,20 +11,14 @@ import cv2
 import numpy as np
 import pytest
 import skimage.data
-from fastapi import FastAPI
-from playwright.sync_api import Page
 
-from exam_engine.web.candidate.device_models import device_view
-from exam_engine.wiring import Engine
 from proctor.analysis.baseline import Baseline
 from proctor.analysis.besides import is_sure
 from proctor.analysis.frame import FrameAnalyser, Look
 from proctor.analysis.quality import measure_quality
 from proctor.analysis.signs import read_signs
-from proctor.models.build import build_models
 from proctor.observation import Observation
 from proctor.policy import Limits
-from proctor.settings import ProctorSettings
 from tests.browser.conftest import ROOT
 from tests.device_pipeline import DevicePipeline, Pixels
 
@@ -34,24 +28,6 @@ MEASURES = {"brightness": 2e-4, "contrast": 2e-4, "detail": 2e-4, "light": 2e-4,
 """Measures of a picture, and how far the two sides may be apart."""
 APART_MS = 5000
 """Pictures are so far apart in time that no face is followed from one to the next."""
-
-
-@pytest.fixture(scope="session")
-def models_folder() -> Path:
-    folder = ROOT / ".cache" / "models"
-    build_models(folder, cache=ROOT / ".cache" / "wheels")
-    return folder
-
-
-@pytest.fixture
-def device(
-    app: FastAPI, engine: Engine, models_folder: Path, site: str, tab: Page
-) -> DevicePipeline:
-    proctor = ProctorSettings(models_folder=str(models_folder))
-    settings = engine.settings.model_copy(update={"proctor": proctor})
-    app.state.engine = replace(engine, settings=settings)
-    tab.goto(f"{site}/")
-    return DevicePipeline(tab, device_view(app.state.static))
 
 
 def portraits() -> dict[str, Pixels]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from exam_engine.sessions.tables import Watching
 from exam_engine.wiring import Engine
 from tests import candidate_exam
-from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.test_spool import open_paper
 from tests.candidate_exam import Hall
 
@@ -59,14 +57,6 @@ def hall(app: FastAPI, engine: Engine) -> Hall:
     candidate_exam.hold(engine, opened, tenant, watching=Watching.RECORDED, each=2)
     engine.start()
     return opened
-
-
-@pytest.fixture
-def camera(chromium: Browser) -> Iterator[BrowserContext]:
-    switches = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*SWITCHES, *switches])
-    yield browser.new_context(locale="zh-CN", permissions=["camera"])
-    browser.close()
 
 
 def test_questions_on_the_screen_are_told_by_number_also_after_an_outage(
