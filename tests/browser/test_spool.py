@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from exam_engine.sessions.tables import Watching
 from exam_engine.wiring import Engine
 from tests import candidate_exam
-from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.conftest import wait_until
 from tests.candidate_exam import Hall
 
 WAITING = """() => new Promise((resolve, reject) => {
@@ -38,14 +36,6 @@ def hall(app: FastAPI, engine: Engine) -> Hall:
     return opened
 
 
-@pytest.fixture
-def camera(chromium: Browser) -> Iterator[BrowserContext]:
-    switches = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*SWITCHES, *switches])
-    yield browser.new_context(locale="zh-CN", permissions=["camera"])
-    browser.close()
-
-
 def open_paper(tab: Page, site: str) -> None:
     tab.goto(f"{site}/exam")
     tab.locator("[name=admission_number]").fill("26110001")
@@ -70,13 +60,13 @@ def test_frames_of_an_outage_survive_a_reload_and_come_in_their_order(
             break
         tab.wait_for_timeout(250)
     camera.set_offline(True)
-    tab.wait_for_function(f"({WAITING})().then((count) => count >= 3)")
+    wait_until(tab, f"({WAITING})().then((count) => count >= 3)")
     waited = tab.evaluate(WAITING)
     tab.reload()
     expect(tab.locator("[data-part=work]")).to_be_visible()
     assert tab.evaluate(WAITING) >= waited
     camera.set_offline(False)
-    tab.wait_for_function(f"({WAITING})().then((count) => count === 0)")
+    wait_until(tab, f"({WAITING})().then((count) => count === 0)")
     numbers = [frame.sequence for _, frame in hall.frames]
     assert len(numbers) >= 2 + waited
     assert numbers == sorted(set(numbers))

@@ -36,13 +36,20 @@ export class FrameRoad {
     const { number, at } = this.numbers.next();
     const picture = await takePicture(video);
     if (!picture) return this.#empty(token);
-    const waits = this.spool.bytes > 0;
-    const fate = waits ? await this.#empty(token) : await this.#send(number, at, picture, token);
-    if (waits || fate === "away" || fate === "later") {
-      const thinned = await this.spool.add("frame", number, at, picture);
-      if (thinned) this.thinned(thinned);
+    if (this.spool.bytes > 0) {
+      // Behind what waits, and sent with it: so the order holds and the spool empties to the last.
+      await this.#keep(number, at, picture);
+      return this.#empty(token);
     }
+    const fate = await this.#send(number, at, picture, token);
+    if (fate === "away" || fate === "later") await this.#keep(number, at, picture);
     return fate;
+  }
+
+  /** @param {number} number @param {number} at @param {Blob} picture */
+  async #keep(number, at, picture) {
+    const thinned = await this.spool.add("frame", number, at, picture);
+    if (thinned) this.thinned(thinned);
   }
 
   /** Send what waits, as long as it is taken. @param {string} token @param {number} [most] @returns {Promise<Fate>} */
