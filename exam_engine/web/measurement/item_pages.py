@@ -14,7 +14,7 @@ from exam_engine.enrolment.tables import BatchRow
 from exam_engine.measurement.item_analysis import FormFigures, ItemFigures, analyse_form
 from exam_engine.measurement.item_history import exposure_of_item, runs_of_item
 from exam_engine.measurement.item_workbook import workbook
-from exam_engine.measurement.marked_answers import marked, marked_batches
+from exam_engine.measurement.marked_answers import marked
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import download, page
 from exam_engine.wiring import Engine
@@ -26,15 +26,6 @@ BASE = "/staff/measurement/items"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get(BASE)
-def show_batches(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
-    """Batches that have marks."""
-    caller.require(Permission.STATISTICS_READ)
-    with engine.database.read(caller.tenant_id) as tx:
-        batches = marked_batches(tx)
-    return page(request, "measurement/item_batches.html", batches=batches, address="items")
 
 
 @router.get(f"{BASE}/card/{{ref}}")

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.charts import Frame
-from exam_engine.measurement.marked_answers import marked_batches
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.measurement.batch_reading import Batch, Place, compared, open_batch
 from exam_engine.web.problems import status_of
@@ -37,15 +36,6 @@ class PersonShift:
     others: float
     statistic: float
     p: float
-
-
-@router.get(BASE)
-def show_batches(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
-    """Batches that have marks."""
-    caller.require(Permission.STATISTICS_READ)
-    with engine.database.read(caller.tenant_id) as tx:
-        batches = marked_batches(tx)
-    return page(request, "measurement/item_batches.html", batches=batches, address="preknowledge")
 
 
 @router.get(f"{BASE}/{{batch_id}}")

@@ -15,16 +15,21 @@ from exam_engine.web.measurement import (
     standard_pages,
     time_pages,
 )
+from exam_engine.web.measurement.batch_list import batch_list
 from exam_engine.web.measurement.run_view import listed
 from exam_engine.web.shared.pages import page
 from foundation.roles import Permission
 
 router = APIRouter(include_in_schema=False)
 router.include_router(run_pages.router)
-router.include_router(item_pages.router)
-router.include_router(similarity_pages.router)
-router.include_router(time_pages.router)
-router.include_router(preknowledge_pages.router)
+for address, pages in (
+    ("items", item_pages.router),
+    ("similarity", similarity_pages.router),
+    ("times", time_pages.router),
+    ("preknowledge", preknowledge_pages.router),
+):
+    router.include_router(batch_list(address))
+    router.include_router(pages)
 router.include_router(standard_pages.router)
 
 

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.charts import Frame
-from exam_engine.measurement.marked_answers import marked_batches
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.measurement.batch_reading import compared, open_batch
 from exam_engine.web.problems import status_of
@@ -23,15 +22,6 @@ BASE = "/staff/measurement/similarity"
 LEVEL = 0.001
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get(BASE)
-def show_batches(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
-    """Batches that have marks."""
-    caller.require(Permission.STATISTICS_READ)
-    with engine.database.read(caller.tenant_id) as tx:
-        batches = marked_batches(tx)
-    return page(request, "measurement/item_batches.html", batches=batches, address="similarity")
 
 
 @router.get(f"{BASE}/{{batch_id}}")

@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from exam_engine.charts import Frame
 from exam_engine.measurement.answer_times import answer_times
-from exam_engine.measurement.marked_answers import marked_batches
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.measurement.batch_reading import Place, open_batch
 from exam_engine.web.problems import status_of
@@ -52,15 +51,6 @@ class ItemTimes:
     median: float
     threshold: float
     rapid: float
-
-
-@router.get(BASE)
-def show_batches(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
-    """Batches that have marks."""
-    caller.require(Permission.STATISTICS_READ)
-    with engine.database.read(caller.tenant_id) as tx:
-        batches = marked_batches(tx)
-    return page(request, "measurement/item_batches.html", batches=batches, address="times")
 
 
 @router.get(f"{BASE}/{{batch_id}}")
