@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any, cast
@@ -22,6 +23,8 @@ from foundation.schema import Base
 
 Values = Mapping[str, Any]
 _AT_ONCE = 500
+_STATEMENTS = 64
+"""Kept as they were compiled: a few frames in a commit must not wait for a compiler."""
 _NEW, _TENANT = "new_", "own_tenant"
 """Parameters of a change: they may not have the names of columns."""
 
@@ -33,9 +36,7 @@ def insert_rows(tx: Tx, kind: type[Base], rows: Iterable[Values]) -> None:
     """
     table = _table(kind)
     for some in _some(rows):
-        named = {name: name for name in some[0]}
-        statement = insert(table).values({name: bindparam(name) for name in named})
-        _execute(tx, _Compiled.of(statement, table, tx.get_bind().dialect, named), some)
+        _execute(tx, _insertion(table, tx.get_bind().dialect, tuple(some[0])), some)
 
 
 def update_rows(tx: Tx, kind: type[Base], rows: Iterable[Values]) -> None:
@@ -45,13 +46,7 @@ def update_rows(tx: Tx, kind: type[Base], rows: Iterable[Values]) -> None:
     """
     table = _table(kind)
     for some in _some(rows):
-        named = {f"{_NEW}{name}": name for name in some[0]}
-        statement = (
-            update(table)
-            .where(table.c.id == bindparam(f"{_NEW}id"), table.c.tenant_id == bindparam(_TENANT))
-            .values({name: bindparam(bound) for bound, name in named.items() if name != "id"})
-        )
-        _execute(tx, _Compiled.of(statement, table, tx.get_bind().dialect, named), some)
+        _execute(tx, _change(table, tx.get_bind().dialect, tuple(some[0])), some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +75,23 @@ class _Compiled:
             write = column.type.dialect_impl(dialect).bind_processor(dialect)
             takes.append((bound, column.name, write))
         return cls(str(compiled), bool(compiled.positional), tuple(takes))
+
+
+@lru_cache(_STATEMENTS)
+def _insertion(table: Table, dialect: Dialect, names: tuple[str, ...]) -> _Compiled:
+    statement = insert(table).values({name: bindparam(name) for name in names})
+    return _Compiled.of(statement, table, dialect, {name: name for name in names})
+
+
+@lru_cache(_STATEMENTS)
+def _change(table: Table, dialect: Dialect, names: tuple[str, ...]) -> _Compiled:
+    named = {f"{_NEW}{name}": name for name in names}
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam(f"{_NEW}id"), table.c.tenant_id == bindparam(_TENANT))
+        .values({name: bindparam(bound) for bound, name in named.items() if name != "id"})
+    )
+    return _Compiled.of(statement, table, dialect, named)
 
 
 def _execute(tx: Tx, compiled: _Compiled, rows: Sequence[Values]) -> None:

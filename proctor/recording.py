@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from foundation.bulk import insert_rows, update_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, NotFound, Refusal
@@ -19,6 +21,7 @@ from proctor.findings import FindingKind
 from proctor.following import Measured, followed
 from proctor.remembering import Memory, Remembered
 from proctor.sitting_states import SittingState
+from proctor.sittings import find_sitting
 from proctor.tables import ObservationRow, ProctorSittingRow
 
 
@@ -31,6 +34,18 @@ class Recorded:
     evidence: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class _Standing:
+    """What the record says of a sitting, frame after frame; all that most frames ask of it."""
+
+    id: str
+    tenant_id: str
+    state: SittingState
+    live_at: datetime | None
+    observations: int
+    last_observation: str | None
+
+
 def record_all(
     tx: Tx, clock: Clock, memory: Memory, frames: Sequence[Measured]
 ) -> list[Recorded | Refusal]:
@@ -39,37 +54,117 @@ def record_all(
     A frame whose sitting ended meanwhile is refused with Conflict("proctor-sitting-not-watching").
     Where another process recorded meanwhile, the timeline is followed again from there.
     """
-    sittings = _locked(tx, frames)
-    known = _known(tx, frames)
-    results: list[Recorded | Refusal] = []
-    for measured in frames:
+    return _Writing(tx, clock, memory, frames).recorded()
+
+
+class _Writing:
+    """One transaction's frames.
+
+    A frame in which nothing begins or ends is one row and a new number in its sitting: such rows
+    are written together, and a sitting is read whole only where there is more to tell of it.
+    """
+
+    def __init__(self, tx: Tx, clock: Clock, memory: Memory, frames: Sequence[Measured]) -> None:
+        self._tx, self._clock, self._memory = tx, clock, memory
+        self._frames = frames
+        self._standings = _locked(tx, frames)
+        self._known = _known(tx, frames)
+        self._rows: list[dict[str, Any]] = []
+
+    def recorded(self) -> list[Recorded | Refusal]:
+        results = [self._taken(measured) for measured in self._frames]
+        self._write()
+        return results
+
+    def _taken(self, measured: Measured) -> Recorded | Refusal:
         accepted = measured.accepted
-        sitting = sittings.get(accepted.sitting_id)
-        if sitting is None:
-            results.append(NotFound("proctor-sitting-unknown", sitting=accepted.sitting_id))
-        elif sitting.state != accepted.stage:
-            state = str(sitting.state)
-            results.append(Conflict("proctor-sitting-not-watching", state=state))
-        elif (sitting.id, accepted.sequence) in known:
-            results.append(Recorded())
-        else:
-            known.add((sitting.id, accepted.sequence))
-            results.append(_record(tx, clock, memory, sitting, measured))
-    tx.flush()
-    return results
+        standing = self._standings.get(accepted.sitting_id)
+        if standing is None:
+            return NotFound("proctor-sitting-unknown", sitting=accepted.sitting_id)
+        if standing.state != accepted.stage:
+            return Conflict("proctor-sitting-not-watching", state=str(standing.state))
+        if (standing.id, accepted.sequence) in self._known:
+            return Recorded()
+        self._known.add((standing.id, accepted.sequence))
+        return self._record(standing, measured)
+
+    def _record(self, standing: _Standing, measured: Measured) -> Recorded:
+        before, state, events = measured.accepted.before, measured.state, measured.events
+        if standing.last_observation != before.last:
+            # What was added in this transaction must be seen by the reading that follows.
+            self._write()
+            before = self._memory.recall(self._tx, self._whole(standing))
+            state, events = followed(before.state, measured.observation, measured.accepted)
+        standing.observations += 1
+        standing.last_observation = measured.id
+        self._rows.append(_observation_row(standing, measured, self._clock.now()))
+        if standing.state is SittingState.LIVE:
+            self._note_facts(standing, measured, before)
+        recorded = self._told(standing, measured, events)
+        number, last = standing.observations, standing.last_observation
+        self._memory.put(standing.id, measured.remembered(number, last, state))
+        return recorded
+
+    def _whole(self, standing: _Standing) -> ProctorSittingRow:
+        return find_sitting(self._tx, standing.id)
+
+    def _write(self) -> None:
+        """Write the rows that wait, and how far their sittings have come."""
+        if not self._rows:
+            return
+        changed = {row["sitting_id"]: self._standings[row["sitting_id"]] for row in self._rows}
+        insert_rows(self._tx, ObservationRow, self._rows)
+        update_rows(
+            self._tx,
+            ProctorSittingRow,
+            (
+                {
+                    "id": standing.id,
+                    "observations": standing.observations,
+                    "last_observation": standing.last_observation,
+                }
+                for standing in changed.values()
+            ),
+        )
+        self._rows = []
+        for row in self._tx:
+            if isinstance(row, ProctorSittingRow) and row.id in changed:
+                self._tx.expire(row, ("observations", "last_observation"))
+
+    def _note_facts(self, standing: _Standing, measured: Measured, before: Remembered) -> None:
+        """Facts of the record: how the frame arrived, and a silence before it."""
+        tx, clock, taken_at = self._tx, self._clock, measured.accepted.taken_at
+        for kind in sorted(measured.accepted.facts):
+            note_fact(tx, clock, self._whole(standing), kind, taken_at)
+        watch = measured.accepted.policy.watch(FindingKind.RECORD_GAP)
+        last_at = before.state.last_at or standing.live_at
+        # Asked here, for it is asked of every frame: reading the sitting's policy anew takes as
+        # long as the rest of this function.
+        if watch and last_at and (taken_at - last_at).total_seconds() >= watch.persist_s:
+            note_gap(tx, clock, self._whole(standing), last_at, taken_at)
+
+    def _told(self, standing: _Standing, measured: Measured, events: tuple[Event, ...]) -> Recorded:
+        """Write findings and their pictures."""
+        if not events and not measured.clips:
+            return Recorded()
+        return _told(self._tx, self._clock, self._whole(standing), measured, events)
 
 
-def _locked(tx: Tx, frames: Sequence[Measured]) -> dict[str, ProctorSittingRow]:
+def _locked(tx: Tx, frames: Sequence[Measured]) -> dict[str, _Standing]:
     """Their sittings, locked in one order, so that two processes never wait for each other."""
     ids = sorted({measured.accepted.sitting_id for measured in frames})
+    row = ProctorSittingRow
     statement = (
-        select(ProctorSittingRow)
-        .where(ProctorSittingRow.id.in_(ids))
-        .order_by(ProctorSittingRow.id)
+        select(row.id, row.tenant_id, row.state, row.live_at, row.observations)
+        .add_columns(row.last_observation)
+        .where(row.id.in_(ids))
+        .order_by(row.id)
         .with_for_update()
-        .execution_options(populate_existing=True)
     )
-    return {row.id: row for row in tx.scalars(statement)}
+    return {
+        key: _Standing(key, tenant, SittingState(state), *rest)
+        for key, tenant, state, *rest in tx.execute(statement)
+    }
 
 
 def _known(tx: Tx, frames: Sequence[Measured]) -> set[tuple[str, int]]:
@@ -81,54 +176,19 @@ def _known(tx: Tx, frames: Sequence[Measured]) -> set[tuple[str, int]]:
     return {(row.sitting_id, row.sequence) for row in tx.execute(statement)}
 
 
-def _record(
-    tx: Tx, clock: Clock, memory: Memory, sitting: ProctorSittingRow, measured: Measured
-) -> Recorded:
-    accepted, now = measured.accepted, clock.now()
-    before, state, events = accepted.before, measured.state, measured.events
-    if sitting.last_observation != before.last:
-        # What was added in this transaction must be seen by the reading that follows.
-        tx.flush()
-        before = memory.recall(tx, sitting)
-        state, events = followed(before.state, measured.observation, accepted)
-    row = _observation_row(sitting, measured, now)
-    tx.add(row)
-    sitting.observations, sitting.last_observation = row.number, row.id
-    if sitting.state == SittingState.LIVE:
-        _note_facts(tx, clock, sitting, measured, before)
-    recorded = _told(tx, clock, sitting, measured, events)
-    memory.put(sitting.id, measured.remembered(row.number, row.id, state))
-    return recorded
-
-
-def _note_facts(
-    tx: Tx, clock: Clock, sitting: ProctorSittingRow, measured: Measured, before: Remembered
-) -> None:
-    """Facts of the record: how the frame arrived, and a silence before it."""
-    for kind in sorted(measured.accepted.facts):
-        note_fact(tx, clock, sitting, kind, measured.accepted.taken_at)
-    watch = measured.accepted.policy.watch(FindingKind.RECORD_GAP)
-    last_at, taken_at = before.state.last_at or sitting.live_at, measured.accepted.taken_at
-    # Asked here, for it is asked of every frame: reading the sitting's policy anew takes as long as
-    # the rest of this function.
-    if watch and last_at and (taken_at - last_at).total_seconds() >= watch.persist_s:
-        note_gap(tx, clock, sitting, last_at, taken_at)
-
-
-def _observation_row(
-    sitting: ProctorSittingRow, measured: Measured, now: datetime
-) -> ObservationRow:
+def _observation_row(standing: _Standing, measured: Measured, now: datetime) -> dict[str, Any]:
     observation = measured.observation
-    return ObservationRow(
-        id=measured.id,
-        sitting_id=sitting.id,
-        number=sitting.observations + 1,
-        sequence=observation.sequence,
-        stage=measured.accepted.stage,
-        taken_at=observation.taken_at,
-        received_at=now,
-        measured=observation.to_json(),
-    )
+    return {
+        "id": measured.id,
+        "tenant_id": standing.tenant_id,
+        "sitting_id": standing.id,
+        "number": standing.observations,
+        "sequence": observation.sequence,
+        "stage": measured.accepted.stage,
+        "taken_at": observation.taken_at,
+        "received_at": now,
+        "measured": observation.to_json(),
+    }
 
 
 def _told(
