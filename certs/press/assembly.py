@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import le
 from typing import TYPE_CHECKING
 
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Place
-from certs.press.deflate import Part, quick, stream
+from certs.press.deflate import Opening, Part, stream
 from certs.press.objects import END_OF_STREAM, escaped
 from certs.press.own_fonts import OwnOutlines
 from certs.press.static_fonts import cmap_stream
@@ -48,7 +49,7 @@ class Filling:
     photo_size: tuple[int, int]
     qr: bytes
     qr_side: int
-    credential_head: Part
+    credential_head: Opening
     credential_tail: bytes
 
 
@@ -91,14 +92,15 @@ class _Letters:
         self.widths = list(page.own.widths)
 
     def glyphs(self, face: str, text: str) -> bytes:
-        """The glyph numbers of a text, two bytes each."""
+        """The glyph numbers of a text, two bytes each, as they stand in a string."""
         numbers = self.numbers
         out = []
         for letter in text:
             found = numbers.get((face, letter))
             if found is None:
                 outlines = self.ink[face]
-                found = numbers[face, letter] = (self.first + len(self.drawn)).to_bytes(2)
+                number = self.first + len(self.drawn)
+                found = numbers[face, letter] = escaped(number.to_bytes(2))
                 self.drawn.append(outlines[letter])
                 self.widths.append(outlines.store[letter].width)
                 self.texts.append(letter)
@@ -126,7 +128,7 @@ def draft(page: Compiled, filling: Filling, ink: Ink, reserved: int) -> Draft:
     font = page.own.build(letters.drawn)
     cmap = cmap_stream(page.cmap, enumerate(letters.texts, letters.first))
     head, tail = filling.credential_head, filling.credential_tail
-    credential = stream((head, quick(tail)))
+    credential = head.stream(tail)
     metadata = _metadata(page, filling.number.encode(), instant)
 
     objects = [_object(numbers.content, b"<</Filter/FlateDecode/Length ", content)]
@@ -201,11 +203,11 @@ def _closed(page: Compiled, objects: list[bytes], reserved: int) -> Draft:
 def _content(page: Compiled, filling: Filling, letters: _Letters) -> bytes:
     """The page's operators with the certificate's texts between them."""
     told = [_set(place, filling, letters) for place in page.places]
-    usual = all(len(each) <= gap for each, gap in zip(told, page.gaps, strict=True))
-    if usual:
+    gaps = page.gapped.gaps
+    if all(map(le, map(len, told), gaps)):
         # White space fills the gaps up, for behind each the operators point back to those before.
-        told = [each.ljust(gap) for each, gap in zip(told, page.gaps, strict=True)]
-    first, *parts = page.chained if usual else page.content
+        return page.gapped.stream(list(map(bytes.ljust, told, gaps)))
+    first, *parts = page.content
     pieces: list[Part | bytes] = [first]
     for pair in zip(told, parts, strict=True):
         pieces += pair

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from certs.press.deflate import Part
-from certs.press.objects import literal
+from certs.press.deflate import Gapped, Part
 from certs.press.own_fonts import OwnFont
 
 if TYPE_CHECKING:
@@ -21,7 +20,8 @@ NUMBER_PART, MOMENT_PART = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a field is set: ``letters`` gives each letter's glyph in the shared font, two bytes.
+    """Where a field is set: ``letters`` gives each letter's glyph in the shared font, two bytes,
+    as they stand inside the parentheses of a string.
 
     A line that begins at the same point whatever it says has its operators among those that never
     change (``opening``), and only its glyphs are told for each certificate.
@@ -44,7 +44,7 @@ class Place:
 
     def told(self, width: int, font: str, glyphs: bytes) -> bytes:
         """The operators that set glyphs, which are so many thousandths of an em wide."""
-        string = literal(glyphs) + b"Tj"
+        string = b"(" + glyphs + b")Tj"
         if self.lean:
             return self._begun(self.anchor - self.lean * self.points * width / 1000, font) + string
         return string if font == self.font else self._chosen(font) + string
@@ -90,7 +90,7 @@ class Compiled:
     """A page ready for the press.
 
     ``content`` are the parts of the page between the places, one more than there are ``places``.
-    ``chained`` are the same parts, smaller: good where each place is filled up to its ``gaps``.
+    ``gapped`` is the same page, smaller: good where each place is filled up to its gap.
     ``metadata`` is cut at `NUMBER_PART` and `MOMENT_PART`. ``signature`` and the other heads are
     dictionaries that are left open at their end.
     ``own`` makes its font, ``own_letters`` gives the glyphs that this always has, and ``cmap``
@@ -103,8 +103,7 @@ class Compiled:
     numbers: Numbers
     root: int
     content: tuple[Part, ...]
-    chained: tuple[Part, ...]
-    gaps: tuple[int, ...]
+    gapped: Gapped
     places: tuple[Place, ...]
     opens: tuple[Open, ...]
     metadata: tuple[bytes | int, ...]

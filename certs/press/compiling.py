@@ -9,7 +9,7 @@ from certs.press import content
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import OWN_FONT, Compiled, Place
 from certs.press.glyph_store import glyph_store
-from certs.press.objects import shortest
+from certs.press.objects import escaped, shortest
 from certs.press.outline_fonts import grid_of
 from certs.press.probe import Plan, Probed, Slot
 from certs.press.static_file import StaticFile
@@ -131,7 +131,7 @@ def _place(slot: Slot, plan: Plan, line: Line, font: str, letters: Mapping[str, 
         size=size,
         points=run.size,
         font=font,
-        letters={letter: number.to_bytes(2) for letter, number in letters.items()},
+        letters={letter: escaped(number.to_bytes(2)) for letter, number in letters.items()},
         face=line.template.fields[plan.fields[slot.field]].face,
     )
 

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from zopfli import zlib as patient
 
@@ -28,6 +29,8 @@ _MOST_PATIENCE = 1 << 16
 
 _MODULUS = 65521
 """Of Adler-32 (RFC 1950, 8.2)."""
+_WINDOW = 1 << 12
+"""How far back a part may point that is compressed with no great effort."""
 _LONG = 2048
 """From so many bytes on, a check value known beforehand is quicker than working it out."""
 
@@ -105,10 +108,80 @@ def chained(raws: Sequence[bytes], gaps: Sequence[int]) -> tuple[Part, ...]:
 
 def quick(raw: bytes) -> Part:
     """A part that is used once: compressed, but with no great effort."""
-    # A small window and few tables: they are cleared for each part, and the parts are short.
-    machine = zlib.compressobj(1, zlib.DEFLATED, -12, 5)
+    machine = _quickly()
     blocks = machine.compress(raw) + machine.flush(zlib.Z_SYNC_FLUSH)
     return Part(raw, blocks, 0)
+
+
+def _quickly(before: bytes = b"") -> Any:
+    # A small window and few tables: they are cleared for each part, and the parts are short.
+    return zlib.compressobj(1, zlib.DEFLATED, -12, 5, zlib.Z_DEFAULT_STRATEGY, before[-_WINDOW:])
+
+
+class Opening:
+    """The first part of streams that each go on in their own way, to their end.
+
+    What follows is compressed with no great effort, but it may point back into this part.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self._part = patiently(raw)
+        self._before = _HEADER + self._part.blocks
+        self._primed = _quickly(raw)
+
+    def stream(self, rest: bytes) -> bytes:
+        """A whole zlib stream of this part and the rest."""
+        machine = self._primed.copy()
+        check = zlib.adler32(rest, self._part.check).to_bytes(4)
+        return b"".join((self._before, machine.compress(rest), machine.flush(), check))
+
+
+@dataclass(frozen=True, slots=True)
+class Gapped:
+    """A stream that never changes but for gaps of known lengths, laid in as they are (3.2.4).
+
+    ``blocks`` stand around the gaps, headers and end included. ``behind`` tells how many bytes
+    follow each gap. ``low`` and ``high`` are the sums of Adler-32 (RFC 1950, 8.2) with zeros in
+    the gaps: every byte is in the first once, and in the second as often as bytes follow it and
+    once more, so that what stands in a gap is added without looking at the rest again.
+    """
+
+    blocks: tuple[bytes, ...]
+    gaps: tuple[int, ...]
+    behind: tuple[int, ...]
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, raws: Sequence[bytes], gaps: Sequence[int]) -> Gapped:
+        """One part more than there are gaps; compressed as hard as zlib can."""
+        parts = chained(raws, gaps)
+        check, blocks, behind = 1, [_HEADER + parts[0].blocks], []
+        left = sum(map(len, raws)) + sum(gaps)
+        for part, before, gap in zip(parts[1:], raws[:-1], gaps, strict=True):
+            check = zlib.adler32(bytes(gap), zlib.adler32(before, check))
+            left -= len(before) + gap
+            behind.append(left)
+            blocks[-1] += _STORED.pack(0, gap, gap ^ _LONGEST_STORED)
+            blocks.append(part.blocks)
+        check = zlib.adler32(raws[-1], check)
+        blocks[-1] += _END
+        return cls(tuple(blocks), tuple(gaps), tuple(behind), check & 0xFFFF, check >> 16)
+
+    def stream(self, fillings: Sequence[bytes]) -> bytes:
+        """The whole zlib stream; each filling is as long as its gap."""
+        low, high = self.low, self.high
+        for filling, gap, behind in zip(fillings, self.gaps, self.behind, strict=True):
+            check = zlib.adler32(filling)
+            added = (check & 0xFFFF) - 1
+            low += added
+            high += (check >> 16) - gap + behind * added
+        whole = [b""] * (2 * len(self.gaps) + 1)
+        whole[::2] = self.blocks
+        whole[1::2] = fillings
+        whole.append((high % _MODULUS << 16 | low % _MODULUS).to_bytes(4))
+        return b"".join(whole)
 
 
 def stream(pieces: Iterable[Part | bytes]) -> bytes:

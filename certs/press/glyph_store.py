@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from certs.rendering.characters import Characters, number_plainly
 from certs.rendering.coarse import EM
 
 
@@ -71,17 +72,19 @@ class GlyphStore(dict[str, Glyph]):
     def __init__(self, path: Path) -> None:
         super().__init__()
         with TTFont(path, lazy=True) as font:
-            numbers = font.getReverseGlyphMap()
-            self._numbers = {chr(code): numbers[name] for code, name in font.getBestCmap().items()}
+            number_plainly(font)
+            self._characters = Characters(font)
             self._table = GlyphTable(font, _mapped(path))
         self.em = self._table.em
 
     def holds(self, character: str) -> bool:
         """Whether the font names a glyph for the character."""
-        return character in self._numbers
+        return self._characters.number(character) > 0
 
     def __missing__(self, character: str) -> Glyph:
-        number = self._numbers[character]
+        number = self._characters.number(character)
+        if not number:
+            raise KeyError(character)
         try:
             found = self._table.glyph(number)
         except ValueError as error:

@@ -15,7 +15,7 @@ from itertools import islice
 from certs.issuing import Line, Produced, demand_complete, document_on_page, produce
 from certs.press.asides import AsideError, Why
 from certs.press.assembly import Draft, Filling, draft
-from certs.press.deflate import Part, patiently
+from certs.press.deflate import Opening
 from certs.press.kinds import Halves, Kind, Kinds
 from certs.press.own_fonts import OwnOutlines
 from certs.press.qr_tables import qr_tables
@@ -61,7 +61,7 @@ class Press:
             credentials or (lambda: CredentialMaker(line.issuer, line.canonicaliser).halves),
         )
         self._ink = {face: OwnOutlines(store) for face, store in self._kinds.stores.items()}
-        self._heads: dict[int, tuple[bytes, Part]] = {}
+        self._heads: dict[int, tuple[bytes, Opening]] = {}
         self._tried: set[Kind] = set()
 
     def prepare(self, reservation: Reservation, photo: bytes | None) -> None:
@@ -174,13 +174,13 @@ class Press:
         except ValueError as error:
             raise AsideError(Why.QR_TEXT) from error
 
-    def _head(self, head: bytes) -> Part:
+    def _head(self, head: bytes) -> Opening:
         """The first part of a credential, packed once; it is one object for all of a kind."""
         known = self._heads.get(id(head))
         if known is None:
             if len(self._heads) >= _MOST_HEADS:
                 self._heads.clear()
-            known = self._heads[id(head)] = (head, patiently(head))
+            known = self._heads[id(head)] = (head, Opening(head))
         return known[1]
 
 

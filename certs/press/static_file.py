@@ -18,8 +18,16 @@ from pikepdf import Array, Dictionary, Name
 from certs.press import colour
 from certs.press.asides import AsideError, Why
 from certs.press.compiled import MOMENT_PART, NUMBER_PART, OWN_FONT, Compiled, Numbers, Open, Place
-from certs.press.deflate import chained, packed, tight
-from certs.press.objects import END_OF_STREAM, literal, strings, unicode_string, walk, write
+from certs.press.deflate import Gapped, packed, tight
+from certs.press.objects import (
+    END_OF_STREAM,
+    escaped,
+    literal,
+    strings,
+    unicode_string,
+    walk,
+    write,
+)
 from certs.press.own_fonts import OwnFont
 from certs.press.probe import MOMENT, NUMBER_MARK, Probed
 from certs.press.static_fonts import Embedded, cmap_start, descriptor, system_info
@@ -120,8 +128,7 @@ class StaticFile:
             numbers=self._numbers(opens, holder + 1 + len(varying)),
             root=self._number(self._root),
             content=tuple(map(packed, parts)),
-            chained=chained(parts, gaps),
-            gaps=tuple(gaps),
+            gapped=Gapped.of(parts, gaps),
             places=tuple(places),
             opens=tuple(self._open(each) for each in opens),
             metadata=_cut_metadata(self._metadata.read_bytes()),
@@ -131,7 +138,7 @@ class StaticFile:
             qr=self._qr_head(),
             own=self._own,
             own_letters={
-                (self._own_face, text): number.to_bytes(2)
+                (self._own_face, text): escaped(number.to_bytes(2))
                 for number, text in enumerate(self._own.texts, 1)
             },
             cmap=cmap_start(self._own.texts),

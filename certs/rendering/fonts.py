@@ -21,6 +21,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
+from certs.rendering.characters import Characters, number_plainly
 from certs.rendering.coarse import EM, Contour, Piece, Point, contours, on_grid
 from foundation.errors import Unavailable
 
@@ -107,27 +108,21 @@ class Faces:
 
 
 class Metrics:
-    """Characters and advance widths of one font file; read once and kept.
-
-    Only one flat mapping is kept and not the parsed font: a hundred thousand small objects would
-    lengthen every run of the garbage collector.
-    """
+    """Characters and advance widths of one font file; read once and kept."""
 
     def __init__(self, path: Path) -> None:
         with TTFont(path, lazy=True) as font:
-            advances = font["hmtx"].metrics
-            em = int(font["head"].unitsPerEm)
-            self._widths: dict[str, float] = {
-                chr(code): advances[glyph][0] / em for code, glyph in font.getBestCmap().items()
-            }
+            number_plainly(font)
+            self._characters = Characters(font)
 
     def has(self, character: str) -> bool:
         """Whether the font draws this character by itself."""
-        return character in self._widths
+        return self._characters.number(character) > 0
 
     def width(self, text: str) -> float:
         """Width of the text in ems; a character that the font lacks counts as one em."""
-        return sum(self._widths.get(character, 1.0) for character in text)
+        widths = map(self._characters.width, text)
+        return sum(1.0 if width is None else width for width in widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +167,7 @@ class Outlines:
     def __init__(self, path: Path, characters: Collection[str]) -> None:
         self._shapes: dict[str, list[Contour]] = {}
         with TTFont(path, lazy=True) as font:
+            number_plainly(font)
             scale = Scale(EM / int(font["head"].unitsPerEm))
             glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
             for character in sorted(set(characters)):

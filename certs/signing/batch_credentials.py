@@ -152,32 +152,50 @@ class CredentialMaker:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Text with places left free: ``fixed`` stands around and between the texts of ``slots``."""
+
+    fixed: tuple[bytes, ...]
+    slots: tuple[int, ...]
+
+    def filled(self, texts: Sequence[bytes]) -> bytes:
+        """The text with each slot's own."""
+        whole = [b""] * (2 * len(self.slots) + 1)
+        whole[::2] = self.fixed
+        whole[1::2] = map(texts.__getitem__, self.slots)
+        return b"".join(whole)
+
+
+@dataclass(frozen=True, slots=True)
 class _Template:
     """A credential with places left free, in JSON and in N-Quads, each behind its common head.
 
-    A place is written as ``str.__mod__`` takes it: ``%(3)s`` is the text of slot 3. ``options``
-    are the canonical options of the proof.
+    ``options`` are the canonical options of the proof.
     """
 
     head: bytes
-    json: str
+    json: _Pieces
     hashed_head: HASH
-    quads: str
-    options: str
+    quads: _Pieces
+    options: _Pieces
 
     def tail(self, told: Particulars, created: str, issuer: Issuer) -> bytes:
         """The JSON behind its head, with the proof; ``created`` as `instant` writes it."""
         texts = _texts(told)
         plain = not _NEEDS_ESCAPE.search("".join(texts))
-        literals = texts if plain else [text.translate(LITERAL_ESCAPES) for text in texts]
-        options = sha256((self.options % {str(_CREATED): created}).encode())
+        own = [text.encode() for text in texts]
+        literals = own if plain else [_escaped(text, LITERAL_ESCAPES) for text in texts]
+        made_at = created.encode()
+        options = sha256(self.options.filled((made_at,)))
         lines = self.hashed_head.copy()
-        lines.update((self.quads % _places(literals)).encode())
+        lines.update(self.quads.filled((b"", b"", *literals)))
         signature = issuer.key.sign(options.digest() + lines.digest())
-        places = _places(texts if plain else [text.translate(_JSON_ESCAPES) for text in texts])
-        places[str(_CREATED)] = created
-        places[str(_VALUE)] = proof_value(signature)
-        return (self.json % places).encode()
+        values = own if plain else [_escaped(text, _JSON_ESCAPES) for text in texts]
+        return self.json.filled((made_at, proof_value(signature).encode(), *values))
+
+
+def _escaped(text: str, escapes: dict[int, str]) -> bytes:
+    return text.translate(escapes).encode()
 
 
 def _compile(
@@ -193,15 +211,15 @@ def _compile(
     cut = re.compile("(" + "|".join(marks) + ")")
     if not all(_is_before(cut.split(one), cut.split(next_)) for one, next_ in pairwise(lines)):
         return None
-    head, rest = _with_places("".join(line + "\n" for line in lines), cut, marks)
-    json_head, json_rest = _with_places(json, cut, marks)
+    head, *quads = cut.split("".join(line + "\n" for line in lines))
+    json_head, *json_rest = cut.split(json)
     options_quads = canonical({"@context": CONTEXTS, **options}, canonicaliser.contexts)
     return _Template(
         head=json_head.encode(),
-        json=json_rest,
+        json=_pieces(["", *json_rest], marks),
         hashed_head=sha256(head.encode()),
-        quads=rest,
-        options="".join(_with_places(options_quads, cut, marks)),
+        quads=_pieces(["", *quads], marks),
+        options=_pieces(cut.split(options_quads), marks),
     )
 
 
@@ -219,15 +237,10 @@ def _is_before(one: Sequence[str], other: Sequence[str]) -> bool:
     return False
 
 
-def _with_places(text: str, cut: re.Pattern[str], marks: Sequence[str]) -> tuple[str, str]:
-    """What stands before the first mark, and the rest with a place for each mark."""
-    head, *rest = cut.split(text)
-    slots = {mark: f"%({slot})s" for slot, mark in enumerate(marks)}
-    return head, "".join(slots.get(piece) or piece.replace("%", "%%") for piece in rest)
-
-
-def _places(texts: Sequence[str]) -> dict[str, str]:
-    return {str(slot): text for slot, text in enumerate(texts, _FIRST_TEXT)}
+def _pieces(cut: Sequence[str], marks: Sequence[str]) -> _Pieces:
+    """What was cut at its marks: a mark becomes the number of its slot."""
+    fixed = tuple(piece.encode() for piece in cut[::2])
+    return _Pieces(fixed, tuple(map(marks.index, cut[1::2])))
 
 
 def _texts(told: Particulars) -> list[str]:

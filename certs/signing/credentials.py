@@ -137,7 +137,7 @@ def particulars(
     return Particulars(
         uuid=credential_id,
         number=number,
-        number_in_iri=quote(number, safe=""),
+        number_in_iri=number if number.isascii() and number.isalnum() else quote(number, safe=""),
         holder_name=award.holder_name,
         valid_from=_begin(award.issued_on),
         valid_until=end_of_validity(award.expires_on) if award.expires_on else None,

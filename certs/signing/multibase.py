@@ -16,7 +16,7 @@ from foundation.errors import Invalid
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PLACES = {letter: place for place, letter in enumerate(_ALPHABET)}
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
-_TEN_LETTERS = 58**10
+_FOUR_LETTERS, _EIGHT_LETTERS = 58**4, 58**8
 
 _ED25519 = b"\xed\x01"
 """The multicodec of an Ed25519 public key."""
@@ -27,14 +27,19 @@ _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 def to_base58(data: bytes) -> str:
     """Base58-btc without the letter of its alphabet; a leading zero byte becomes a ``1``."""
     number = int.from_bytes(data, "big")
-    text = ""
+    pairs: list[str] = []
     while number:
-        # Ten letters at a time: few divisions of a long number, the others are of short ones.
-        number, ten = divmod(number, _TEN_LETTERS)
-        for _ in range(5):
-            ten, pair = divmod(ten, 3364)
-            text = _PAIRS[pair] + text
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text.lstrip("1")
+        # Eight letters at a time: few divisions of a long number, the others are of short ones.
+        number, eight = divmod(number, _EIGHT_LETTERS)
+        high, low = divmod(eight, _FOUR_LETTERS)
+        pairs += (
+            _PAIRS[low % len(_PAIRS)],
+            _PAIRS[low // len(_PAIRS)],
+            _PAIRS[high % len(_PAIRS)],
+            _PAIRS[high // len(_PAIRS)],
+        )
+    text = "".join(reversed(pairs)).lstrip("1")
+    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
 
 
 def from_base58(text: str, length: int) -> bytes:

@@ -24,11 +24,12 @@ from sqlalchemy import func, select
 from certs.awards import Words
 from certs.issuing import Line as ProductionLine
 from certs.issuing import Recorded, record_many
+from certs.rendering.templates import Template
 from certs.reserving import Reservation, reserve_many
 from certs.tables import CertificateRow
 from certs.template_shelf import load
 from exam_engine.issuance import lines as book
-from exam_engine.issuance.drafts import Style, draft
+from exam_engine.issuance.drafts import Frames, Style, draft
 from exam_engine.issuance.lines import Failure, Line
 from exam_engine.issuance.tables import IssueLineRow, LineState
 from exam_engine.issuance.workers import Here, Workers, processes
@@ -45,6 +46,8 @@ from foundation.jobs import JobContext
 
 CHUNK = 250
 """Certificates that are numbered, handed to a worker and recorded together."""
+LOOKS = 4
+"""Chunks whose awards are looked at together: nothing of them stays in memory."""
 ALONE = 300
 """Up to so many certificates one process does the work: another one takes seconds to open."""
 T = TypeVar("T")
@@ -113,25 +116,25 @@ class _Run:
         self._tenant = context.tenant_id
         self._day = date.fromisoformat(context.payload["issued_on"])
         self._style = Style(tools.part_name, tools.demonstration)
+        self._frames = Frames()
+        self._templates: dict[str, Template] = {}
 
     def examine_all(self, workers: Workers) -> None:
         """Look at every award that waits."""
-        chunks = self._chunks(LineState.WAITING)
+        chunks = self._chunks(LineState.WAITING, LOOKS * self._tools.chunk)
         _in_flight(chunks, workers.hands, lambda chunk: self._examine(workers, chunk), self._looked)
 
     def make_all(self, workers: Workers) -> None:
         """Number, make and record what is ready."""
-        chunks = self._chunks(LineState.READY)
+        chunks = self._chunks(LineState.READY, self._tools.chunk)
         _in_flight(chunks, workers.hands, lambda chunk: self._make(workers, chunk), self._made)
 
-    def _chunks(self, state: LineState) -> Iterator[list[Line]]:
+    def _chunks(self, state: LineState, size: int) -> Iterator[list[Line]]:
         """The lines that stand so, each once: what became of those before does not matter."""
         context, place = self._context, 0
         while True:
             with context.database.read(self._tenant) as tx:
-                chunk = book.lines_in(
-                    tx, context.job_id, state, after=place, limit=self._tools.chunk
-                )
+                chunk = book.lines_in(tx, context.job_id, state, after=place, limit=size)
             if not chunk:
                 return
             context.step_aside()
@@ -140,7 +143,7 @@ class _Run:
 
     def _examine(self, workers: Workers, chunk: list[Line]) -> tuple[list[Line], Future[Any]]:
         with self._context.database.read(self._tenant) as tx:
-            drafts = draft(tx, chunk, self._day, self._style)
+            drafts = draft(tx, chunk, self._day, self._style, self._frames)
         trials = [
             Trial(
                 one.line.id,
@@ -162,7 +165,7 @@ class _Run:
 
     def _make(self, workers: Workers, chunk: list[Line]) -> tuple[list[Line], Future[Any]]:
         with self._context.database.read(self._tenant) as tx:
-            drafts = draft(tx, chunk, self._day, self._style)
+            drafts = draft(tx, chunk, self._day, self._style, self._frames)
         self._settle(drafts.failures, drafts.made_before)
         with self._context.database.write(self._tenant) as tx:
             reservations = reserve_many(
@@ -172,13 +175,14 @@ class _Run:
                 refill=True,
             )
             # A reservation that a crash has left keeps the template it was made with.
-            templates = {ref: load(tx, ref) for ref in {one.template for one in reservations}}
+            for ref in {one.template for one in reservations} - self._templates.keys():
+                self._templates[ref] = load(tx, ref)
         pieces = [
             Piece(
                 one.line.id,
                 self._lent(reservation, one.document),
                 one.photo,
-                templates[reservation.template],
+                self._templates[reservation.template],
             )
             for one, reservation in zip(drafts.drafts, reservations, strict=True)
         ]

@@ -66,10 +66,13 @@ def order_ref(result_id: str) -> str:
     return f"result:{result_id}"
 
 
-def draft(tx: Tx, lines: Sequence[Line], day: date, style: Style) -> Drafts:
+def draft(
+    tx: Tx, lines: Sequence[Line], day: date, style: Style, frames: Frames | None = None
+) -> Drafts:
     """The orders of these lines; an award carries the portrait's digest that its line knows.
 
-    A reservation that was never finished keeps the day it has. What is no longer awarded and what
+    With the same ``frames`` all lines of a batch get what was read for the first of a level. A
+    reservation that was never finished keeps the day it has. What is no longer awarded and what
     cannot be numbered comes back as a failure of that line alone.
     """
     by_result = {line.result_id: line for line in lines}
@@ -78,7 +81,7 @@ def draft(tx: Tx, lines: Sequence[Line], day: date, style: Style) -> Drafts:
         tx, subject_refs=[line.enrolment_id for line in lines], purpose=RESULTS_PURPOSE
     )
     before = _superseded(tx, list(by_result))
-    frames = _Frames(tx)
+    frames = frames or Frames()
     made = Drafts([], [], [])
     for row in _facts(tx, list(by_result)):
         line = by_result[row.id]
@@ -88,7 +91,7 @@ def draft(tx: Tx, lines: Sequence[Line], day: date, style: Style) -> Drafts:
             made.failures.append(Failure(line, "outcomes-result-not-awardable"))
         else:
             try:
-                rung = frames.of(row.scheme_code, row.level)
+                rung = frames.of(tx, row.scheme_code, row.level)
             except Refusal as refusal:
                 made.failures.append(Failure(line, refusal.code, refusal.facts))
                 continue
@@ -125,23 +128,26 @@ class _Rung(NamedTuple):
     template: Template
 
 
-class _Frames:
-    """The frames of a body's levels, each read once."""
+class Frames:
+    """The frames of one body's levels, each read once.
 
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
-        self._body = tx.get_one(TenantRow, tx.tenant_id)
+    What is kept beyond a transaction is what a whole batch shall be made with, even if somebody
+    chooses another template while it is at work.
+    """
+
+    def __init__(self) -> None:
         self._known: dict[tuple[str, str], _Rung] = {}
 
-    def of(self, scheme: str, level: str) -> _Rung:
+    def of(self, tx: Tx, scheme: str, level: str) -> _Rung:
         """The level's, read at the first use."""
         if (scheme, level) not in self._known:
-            adopted = current_scheme(self._tx, scheme)
-            frame = frame_of(self._body, adopted, standard_for(self._tx, adopted), level)
-            choice = choice_for(self._tx, frame.level.rank)
+            body = tx.get_one(TenantRow, tx.tenant_id)
+            adopted = current_scheme(tx, scheme)
+            frame = frame_of(body, adopted, standard_for(tx, adopted), level)
+            choice = choice_for(tx, frame.level.rank)
             frame = replace(frame, whole_document=choice.whole_document)
-            parts: dict[str, str | int] = dict(number_parts(self._tx, frame.rule))
-            template = load(self._tx, choice.reference)
+            parts: dict[str, str | int] = dict(number_parts(tx, frame.rule))
+            template = load(tx, choice.reference)
             self._known[(scheme, level)] = _Rung(frame, parts, template)
         return self._known[(scheme, level)]
 
