@@ -10,6 +10,7 @@ from time import perf_counter
 
 from proctor.analysis.besides import BELIEVED, Besides, look_beside, with_besides
 from proctor.analysis.carrying import Carried
+from proctor.analysis.head import attention_of, settled_attention
 from proctor.analysis.quality import areas_of, light_of
 from proctor.analysis.shown import Shown
 from proctor.analysis.slow import NOTHING, Asked, SlowDetectors
@@ -25,14 +26,14 @@ from proctor.analysis.tracking import (
 )
 from proctor.arrays import Pixels
 from proctor.detectors import Detector, standings
-from proctor.models import attention, catalogue
+from proctor.models import catalogue
 from proctor.models.closer import DARKEST, find_closer
 from proctor.models.faces import Face, FaceDetector, Found, merge
-from proctor.models.landmarks import FacePoints, LandmarkFinder, region_around, region_of
+from proctor.models.landmarks import LandmarkFinder, region_around, region_of
 from proctor.models.optional import OPTIONAL, YUNET, installed
 from proctor.models.runtime import open_model
 from proctor.models.small_faces import SmallFaceDetector
-from proctor.observation import Eyes, Gaze, HeadPose, Observation, SeenFace
+from proctor.observation import Observation, SeenFace
 
 NEAR_SCORE = 0.4
 WIDE_SCORE = 0.6
@@ -154,7 +155,8 @@ class FrameAnalyser:
         placed: list[Placed] | None = None
         if trail is not None and taken_at is not None and may_follow(trail, taken_at, shape):
             placed = self._followed(rgb, trail)
-        followed = placed is not None
+        anew = placed is None
+        followed = not anew
         if trail is not None and placed is not None:
             unplaced, highest = trail.unplaced, trail.highest
             # Nothing was detected: the whole time went into following the landmarks.
@@ -173,7 +175,7 @@ class FrameAnalyser:
                 placed += self._looked_again(rgb, light[0], is_first=trail is None)
         times.append(perf_counter())
         placed.sort(key=_prominence, reverse=True)
-        attention = _attention(placed[0].points) if placed else None
+        attention = self._attention(rgb, placed[0], anew=anew) if placed else None
         times.append(perf_counter())
         return Look(
             placed=tuple(placed),
@@ -237,6 +239,10 @@ class FrameAnalyser:
 
     def _placed(self, rgb: Pixels, face: Face) -> Placed:
         return Placed(face, self._mesh.place(rgb, region_of(face)))
+
+    def _attention(self, rgb: Pixels, placed: Placed, *, anew: bool) -> Attention:
+        """A face that is followed stands in a square of its own points already."""
+        return settled_attention(self._mesh, rgb, placed) if anew else attention_of(placed.points)
 
     def _joined(self, rgb: Pixels, known: list[Placed]) -> tuple[list[Placed], tuple[Face, ...]]:
         """The faces that are followed, and whoever came since the detectors looked last."""
@@ -343,23 +349,6 @@ def after(
 def measure_light(rgb: Pixels) -> tuple[float, float, float]:
     """Brightness, contrast and detail of a picture, each 0 to 1."""
     return light_of(areas_of(rgb))
-
-
-def _attention(placed: FacePoints) -> tuple[HeadPose, Eyes, Gaze | None]:
-    axes = attention.head_axes(placed.points)
-    pose = attention.as_turned(attention.head_pose(axes))
-    seen = attention.eyes(placed.points, axes)
-    gaze = attention.gaze(pose, seen)
-    return (
-        HeadPose(round(pose.yaw, 2), round(pose.pitch, 2), round(pose.roll, 2)),
-        Eyes(
-            round(seen.right_openness, 4),
-            round(seen.left_openness, 4),
-            round(seen.across, 4),
-            round(seen.up, 4),
-        ),
-        Gaze(round(gaze.yaw, 2), round(gaze.pitch, 2)) if gaze else None,
-    )
 
 
 def _prominence(placed: Placed) -> tuple[bool, float]:

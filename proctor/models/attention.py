@@ -40,14 +40,16 @@ def head_axes(points: Floats) -> Matrix:
     matter how far the mesh's depth is to be trusted against its breadth. Turning the points turns
     the axes with them, and mirroring the points mirrors the axes.
     """
-    solid = points[neutral_face.NUMBERS].astype(np.float64)
-    affine = (neutral_face.READ @ (solid - solid.mean(axis=0))).T
+    # Where the head is makes no difference: what reads the map is square to every shift.
+    affine = (neutral_face.READ @ points[neutral_face.NUMBERS].astype(np.float64)).T
     left, stretch, right = np.linalg.svd(affine)
     if stretch[-1] < _FLAT * stretch[0]:
         return np.eye(3)
-    # A mesh that was turned inside out would be a mirror image, which no head is.
-    inside_out = np.diag([1.0, 1.0, float(np.sign(np.linalg.det(left @ right)))])
-    axes: Matrix = left @ inside_out @ right
+    axes: Matrix = left @ right
+    across, down, away = axes.tolist()
+    if _dot(_cross(across, down), away) < 0:
+        # A mesh that was turned inside out would be a mirror image, which no head is.
+        axes = left @ np.diag([1.0, 1.0, -1.0]) @ right
     return axes
 
 

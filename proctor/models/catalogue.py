@@ -170,8 +170,8 @@ FACE_LANDMARKS = Model(
     ),
     cpu=OnnxFile(
         "face_landmark_with_attention.cpu.onnx",
-        "2f5c81283f976ed57e795d7517ea34e83f8e5f15faa6e68b6e62199b20e3ddbd",
-        2_611_809,
+        "a304dea335f5330aed1ff9deb4d9e11056c973ff1b1a898f4a34293246c1d840",
+        2_600_899,
     ),
     picture=Picture("input_1", 192, 192, 0.0, 1.0),
     outputs=(

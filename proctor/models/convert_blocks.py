@@ -102,7 +102,15 @@ def without_channel_pads(graph: GraphRewriter) -> None:
         if weights.shape[2:] != (1, 1) or kept % BLOCK or weights.shape[1] % BLOCK:
             continue
         graph.remove([pad, sum_up])
-        nothing = graph.constant(np.zeros((added, kept, 1, 1), np.float32))
-        zeros = graph.node("Conv", [pad.input[0], nothing], kernel_shape=[1, 1])
+        zeros = _nothing(graph, pad.input[0], kept, added)
         longer = graph.node("Concat", [pad.input[0], zeros], axis=1)
         graph.node("Add", [other, longer], sum_up.output[0])
+
+
+def _nothing(graph: GraphRewriter, name: str, kept: int, added: int) -> str:
+    """Zeros in the blocked layout, each channel made of one where there are as many."""
+    if added == kept:
+        each = graph.constant(np.zeros((added, 1, 1, 1), np.float32))
+        return graph.node("Conv", [name, each], group=added, kernel_shape=[1, 1])
+    weights = graph.constant(np.zeros((added, kept, 1, 1), np.float32))
+    return graph.node("Conv", [name, weights], kernel_shape=[1, 1])

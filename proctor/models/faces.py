@@ -24,7 +24,11 @@ OVERLAP = 0.3
 INSIDE = 0.7
 """A box of which more than this lies in another's is a part of that face: an eye, a mouth."""
 
+SURE = 0.5
+"""From this score on a box is sure; MediaPipe's own graph keeps no others."""
+
 _POINTS = 6
+_BLACK = -1
 _AVERAGED = frozenset({FACE_DETECTION_FULL_RANGE.name})
 """Detectors whose faces are so small that the picture is averaged down, not sampled."""
 
@@ -102,11 +106,19 @@ class FaceDetector:
         """Faces whose score is at least ``least``.
 
         With ``trimmed`` the black bars about the picture are left out where the model allows it: a
-        quarter of the time is saved, and boxes move by about 1 % of the eye distance (90th
-        percentile 4 %), which is enough to begin following a face and too much to agree with
-        MediaPipe's own points.
+        third of the time is saved, and the points that are placed in such boxes move by 0.3 % of
+        the eye distance (90th percentile 0.9 %). Of 64 faces two were seen only with their bars,
+        so whoever sees nobody looks again at the whole.
         """
-        box = _letterbox(rgb, self._size, self._step if trimmed else 0)
+        whole = _letterbox(rgb, self._size, 0)
+        box = _letterbox(rgb, self._size, self._step) if trimmed else whole
+        found = self._find(rgb, box, least)
+        if found.faces or box == whole:
+            return found
+        again = self._find(rgb, whole, least)
+        return Found(again.faces, max(found.highest, again.highest))
+
+    def _find(self, rgb: Pixels, box: _Letterbox, least: float) -> Found:
         picture = _letterboxed(rgb, box, averaged=self._averaged)
         outputs = self._runner.run(picture)
         logits = outputs[self._scores][0, :, 0]
@@ -195,10 +207,15 @@ def _letterboxed(rgb: Pixels, box: _Letterbox, *, averaged: bool) -> Floats:
     if averaged:
         rgb = halved(rgb, max(round(width * box.scale), 1))
     fill = box.scale * width / rgb.shape[1]
-    taken = _every_nth(rgb, box, fill)
-    shrunk = _between(rgb, box, fill) if taken is None else taken
-    picture = np.multiply(shrunk, np.float32(1 / 127.5), dtype=np.float32)
-    picture -= 1
+    picture = np.full((box.height, box.width, 3), _BLACK, np.float32)
+    taken, into = _every_nth(rgb, box, fill), picture
+    if taken is None:
+        taken = _between(rgb, box, fill)
+    else:
+        top, left = round(box.top), round(box.left)
+        into = picture[top : top + taken.shape[0], left : left + taken.shape[1]]
+    np.multiply(taken, np.float32(1 / 127.5), out=into)
+    into += _BLACK
     return picture
 
 
@@ -213,7 +230,8 @@ def _every_nth(rgb: Pixels, box: _Letterbox, fill: float) -> Pixels | None:
     """What sampling gives where every place that is sampled is a pixel; None where it is not.
 
     A camera's 640 × 480, 1280 × 720 or 1920 × 1080 pixels are such pictures for an input of 128:
-    every fifth, tenth or fifteenth pixel is taken, in a third of the time of interpolating.
+    every fifth, tenth or fifteenth pixel is taken, in a third of the time of interpolating. The
+    bars are left out.
     """
     step, left, top = round(1 / fill), round(box.left), round(box.top)
     if (1 / fill, box.left, box.top) != (step, left, top) or min(left, top) < 0:
@@ -221,10 +239,7 @@ def _every_nth(rgb: Pixels, box: _Letterbox, fill: float) -> Pixels | None:
     size = box.width - 2 * left, box.height - 2 * top
     if size != (rgb.shape[1] / step, rgb.shape[0] / step):
         return None
-    shrunk = np.zeros((box.height, box.width, 3), np.uint8)
-    into = shrunk[top : top + size[1], left : left + size[0]]
-    into[:] = cv2.resize(rgb, size, interpolation=cv2.INTER_NEAREST)
-    return shrunk
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def _probability(logit: float) -> float:
@@ -232,7 +247,11 @@ def _probability(logit: float) -> float:
 
 
 def _merged(rows: Any, scores: Any) -> Sequence[tuple[Any, float]]:
-    """Weighted suppression: boxes of one face become their mean, weighted by score."""
+    """Weighted suppression: boxes of one face become their mean, weighted by score.
+
+    An unsure box moves no sure one. With it the points lay 0.3 % of the eye distance from
+    MediaPipe's, which keeps sure boxes alone, and without it they lie 0.02 to 0.1 % from them.
+    """
     left = np.argsort(-scores)
     merged: list[tuple[Any, float]] = []
     while len(left):
@@ -240,6 +259,8 @@ def _merged(rows: Any, scores: Any) -> Sequence[tuple[Any, float]]:
         # A box of no area overlaps nothing, not even itself; it must leave the list all the same.
         same[0] = True
         group = left[same]
+        if scores[left[0]] >= SURE:
+            group = group[scores[group] >= SURE]
         weights = scores[group, np.newaxis]
         merged.append(((rows[group] * weights).sum(0) / weights.sum(), float(scores[left[0]])))
         left = left[~same]

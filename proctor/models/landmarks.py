@@ -86,13 +86,7 @@ class LandmarkFinder:
     def place(self, rgb: Pixels, region: Region) -> FacePoints:
         """Points of the face in ``region``; look at ``presence`` before believing them."""
         from_crop = _matrix(region, self._size)
-        crop = cv2.warpAffine(
-            rgb,
-            from_crop,
-            (self._size, self._size),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
+        crop = _cut_out(rgb, from_crop, self._size)
         outputs = self._runner.run(np.multiply(crop, np.float32(1 / 255), dtype=np.float32))
         points = _assembled(outputs)
         turn = np.zeros((3, 3), np.float32)
@@ -116,13 +110,41 @@ def _matrix(region: Region, size: int) -> Matrix:
     )
 
 
+def _cut_out(rgb: Pixels, from_crop: Matrix, size: int) -> Pixels:
+    """The upright crop, sampled between four pixels; beyond the picture its edge is repeated.
+
+    OpenCV samples four colours at once, and three one by one: with a fourth one put beside them a
+    crop takes a third of the time, the way there and back included (measured).
+    """
+    corners = from_crop @ np.array([[0, size, 0, size], [0, 0, size, size], [1, 1, 1, 1]], float)
+    (left, right), (top, bottom) = (
+        _within(across.min(), across.max(), length)
+        for across, length in zip(corners, (rgb.shape[1], rgb.shape[0]), strict=True)
+    )
+    part = cv2.cvtColor(rgb[top:bottom, left:right], cv2.COLOR_RGB2RGBA)
+    from_part = from_crop - np.array([[0, 0, left], [0, 0, top]])
+    crop = cv2.warpAffine(
+        part,
+        from_part,
+        (size, size),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGBA2RGB), np.uint8)
+
+
+def _within(low: float, high: float, length: int) -> tuple[int, int]:
+    """The pixels from ``low`` to ``high`` and those beside them, one at least of a line."""
+    start = max(0, min(math.floor(low) - 1, length - 1))
+    return start, max(start + 1, min(math.ceil(high) + 2, length))
+
+
 def _assembled(outputs: Mapping[str, Floats]) -> Floats:
     """The coarse mesh with its lips and eyes replaced by the finer points, and the irises added."""
     everything = np.concatenate([outputs[name].reshape(-1) for name in _OUTPUTS])
-    points = everything[_WHERE]
+    points = everything.take(_WHERE)
     # An iris comes without a depth; it lies in its eye's opening.
-    for iris, eye in _IRISES:
-        points[iris, 2] = points[eye, 2].mean()
+    points[_IRIS_POINTS, 2] = everything.take(_IRIS_DEPTHS).sum(axis=0) / len(_IRIS_DEPTHS)
     return points
 
 
@@ -138,13 +160,7 @@ _FINER = (
     (_indices(*mesh_points.RIGHT_IRIS), "output_left_iris"),
     (_indices(*mesh_points.LEFT_IRIS), "output_right_iris"),
 )
-_IRISES = tuple(
-    (_indices(*iris), _indices(*eye[: mesh_points.EYE_CONTOUR]))
-    for iris, eye in (
-        (mesh_points.RIGHT_IRIS, mesh_points.RIGHT_EYE),
-        (mesh_points.LEFT_IRIS, mesh_points.LEFT_EYE),
-    )
-)
+_IRIS_POINTS = _indices(*mesh_points.RIGHT_IRIS, *mesh_points.LEFT_IRIS)
 _OUTPUTS = ("output_mesh_identity", *(name for _, name in _FINER))
 
 
@@ -160,3 +176,18 @@ def _places() -> npt.NDArray[np.intp]:
 
 
 _WHERE = _places()
+
+
+def _depths() -> npt.NDArray[np.intp]:
+    """For each point of the irises, in a column, where the depths of its eye's opening stand."""
+    eyes = (
+        (mesh_points.RIGHT_IRIS, mesh_points.RIGHT_EYE),
+        (mesh_points.LEFT_IRIS, mesh_points.LEFT_EYE),
+    )
+    columns = [
+        _WHERE[_indices(*eye[: mesh_points.EYE_CONTOUR]), 2] for iris, eye in eyes for _ in iris
+    ]
+    return np.stack(columns, axis=1)
+
+
+_IRIS_DEPTHS = _depths()

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from proctor.models import catalogue, faces
-from proctor.models.faces import AnchorGrid, Face, FaceDetector, merge
+from proctor.models.faces import AnchorGrid, Face, FaceDetector, Found, merge
 from proctor.models.runtime import open_model
 
 Pixels = np.ndarray
@@ -47,6 +48,36 @@ def test_taking_every_fifth_pixel_is_what_sampling_gives(
     taken = near.find(seated())
     monkeypatch.setattr(faces, "_every_nth", lambda *_: None)
     assert near.find(seated()) == taken
+
+
+def test_unsure_box_moves_no_sure_one() -> None:
+    sure = np.array([[10.0, 10, 20, 20], [11, 10, 21, 20]])
+    unsure = np.array([[14.0, 10, 24, 20]])
+    scores = np.array([0.9, 0.8])
+    alone = faces._merged(sure, scores)
+    ((box, score),) = faces._merged(np.vstack([sure, unsure]), np.append(scores, 0.45))
+    assert (box.tolist(), score) == (alone[0][0].tolist(), alone[0][1])
+
+
+def test_unsure_boxes_become_their_mean_where_no_other_is_there() -> None:
+    boxes = np.array([[10.0, 10, 20, 20], [12, 10, 22, 20]])
+    ((box, _),) = faces._merged(boxes, np.array([0.42, 0.42]))
+    assert box.tolist() == [11, 10, 21, 20]
+
+
+def test_whoever_is_not_seen_without_the_bars_is_looked_for_with_them(
+    near: FaceDetector, seated: Callable[..., Pixels], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame, heights = seated(), []
+    find = FaceDetector._find
+
+    def blind_without_bars(self: FaceDetector, rgb: Pixels, box: Any, least: float) -> Found:
+        heights.append(box.height)
+        return find(self, rgb, box, least) if box.height == box.width else Found((), 0.1)
+
+    monkeypatch.setattr(FaceDetector, "_find", blind_without_bars)
+    assert near.find(frame, trimmed=True) == near.find(frame)
+    assert heights == [96, 128, 128]
 
 
 def test_keypoints_stand_as_in_a_face(near: FaceDetector, seated: Callable[..., Pixels]) -> None:

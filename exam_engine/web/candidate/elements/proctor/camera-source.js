@@ -29,6 +29,7 @@ export class CameraSource extends EventTarget {
     this.stopped = false;
     /** @type {boolean | null} null before the first try */
     this.isOn = null;
+    this.isRefused = false;
     navigator.mediaDevices?.addEventListener?.("devicechange", () => this.isOn === false && this.start());
   }
 
@@ -74,8 +75,9 @@ export class CameraSource extends EventTarget {
 
   /** @param {boolean} on @param {boolean} [refused] */
   #turn(on, refused = false) {
-    if (this.stopped || on === this.isOn) return;
+    if (this.stopped || (on === this.isOn && refused === this.isRefused)) return;
     this.isOn = on;
+    this.isRefused = refused;
     this.dispatchEvent(on ? new Event("on") : new CustomEvent("lost", { detail: { refused } }));
   }
 }

@@ -21,6 +21,8 @@ import { halved, sampled } from "./pixels.js";
 const OVERLAP = 0.3;
 /** A box of which more than this lies in another's is a part of that face: an eye, a mouth. */
 const INSIDE = 0.7;
+/** From this score on a box is sure. */
+const SURE = 0.5;
 const VALUES = 16;
 const LARGEST_LOGIT = 100;
 
@@ -132,7 +134,8 @@ function centres(strides, perCell, size) {
 }
 
 /**
- * Weighted suppression: boxes of one face become their mean, weighted by score.
+ * Weighted suppression: boxes of one face become their mean, weighted by score; an unsure box moves
+ * no sure one.
  * @param {{values: number[], score: number}[]} rows
  */
 function merged(rows) {
@@ -142,9 +145,10 @@ function merged(rows) {
     const best = left[0];
     // A box of no area overlaps nothing, not even itself; it must leave the list all the same.
     const same = left.filter((row, place) => place === 0 || overlap(boxOf(best.values), boxOf(row.values)) > OVERLAP);
-    const weight = same.reduce((sum, row) => sum + row.score, 0);
+    const counted = best.score >= SURE ? same.filter(({ score }) => score >= SURE) : same;
+    const weight = counted.reduce((sum, row) => sum + row.score, 0);
     const values = best.values.map(
-      (_, place) => same.reduce((sum, row) => sum + at(row.values, place) * row.score, 0) / weight,
+      (_, place) => counted.reduce((sum, row) => sum + at(row.values, place) * row.score, 0) / weight,
     );
     faces.push({ values, score: best.score });
     left = left.filter((row) => !same.includes(row));

@@ -3,15 +3,16 @@
  * server's analysis, with the same steps in the same order; `tests/browser/test_parity.py` compares.
  */
 
-import { asTurned, eyes, gaze, headAxes, headPose } from "./attention.js";
 import { DARKEST, findCloser } from "./closer.js";
 import { area, FaceDetector, merge } from "./faces.js";
+import { attentionOf, BELIEVED, settled } from "./head.js";
 import { LandmarkFinder, regionAround, regionOf } from "./landmarks.js";
 import { areasOf, isFrozen, lightOf, measureBlur, measureLight, reduced, rounded, watchStill } from "./quality.js";
 import { isLooped, watchRepeats } from "./repeats.js";
 import { isDue, KEPT_PRESENCE, mayFollow, moved, stands } from "./tracking.js";
 
 /** @typedef {import("./faces.js").Face} Face */
+/** @typedef {import("./landmarks.js").FacePoints} FacePoints */
 /** @typedef {import("./pixels.js").Picture} Picture */
 /** @typedef {import("./tracking.js").Placed} Placed */
 /** @typedef {import("./tracking.js").Trail} Trail */
@@ -24,7 +25,8 @@ import { isDue, KEPT_PRESENCE, mayFollow, moved, stands } from "./tracking.js";
  *   blur: number | null, frozen: boolean, looped: boolean, carried: string[]}} Observation what
  *   `proctor.observation` reads
  * @typedef {{placed: Placed[], unplaced: Face[], highest: number, followed: boolean,
- *   carried: boolean}} Look `carried`: nothing looked for faces, and those of an earlier frame are told
+ *   carried: boolean, settled?: FacePoints | undefined}} Look `carried`: nothing looked for faces, and those of an
+ *   earlier frame are told; `settled`: the points that tell the pose, where they are others
  */
 
 /** Least scores that are kept; the policy's own limits are stricter or equal. */
@@ -32,8 +34,6 @@ const NEAR_SCORE = 0.4;
 const WIDE_SCORE = 0.6;
 /** Landmarks are placed on so many faces at most, so that a crowd cannot slow the device down. */
 const MOST_FACES = 4;
-/** From this presence on the landmark model says that there is a face. */
-const BELIEVED = 0.5;
 /** A detector that is less sure is believed only where no other saw anything there. */
 const LEAST_SCORE = 0.5;
 /** Below these a policy may take a blurred face for none; then light and blur have to be known. */
@@ -118,7 +118,9 @@ export class FrameAnalyser {
     }
     if (!placed.some(isBelieved)) placed.push(...(await this.#lookedCloser(picture)));
     const highest = Math.max(near.highest, wide.highest);
-    return { placed: ranked(placed), unplaced: faces.slice(MOST_FACES), highest, followed: false, carried: false };
+    const [main] = ranked(placed);
+    const told = main && (await settled(this.mesh, picture, main));
+    return { placed, unplaced: faces.slice(MOST_FACES), highest, followed: false, carried: false, settled: told };
   }
 
   /** A second look before nobody is said to be there: it counts only where the landmark model believes it too. @param {Picture} picture */
@@ -165,7 +167,7 @@ export class FrameAnalyser {
     // One face in doubt and nothing is followed: the detectors are to look at the next frame.
     const sure = believed.every(({ points }) => points.presence >= KEPT_PRESENCE);
     return {
-      placed: sure ? believed : [], seen: seen.placed, unplaced: seen.unplaced,
+      placed: sure ? believed : [], seen: seen.placed, settled: seen.settled, unplaced: seen.unplaced,
       lookedAt, readAt: takenAt, highest: seen.highest, width, height,
     };
   }
@@ -189,7 +191,7 @@ export class FrameAnalyser {
       ...quality,
       faces: kept.slice(0, MOST_KEPT),
       highest: rounded(seen.highest, 3),
-      ...attentionOf(seen.placed[0]),
+      ...attentionOf(seen.settled ?? seen.placed[0]?.points),
       model_version: this.version,
       carried: seen.carried ? [FACES] : [],
     };
@@ -197,8 +199,8 @@ export class FrameAnalyser {
 }
 
 /** What is told of faces between two readings of them. @param {Trail} trail @returns {Look} */
-function carriedFrom({ seen, unplaced, highest }) {
-  return { placed: seen, unplaced, highest, followed: true, carried: true };
+function carriedFrom({ seen, unplaced, highest, settled: told }) {
+  return { placed: seen, unplaced, highest, followed: true, carried: true, settled: told };
 }
 
 /** The more prominent first: it is large, and the detector is sure of it. @param {Face} one @param {Face} other */
@@ -218,26 +220,6 @@ function isBelieved({ face, points }) {
 function conditions(small, placed) {
   const isSure = placed && placed.face.confidence >= SURE_SCORE && placed.points.presence >= SURE_PRESENCE;
   return isSure ? { light: null, blur: null } : { light: measureLight(small), blur: measureBlur(small) };
-}
-
-/** @param {Placed | undefined} placed */
-function attentionOf(placed) {
-  if (!placed) return { pose: null, eyes: null, gaze: null };
-  const axes = headAxes(placed.points.points);
-  const pose = asTurned(headPose(axes));
-  const seen = eyes(placed.points.points, axes);
-  return { pose: all(pose, 2), eyes: all(seen, 4), gaze: all(gaze(pose, seen), 2) };
-}
-
-/**
- * Every value of a record rounded.
- * @template {Record<string, number> | null} T
- * @param {T} record @param {number} digits @returns {T}
- */
-function all(record, digits) {
-  if (!record) return record;
-  const pairs = Object.entries(record).map(([name, value]) => [name, rounded(value, digits)]);
-  return /** @type {T} */ (Object.fromEntries(pairs));
 }
 
 /**

@@ -10,8 +10,9 @@ import { ALL } from "./mesh-points.js";
 /** @typedef {import("./landmarks.js").FacePoints} FacePoints */
 /** @typedef {{face: Face, points: FacePoints}} Placed */
 /**
- * @typedef {{placed: Placed[], seen: Placed[], unplaced: Face[], lookedAt: number, readAt: number,
- *   highest: number, width: number, height: number}} Trail what to follow, of all that was `seen`;
+ * @typedef {{placed: Placed[], seen: Placed[], settled: FacePoints | undefined, unplaced: Face[],
+ *   lookedAt: number, readAt: number, highest: number, width: number, height: number}} Trail what to
+ *   follow, of all that was `seen`; what tells the pose, where it is not the first face's own points;
  *   when the detectors looked last and when the faces were placed, in milliseconds
  */
 
