@@ -64,6 +64,7 @@ class LocalFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._own = os.path.join(folder, "")
         self._packs = Packs(folder / "packs")
 
     def put(self, name: str, content: bytes) -> None:
@@ -86,7 +87,9 @@ class LocalFolder:
 
     def get(self, name: str) -> bytes:
         try:
-            return (self._folder / name).read_bytes()
+            # Not by the path's own method: a batch reads a hundred thousand small files.
+            with open(f"{self._own}{name}", "rb", buffering=0) as file:
+                return file.read()
         except FileNotFoundError:
             return self._packs.get(name)
 

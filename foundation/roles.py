@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PERSON_MANAGE = "foundation:person:manage"
     CALIBRATION_APPROVE = "itembank:calibration:approve"
     CALIBRATION_RUN = "itembank:calibration:run"
+    ITEM_COMPROMISE = "itembank:item:compromise"
     ITEM_PUBLISH = "itembank:item:publish"
     ITEM_READ = "itembank:item:read"
     ITEM_REVIEW = "itembank:item:review"
@@ -106,7 +107,12 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             }
         ),
         Role.ITEM_REVIEWER: frozenset(
-            {Permission.ITEM_PUBLISH, Permission.ITEM_READ, Permission.ITEM_REVIEW}
+            {
+                Permission.ITEM_COMPROMISE,
+                Permission.ITEM_PUBLISH,
+                Permission.ITEM_READ,
+                Permission.ITEM_REVIEW,
+            }
         ),
         Role.OPERATOR: frozenset(
             {
@@ -123,6 +129,7 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CALIBRATION_RUN,
                 Permission.DESIGN_MANAGE,
                 Permission.FORM_READ,
+                Permission.ITEM_COMPROMISE,
                 Permission.ITEM_READ,
                 Permission.JOB_READ,
                 Permission.SELECTION_READ,

@@ -9,7 +9,7 @@ written down, so what was chosen from it can be chosen again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from threading import Lock
@@ -28,6 +28,7 @@ from exam_engine.assembly.selection import Worth
 from exam_engine.assembly.shadow import Found, Shadow, ShadowModel
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.stopping import StoppingKind
+from foundation.errors import Conflict
 
 _APART = 1e-6
 """Share of an item's gain by which the seed tells equal items apart."""
@@ -62,14 +63,20 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """What is kept from one person: by stretch of ability, and by what they met before."""
+    """What is kept from one person: by stretch of ability, and by what they met before.
+
+    Both give way where the blueprint cannot be kept otherwise. ``withheld`` never does: these items
+    became known outside.
+    """
 
     stretches: tuple[frozenset[int], ...] = ()
     met: frozenset[int] = frozenset()
+    withheld: frozenset[int] = frozenset()
 
     def at(self, stretch: int) -> frozenset[int]:
         """Places kept out at this stretch of ability."""
-        return self.met | (self.stretches[stretch] if self.stretches else frozenset())
+        held = self.stretches[stretch] if self.stretches else frozenset()
+        return self.met | self.withheld | held
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,14 @@ class Choice:
     found: Found
     eligible: bool
     seconds: float
+
+
+@dataclass(frozen=True)
+class _Model:
+    """One model for one thread at a time: a solve mostly takes about a millisecond."""
+
+    shadow: ShadowModel
+    guard: Lock = field(default_factory=Lock)
 
 
 class LiveTest:
@@ -105,19 +120,28 @@ class LiveTest:
         if design.exposure.kind is ExposureKind.PRICES and design.tuned:
             self.prices = np.array(design.tuned)
         self._edges = np.asarray(design.exposure.edges)
-        # One model for one thread at a time: a solve takes about a millisecond.
-        self._guard = Lock()
-        self._model = ShadowModel(design.pool, design.whole_lines, design.gap, design.deadline)
+        self._front = _Model(
+            ShadowModel(design.pool, design.whole_lines, design.gap, design.deadline)
+        )
         self._rows = _least_rows(design)
         self._first = self.choose((), Barred(), None, 0)
 
     def state(self, history: Sequence[Given]) -> State:
         """Ability, standard error and the grid after these answers (EAP)."""
-        belief, log = self.grid.prior.copy(), np.zeros(len(self.grid.points))
+        belief, log = self.grid.prior, np.zeros(len(self.grid.points))
         for one in history:
-            belief = belief * self.grid.chances[one.place, one.score]
-            belief = belief / belief.sum()
-            log = log + self.grid.logs[one.place, one.score]
+            belief, log = self._moved(belief, log, one)
+        return self._known(belief, log)
+
+    def after(self, state: State, answer: Given) -> State:
+        """The state after one more answer; the same to the last bit as `state` of all of them."""
+        return self._known(*self._moved(state.belief, state.log, answer))
+
+    def _moved(self, belief: Floats, log: Floats, one: Given) -> tuple[Floats, Floats]:
+        raised = belief * self.grid.chances[one.place, one.score]
+        return raised / raised.sum(), log + self.grid.logs[one.place, one.score]
+
+    def _known(self, belief: Floats, log: Floats) -> State:
         mean, error = self.grid.estimates(belief)
         return State(float(mean), float(error), belief, log)
 
@@ -157,18 +181,25 @@ class LiveTest:
         barred: Barred,
         before: Sequence[int] | None,
         chance: int,
+        *,
+        state: State | None = None,
+        behind: bool = False,
     ) -> Choice:
         """The next item. ``before`` is the form of the step before; ``chance`` the person's seed.
+
+        ``state`` is that of the history, for whoever knows it already.
+        ``behind`` is for one thread that works beforehand: nobody else waits for its model.
 
         Raises Conflict("assembly-blueprint-impossible") where no form keeps the blueprint.
         """
         began = perf_counter()
-        state = self.state(history)
+        state = state or self.state(history)
         gains = self.gains(state, len(history), before)
         given = [one.place for one in history]
-        shadow = self._shadow(gains, given, barred.at(self.stretch(state.theta)), before)
+        model = self._behind if behind else self._front
+        shadow = self._shadow(model, gains, given, barred, self.stretch(state.theta), before)
         form = tuple(int(place) for place in np.flatnonzero(shadow.taken))
-        place = self.pick(form, history, state, gains, chance)
+        place = self.pick(form, history, state, gains, chance, barred.withheld)
         known = self.table.values[self.table.row(state.theta)]
         return Choice(
             place,
@@ -190,14 +221,20 @@ class LiveTest:
         state: State,
         gains: Floats,
         chance: int,
+        withheld: frozenset[int] = frozenset(),
     ) -> int:
         """The open item of a form that is worth most, or one of the best by the person's seed.
 
         When the answers are sure enough and only the blueprint still asks for something, it is one
-        of the items that it asks for, so that the test can end soon.
+        of the items that it asks for, so that the test can end soon. Where only withheld items are
+        left of the form, it is the best item of the whole pool: the blueprint then gives way.
         """
         given = [one.place for one in history]
-        open_ = sorted(set(form) - set(given), key=lambda place: -gains[place])
+        open_ = _best_first(set(form) - set(given) - withheld, gains)
+        if not open_:
+            open_ = _best_first(set(range(len(gains))) - set(given) - withheld, gains)
+        if not open_:
+            raise Conflict("assembly-blueprint-impossible", given=len(given))
         if self._is_sure(history, state):
             wanting = self._wanting(given)
             open_ = [place for place in open_ if place in wanting] or open_
@@ -221,26 +258,42 @@ class LiveTest:
 
     def _shadow(
         self,
+        model: _Model,
         gains: Floats,
         given: Sequence[int],
-        barred: frozenset[int],
+        barred: Barred,
+        stretch: int,
         before: Sequence[int] | None,
     ) -> Shadow:
         held = None if before is None else _form(before, gains)
         if held is not None and len(given) % self.design.refresh:
             return held
+        kept_out = barred.at(stretch) - set(given)
         out: NDArray[np.bool_] | None = None
-        if barred:
+        if kept_out:
             out = np.zeros(len(gains), dtype=bool)
-            out[list(barred - set(given))] = True
-        with self._guard:
-            return self._model.solve(gains, given, out, held)
+            out[list(kept_out)] = True
+        try:
+            with model.guard:
+                return model.shadow.solve(gains, given, out, held)
+        except Conflict:
+            if not barred.withheld:
+                raise
+            # An item from outside the blueprint was given in place of a withheld one, and no form
+            # holds it: whoever is in the middle of a test goes on with what there is.
+            return replace(_form(given, gains), eligible=False)
 
     @cached_property
     def forced(self) -> NDArray[np.bool_]:
         """The items that the blueprint has in every test."""
-        with self._guard:
-            return self._model.forced
+        with self._front.guard:
+            return self._front.shadow.forced
+
+    @cached_property
+    def _behind(self) -> _Model:
+        """A model for what is worked out beforehand, which may take its time."""
+        with self._front.guard:
+            return _Model(self._front.shadow.twin())
 
     def _wanting(self, given: Sequence[int]) -> set[int]:
         """The items that lines of the blueprint still ask for; empty when each has its least."""
@@ -249,6 +302,10 @@ class LiveTest:
             if sum(weights.get(place, 0.0) for place in given) < least - _SLACK:
                 found |= {place for place, weight in weights.items() if weight > 0}
         return found
+
+
+def _best_first(places: set[int], gains: Floats) -> list[int]:
+    return sorted(sorted(places), key=lambda place: -gains[place])
 
 
 def _unit(design: LiveDesign, curves: Curves) -> Unit:

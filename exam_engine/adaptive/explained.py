@@ -173,7 +173,7 @@ def replay(
     if record["gap"] > _EXACT or record["found"] == Found.DEADLINE.value:
         state = test.state(given)
         gains = test.gains(state, len(given), before)
-        place = test.pick(record["form"], given, state, gains, chance)
+        place = test.pick(record["form"], given, state, gains, chance, barred.withheld)
         name = test.design.items[place].identifier
         return Replayed(name, place == wanted, state.theta, record["gap"], True)
     made: Choice = test.choose(given, barred, before, chance)
@@ -225,6 +225,8 @@ def _rivals(
             reason = "chance" if is_better and drawn_from(test.design) > 1 else "later"
         if other in kept_back:
             reason = "met" if other in barred.met else "exposure"
+        if other in barred.withheld:
+            reason = "withheld"
         name = test.design.items[other].identifier
         found.append(Rival(name, float(known[other]), reason))
         if len(found) == _RIVALS:

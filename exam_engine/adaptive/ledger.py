@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 _AT_ONCE = 200
 """Selections in one commit; SQLite bounds the number of parameters."""
 _MOST_WAITING = 10_000
+_PLACE = tuple_(SelectionRow.attempt_id, SelectionRow.position)
+_STANDING = select(SelectionRow.attempt_id, SelectionRow.position, SelectionRow.item_ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ class Ledger:
         table = SelectionRow.__table__
         assert isinstance(table, Table)
         insert = sqlite.insert if database.is_sqlite else postgresql.insert
-        self._insert: Any = insert(table).on_conflict_do_nothing()
+        self._insert: Any = (
+            insert(table)
+            .on_conflict_do_nothing()
+            .returning(table.c.attempt_id, table.c.position, table.c.item_ref)
+        )
 
     def start(self) -> None:
         """Start the writer."""
@@ -116,16 +122,16 @@ class Ledger:
             entry.future.set_result(stored.get((one.attempt_id, one.position)) == one.item_ref)
 
     def _write(self, rows: Sequence[Selection]) -> dict[tuple[str, int], str]:
-        keys = [(one.attempt_id, one.position) for one in rows]
-        place = tuple_(SelectionRow.attempt_id, SelectionRow.position)
+        """What stands at each place; only places that were taken before need to be looked up."""
         with self._database.write(EVERY_TENANT) as tx:
-            tx.execute(self._insert, [_values(one) for one in rows])
-            found = tx.execute(
-                select(SelectionRow.attempt_id, SelectionRow.position, SelectionRow.item_ref).where(
-                    place.in_(keys)
-                )
-            )
-            return {(attempt, position): item for attempt, position, item in found}
+            connection = tx.connection()
+            made = connection.execute(self._insert, [_values(one) for one in rows]).all()
+            found = {(attempt, position): item for attempt, position, item in made}
+            taken = {(one.attempt_id, one.position) for one in rows} - found.keys()
+            if taken:
+                before = connection.execute(_STANDING.where(_PLACE.in_(taken)))
+                found |= {(attempt, position): item for attempt, position, item in before}
+            return found
 
 
 def _values(one: Selection) -> dict[str, Any]:

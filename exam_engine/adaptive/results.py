@@ -83,7 +83,7 @@ def answered(tx: Tx, design: LiveDesign, made: list[SelectionRow], seed: str) ->
     if not made or not made[-1].item_ref:
         return given
     last = made[-1]
-    answer = answer_to(tx, last.attempt_id, last.item_ref)
+    answer = answer_to(tx, last.tenant_id, last.attempt_id, last.item_ref)
     if answer is None or not answer.payload:
         return given
     place = design.places[last.item_ref]

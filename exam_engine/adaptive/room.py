@@ -8,11 +8,12 @@ both next steps are worked out, so that mostly nothing is left to solve when the
 from __future__ import annotations
 
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import BoundedSemaphore, Lock
+from functools import partial
+from threading import Lock
 
+from exam_engine.adaptive.ahead import Ahead
 from exam_engine.adaptive.choosing import Choice, Ending, Given
 from exam_engine.adaptive.ledger import Ledger
 from exam_engine.adaptive.marking import last_category
@@ -26,6 +27,7 @@ from exam_engine.adaptive.sessions import (
 )
 from exam_engine.adaptive.tables import AdaptiveAttemptRow
 from exam_engine.adaptive.tests_kept import Ready, TestsKept
+from exam_engine.adaptive.withheld import Withheld
 from exam_engine.sessions import attempts
 from exam_engine.sessions.journal import Standing
 from exam_engine.sessions.states import AttemptState
@@ -36,8 +38,6 @@ from foundation.errors import Conflict
 
 _MOST_KEPT = 5_000
 """Sessions in memory; the ones that were idle longest are read again when they come back."""
-_MOST_AHEAD = 200
-"""Steps that wait to be worked out beforehand; beyond it is left to the moment itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +57,20 @@ class AdaptiveRoom:
     def __init__(self, database: Database, clock: Clock, grace: timedelta) -> None:
         self._database, self._clock, self._grace = database, clock, grace
         self.tests = TestsKept(database)
+        self.withheld = Withheld()
         self._ledger = Ledger(database)
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._guard = Lock()
-        # One thread: two would only wait for the one model.
-        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-        self._space = BoundedSemaphore(_MOST_AHEAD)
+        self._ahead: Ahead[Choice | Ending] = Ahead()
 
     def start(self) -> None:
         """Begin to take selections."""
         self._ledger.start()
+        self._ahead.start()
 
     def stop(self) -> None:
         """Write what waits."""
-        self._ahead.shutdown(wait=False, cancel_futures=True)
+        self._ahead.stop()
         self._ledger.stop()
 
     def current(self, tenant_id: str, attempt_id: str) -> Placed:
@@ -78,7 +78,7 @@ class AdaptiveRoom:
         session = self._session(tenant_id, attempt_id)
         with session.guard:
             if session.item is None and not session.ended:
-                self._next(session, None)
+                self._first(session)
             return self._placed(session)
 
     def advance(self, tenant_id: str, attempt_id: str, position: int, epoch: int) -> Placed:
@@ -89,14 +89,15 @@ class AdaptiveRoom:
         Conflict("adaptive-not-running") when time or a pause keeps the next item back.
         """
         session = self._session(tenant_id, attempt_id)
-        with session.guard:
+        with self._ahead.answering(), session.guard:
             if session.item is None and not session.ended:
-                self._next(session, None)
+                self._first(session)
                 return self._placed(session)
             if session.ended or position != session.position:
                 return self._placed(session)
             with self._database.read(tenant_id) as tx:
-                now = standing_of(tx, attempt_id, session.item_ref)
+                now = standing_of(tx, tenant_id, attempt_id, session.item_ref)
+                session.withhold(self.withheld.refs(tx))
             if now.epoch != epoch:
                 raise Conflict("sessions-page-superseded")
             ends, answer = now.deadline_at, now.answer
@@ -124,6 +125,11 @@ class AdaptiveRoom:
         with self._database.write(tenant_id) as tx:
             attempts.submit(tx, self._clock, attempt_id)
         self._forget(attempt_id)
+
+    def _first(self, session: Session) -> None:
+        with self._database.read(session.tenant_id) as tx:
+            session.withhold(self.withheld.refs(tx))
+        self._next(session, None)
 
     def _next(self, session: Session, taken: tuple[int, Counted | None] | None) -> None:
         """Choose, write down, and only then show."""
@@ -158,16 +164,11 @@ class AdaptiveRoom:
         """Work out what comes after each score while the item is being read."""
         item = session.item
         assert item is not None
-        for waiting in session.ahead.values():
-            waiting.cancel()
-        session.ahead = {}
         for score in range(last_category(session.ready.design.items[item].curve) + 1):
-            if not self._space.acquire(blocking=False):
-                return
             given = [*session.given, Given(item, score)]
-            future: Future[Choice | Ending] = self._ahead.submit(session.work_out, given)
-            future.add_done_callback(lambda _: self._space.release())
-            session.ahead[score] = future
+            future = self._ahead.submit(partial(session.work_out, given, behind=True))
+            if future is not None:
+                session.ahead[score] = future
 
     def _placed(self, session: Session) -> Placed:
         return Placed(

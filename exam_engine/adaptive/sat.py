@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -69,6 +69,10 @@ class Course:
     barred: Barred
     given: tuple[Given, ...]
     selections: tuple[SelectionRow, ...]
+
+    def barred_at(self, row: SelectionRow) -> Barred:
+        """What was kept from the person at a selection: also what had become known by then."""
+        return replace(self.barred, withheld=frozenset(row.record.get("withheld", ())))
 
     def at(self, position: int) -> tuple[SelectionRow, tuple[Given, ...], Sequence[int] | None]:
         """A selection, the answers before it, and the form of the step before; `NotFound`."""

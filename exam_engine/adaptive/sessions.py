@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -32,26 +32,29 @@ from exam_engine.sessions.tables import AnswerRow, AttemptRow
 from foundation.clock import Clock
 from foundation.database import Database, Tx
 
-# Made once: to build it takes longer than to ask it, and it is asked after every answer.
+_ATTEMPTS, _ANSWERS = AttemptRow.__table__.c, AnswerRow.__table__.c
+# Made once, and of plain tables: it is asked after every answer, and what the mapper adds to it, a
+# filter by tenant among it, costs more than the database. The tenant stands in it instead.
 _STANDING = (
     select(
-        AttemptRow.state,
-        AttemptRow.epoch,
-        AttemptRow.deadline_at,
-        AnswerRow.payload,
-        AnswerRow.epoch,
-        AnswerRow.client_seq,
+        _ATTEMPTS.state,
+        _ATTEMPTS.epoch,
+        _ATTEMPTS.deadline_at,
+        _ANSWERS.payload,
+        _ANSWERS.epoch,
+        _ANSWERS.client_seq,
     )
-    .outerjoin(
-        AnswerRow,
+    .outerjoin_from(
+        AttemptRow.__table__,
+        AnswerRow.__table__,
         and_(
-            AnswerRow.attempt_id == AttemptRow.id,
-            AnswerRow.item_ref == bindparam("item"),
-            AnswerRow.late.is_(False),
+            _ANSWERS.attempt_id == _ATTEMPTS.id,
+            _ANSWERS.item_ref == bindparam("item"),
+            _ANSWERS.late.is_(False),
         ),
     )
-    .where(AttemptRow.id == bindparam("attempt"))
-    .order_by(AnswerRow.epoch.desc(), AnswerRow.client_seq.desc())
+    .where(_ATTEMPTS.id == bindparam("attempt"), _ATTEMPTS.tenant_id == bindparam("tenant"))
+    .order_by(_ANSWERS.epoch.desc(), _ANSWERS.client_seq.desc())
     .limit(1)
 )
 
@@ -84,6 +87,8 @@ class Session:
     seed: int
     ready: Ready
     barred: Barred
+    withheld: frozenset[int] = frozenset()
+    """Places of items that became known outside; asked for anew before each choice."""
     given: list[Given] = field(default_factory=list)
     item: int | None = None
     """Place of the item that is shown now; None before the first and after the last."""
@@ -107,15 +112,34 @@ class Session:
         """What the answers so far say."""
         return self.ready.test.state(self.given)
 
-    def work_out(self, given: list[Given]) -> Choice | Ending:
-        """The next item after these answers, or why there is none."""
+    def work_out(self, given: list[Given], *, behind: bool = False) -> Choice | Ending:
+        """The next item after these answers, or why there is none; ``behind`` as in choosing."""
         test = self.ready.test
-        ending = test.ending(given, test.state(given))
-        return ending or test.choose(given, self.barred, self.form, self.seed)
+        state = test.state(given)
+        ending = test.ending(given, state)
+        barred = replace(self.barred, withheld=self.withheld)
+        return ending or test.choose(
+            given, barred, self.form, self.seed, state=state, behind=behind
+        )
+
+    def withhold(self, refs: frozenset[str]) -> None:
+        """These versions are not to be chosen; what was worked out before that is put aside."""
+        places = self.ready.design.places
+        withheld = frozenset(places[ref] for ref in refs if ref in places)
+        if withheld != self.withheld:
+            self.withheld = withheld
+            self.drop_ahead()
 
     def show(self, choice: Choice) -> None:
         """An item has been chosen and written down."""
-        self.item, self.form, self.ahead = choice.place, choice.form, {}
+        self.item, self.form = choice.place, choice.form
+        self.drop_ahead()
+
+    def drop_ahead(self) -> None:
+        """What was worked out beforehand is past; what still waits for it is not worked out."""
+        for waiting in self.ahead.values():
+            waiting.cancel()
+        self.ahead = {}
 
     def score(self, sent: Mapping[str, object]) -> int:
         """The category that an answer to the shown item has."""
@@ -168,17 +192,18 @@ def selections_of(tx: Tx, attempt_id: str) -> list[SelectionRow]:
     return list(tx.scalars(statement.order_by(SelectionRow.position)))
 
 
-def standing_of(tx: Tx, attempt_id: str, item_ref: str) -> Standing:
+def standing_of(tx: Tx, tenant_id: str, attempt_id: str, item_ref: str) -> Standing:
     """How the attempt stands and which answer to an item counts, in one statement."""
-    row = tx.execute(_STANDING, {"attempt": attempt_id, "item": item_ref}).one()
+    asked = {"attempt": attempt_id, "item": item_ref, "tenant": tenant_id}
+    row = tx.connection().execute(_STANDING, asked).one()
     state, epoch, ends, payload, answer_epoch, seq = row
     answer = None if payload is None else Counted(orjson.loads(payload), answer_epoch, seq)
     return Standing(AttemptState(state), epoch, ends, answer)
 
 
-def answer_to(tx: Tx, attempt_id: str, item_ref: str) -> Counted | None:
+def answer_to(tx: Tx, tenant_id: str, attempt_id: str, item_ref: str) -> Counted | None:
     """The answer to an item that counts now; None where there is none."""
-    return standing_of(tx, attempt_id, item_ref).answer
+    return standing_of(tx, tenant_id, attempt_id, item_ref).answer
 
 
 def selection(
@@ -194,7 +219,8 @@ def selection(
     position = session.position + (taken is not None)
     if isinstance(made, Choice):
         theta, error = made.theta, made.error
-        ref, record = session.ready.design.items[made.place].ref, record_of(made)
+        ref = session.ready.design.items[made.place].ref
+        record = record_of(made, session.withheld)
     else:
         assert session.item is not None and score is not None
         state = session.ready.test.state([*session.given, Given(session.item, score)])
@@ -215,9 +241,12 @@ def selection(
     )
 
 
-def record_of(choice: Choice) -> dict[str, Any]:
+def record_of(choice: Choice, withheld: frozenset[int] = frozenset()) -> dict[str, Any]:
     """What is kept of a choice beside its item and state."""
+    # Left out where there are none, which is nearly always.
+    out = {"withheld": sorted(withheld)} if withheld else {}
     return {
+        **out,
         "form": list(choice.form),
         "information": choice.information,
         "form_information": choice.form_information,

@@ -32,9 +32,9 @@ def sit(
     state = test.state(history)
     while test.ending(history, state) is None:
         form = choices[-1].form if choices else None
-        choice = test.choose(history, barred, form, person)
+        choice = test.choose(history, barred, form, person, state=state)
         score = int((chance.random() > edges[choice.place, :-1]).sum())
         history.append(Given(choice.place, score))
         choices.append(choice)
-        state = test.state(history)
+        state = test.after(state, history[-1])
     return Simulated(state, history, choices)

@@ -13,12 +13,15 @@ _LOOSE = {"reassoc", "contract", "nsz"}
 
 
 def compiled(function: _Function) -> _Function:
-    """The same function as machine code; it is compiled when it is first called."""
+    """The same function as machine code; it is compiled when it is first called.
+
+    It needs no interpreter, so other threads go on meanwhile; each state is one thread's.
+    """
     made: Any
     try:
-        made = numba.njit(cache=True, error_model="numpy", fastmath=_LOOSE)(function)
+        made = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_LOOSE)(function)
     except RuntimeError:
         # Nowhere to keep it: it is compiled anew by each process.
-        made = numba.njit(error_model="numpy", fastmath=_LOOSE)(function)
+        made = numba.njit(nogil=True, error_model="numpy", fastmath=_LOOSE)(function)
     known: _Function = made
     return known

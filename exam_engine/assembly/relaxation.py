@@ -124,10 +124,11 @@ class Relaxation:
             stack = self._stack = stack_for(state)
         stack.depth[:] = (0, 0, 1)
         stack.tally[:] = (least, limits.gap * abs(least))
-        status, nodes = GOING, 0
-        while status == GOING and nodes < limits.nodes and monotonic() <= limits.until:
+        status, nodes, longest, now = GOING, 0, 0.0, monotonic()
+        while status == GOING and nodes < limits.nodes and now + longest <= limits.until:
             status = search(state, stack, _SLICE)
             nodes += _SLICE
+            longest, now = max(longest, monotonic() - now), monotonic()
         most = bound(stack, relaxed.bound) if status != ENDED else stack.tally.sum()
         state.body[:], state.basic[:], state.nonbasic[:] = root
         values = None

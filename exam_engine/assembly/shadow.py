@@ -10,6 +10,7 @@ reduced costs leave them open (Nemhauser and Wolsey 1988, II.5.2), and only unti
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -26,7 +27,7 @@ from exam_engine.assembly.bounds import Branched, Limits, Relaxed, Stuck
 from exam_engine.assembly.item_curves import Floats
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheets import Line, Pool
-from exam_engine.assembly.whole_search import loaded
+from exam_engine.assembly.whole_search import loaded, matrix_of
 from foundation.errors import Conflict
 
 if TYPE_CHECKING:
@@ -37,11 +38,18 @@ _WHOLE = 1e-6
 _EXACT = 1e-9
 _NODES = 2000
 """Nodes of the search on the warm model; harder steps go to the solver's own search."""
+_NO_END = 10**9
 _DEAR = 100.0
 """What an item costs that exposure control keeps out, in those that tell most: none is in vain."""
 _SHARED = 8
 _MOST_KNOWN = 20_000
 """First states, of as many items at most, that are kept for the persons after."""
+_SPARE = 0.15
+"""The share of the time allowed that is kept for what cannot be broken off: the last relaxation,
+and the nodes between two looks at the clock."""
+_WORTH_LOADING = 0.25
+"""Seconds that must be left for the solver's own search: it is long in coming to its first look."""
+_NEVER = float("inf")
 _HOPED = 0.005
 """How near to its bound a form is looked for first, where none is known."""
 
@@ -80,12 +88,21 @@ class ShadowModel:
         self._items, self._columns = len(pool.items), len(program.gains)
         self._low = np.array([row.least for row in program.rows])
         self._high = np.array([row.most for row in program.rows])
-        self._matrix = _matrix(sheet)
+        self._matrix = matrix_of(sheet)
         self._stimulus_of = pool.stimulus_of
         self._gap, self._seconds = max(gap, _EXACT), seconds
         self._relaxation = _relaxation(self._matrix, self._low, self._high)
         self._known: dict[tuple[bytes, frozenset[int]], Shadow] = {}
         self._settled: tuple[Shadow, Floats, NDArray[np.bool_] | None] | None = None
+        self._any: Shadow | None = None
+        """Some form, to fall back on before the first item."""
+
+    def twin(self) -> ShadowModel:
+        """The same blueprint for another thread: a basis of its own, first states shared."""
+        made = copy(self)
+        made._relaxation = _relaxation(self._matrix, self._low, self._high)
+        made._settled = None
+        return made
 
     def solve(
         self,
@@ -107,7 +124,8 @@ class ShadowModel:
         key = (_digest(gains) if shared else b"", frozenset(given))
         if shared and key in self._known:
             return self._known[key]
-        made = self._eligible(gains, given, barred, before)
+        made = self._eligible(gains, given, barred, before if given else before or self._any)
+        self._any = self._any or made
         if made.gap <= _EXACT:
             self._settled = made, gains.copy(), None if barred is None else barred.copy()
         # What a deadline cut short is not handed on: the next person may have more time.
@@ -181,13 +199,19 @@ class ShadowModel:
         barred: NDArray[np.bool_] | None,
         before: Shadow | None,
     ) -> Shadow:
-        """The best form of what is let through, or one with as few others as can be."""
-        found = self._tried(gains, given, barred, before)
+        """The best form of what is let through, or one with as few others as can be.
+
+        Where the form before may stand, something is there before the deadline, come what may.
+        """
+        until = _NEVER
+        if before is not None and all(before.taken[place] for place in given):
+            until = monotonic() + (1 - _SPARE) * self._seconds
+        found = self._tried(gains, given, barred, before, until)
         if found is not None:
             return found
         if barred is not None:
             dear = gains - np.where(barred, _DEAR * max(float(gains.max()), 1.0), 0.0)
-            found = self._tried(dear, given, None, before)
+            found = self._tried(dear, given, None, before, until)
         if found is None:
             raise Conflict("assembly-blueprint-impossible", given=len(given))
         return replace(found, information=float(gains @ found.taken), eligible=False)
@@ -198,36 +222,33 @@ class ShadowModel:
         given: Sequence[int],
         barred: NDArray[np.bool_] | None,
         before: Shadow | None,
+        until: float,
     ) -> Shadow | None:
-        """None where no form keeps the rows."""
+        """None where no form keeps the rows, or none was found in time."""
         cost, low, high = self._bounds(gains, given, barred)
+        held = self._incumbent(gains, barred, given, before)
         try:
-            model = self._relaxation
-            if model is None:
+            if (model := self._relaxation) is None:
                 raise Stuck
             relaxed = model.solve(cost, low, high)
         except Stuck:
-            held = self._incumbent(gains, barred, given, before)
-            return self._searched(cost, low, high, None, held)
+            return self._searched(cost, low, high, None, held, until)
         if relaxed is None:
             return None
         values = relaxed.values
         if np.all(np.minimum(values, 1 - values) < _WHOLE):
             taken = values[: self._items] > 0.5
             return Shadow(taken, float(gains @ taken), 0.0, Found.RELAXATION)
-        held = self._incumbent(gains, barred, given, before)
         if held is not None and relaxed.bound - held.information <= self._gap * abs(relaxed.bound):
-            gap = _gap_of(relaxed.bound, held.information)
-            return replace(held, gap=gap)
-        until = monotonic() + self._seconds
+            return replace(held, gap=_gap_of(relaxed.bound, held.information))
         try:
             found = self._branched(model, cost, low, high, relaxed, held, until)
         except Stuck:
-            return self._searched(cost, low, high, relaxed, held)
+            return self._searched(cost, low, high, relaxed, held, until)
         best = self._shadow(gains, found, held)
         if best is not None and (found.ended or monotonic() > until):
             return best
-        return self._searched(cost, low, high, relaxed, best)
+        return self._searched(cost, low, high, relaxed, best, until)
 
     def _branched(
         self,
@@ -242,7 +263,9 @@ class ShadowModel:
         """The search on the warm program, near the bound first: few columns reach it."""
         # No form is worth less than the sum of all that takes away.
         known = float(np.minimum(cost, 0.0).sum()) if held is None else held.information
-        limits = Limits(self._gap, float("inf") if held is None else until, _NODES)
+        # Where the other search would come too late, this one has all the time there is.
+        short = until - monotonic() < _WORTH_LOADING
+        limits = Limits(self._gap, until, _NO_END if short else _NODES)
         hoped = max(_HOPED, 2 * self._gap)
         while True:
             least = max(known, relaxed.bound - hoped * max(abs(relaxed.bound), 1.0))
@@ -309,8 +332,18 @@ class ShadowModel:
         high: Floats,
         relaxed: Relaxed | None,
         held: Shadow | None,
+        until: float = _NEVER,
     ) -> Shadow | None:
-        """Search over the items that a better form could differ in; all of them without a form."""
+        """Search over the items that a better form could differ in; all of them without a form.
+
+        With too little time left it is the form before, or None without one.
+        """
+        left = until - monotonic()
+        if left < _WORTH_LOADING:
+            top = relaxed.bound if relaxed is not None else float(np.maximum(cost, 0.0).sum())
+            if held is None:
+                return None
+            return replace(held, gap=_gap_of(top, held.information), found=Found.DEADLINE)
         bound, open_ = float(np.maximum(cost, 0.0).sum()), self._open(relaxed, held)
         fixed = np.zeros(self._columns)
         if relaxed is not None:
@@ -322,7 +355,7 @@ class ShadowModel:
         solver.changeColsCost(len(open_), places, cost[open_])
         solver.changeColsBounds(len(open_), places, low[open_], high[open_])
         # Without any form yet the blueprint comes first: there is no deadline before there is one.
-        solver.setOptionValue("time_limit", self._seconds if held is not None else 60.0)
+        solver.setOptionValue("time_limit", min(left / 2, 60.0))
         solver.setOptionValue("mip_rel_gap", self._gap)
         solver.setOptionValue("mip_abs_gap", _EXACT)
         solver.run()
@@ -365,12 +398,3 @@ def _gap_of(bound: float, information: float) -> float:
 
 def _digest(gains: Floats) -> bytes:
     return blake2b(gains.tobytes(), digest_size=16).digest()
-
-
-def _matrix(sheet: Sheet) -> csc_matrix:
-    rows = sheet.program.rows
-    entries = [
-        (at, place, weight) for at, row in enumerate(rows) for place, weight in row.weights.items()
-    ]
-    at, places, weights = zip(*entries, strict=True) if entries else ((), (), ())
-    return csc_matrix((weights, (at, places)), shape=(len(rows), len(sheet.program.gains)))

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csc_matrix
 
 from exam_engine.assembly.item_curves import Floats
+from exam_engine.assembly.sheet_rows import Sheet
 
 
 def loaded(matrix: csc_matrix, low: Floats, high: Floats, *, whole: bool) -> Any:
@@ -34,3 +35,13 @@ def loaded(matrix: csc_matrix, low: Floats, high: Floats, *, whole: bool) -> Any
         model.integrality_ = [highspy.HighsVarType.kInteger] * matrix.shape[1]
     solver.passModel(model)
     return solver
+
+
+def matrix_of(sheet: Sheet) -> csc_matrix:
+    """The coefficients of a form's program: rows × columns."""
+    rows = sheet.program.rows
+    entries = [
+        (at, place, weight) for at, row in enumerate(rows) for place, weight in row.weights.items()
+    ]
+    at, places, weights = zip(*entries, strict=True) if entries else ((), (), ())
+    return csc_matrix((weights, (at, places)), shape=(len(rows), len(sheet.program.gains)))

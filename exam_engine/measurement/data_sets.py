@@ -125,8 +125,15 @@ def items_named(facts: Mapping[str, Any], names: Mapping[str, str]) -> dict[str,
     return told
 
 
-def from_attempts(attempts: Sequence[Attempt], identifiers: Mapping[str, str]) -> DataSet:
-    """The data of marked attempts; ``identifiers`` name the items. Raises ``Invalid``."""
+def from_attempts(
+    attempts: Sequence[Attempt],
+    identifiers: Mapping[str, str],
+    known: Mapping[str, Sequence[Decimal]] | None = None,
+) -> DataSet:
+    """The data of marked attempts; ``identifiers`` name the items. Raises ``Invalid``.
+
+    ``known`` items have categories already: the least points of each, in ascending order.
+    """
     if not attempts:
         raise Invalid("measurement-no-attempts")
     refs = sorted(identifiers, key=lambda ref: (identifiers[ref], ref))
@@ -135,7 +142,7 @@ def from_attempts(attempts: Sequence[Attempt], identifiers: Mapping[str, str]) -
     }
     items, codes = [], {}
     for ref in refs:
-        steps = _steps(counted[ref])
+        steps = list((known or {}).get(ref, ())) or _steps(counted[ref])
         if len(steps) > len(_DIGITS):
             raise Invalid("measurement-categories-many", item=identifiers[ref], most=len(_DIGITS))
         items.append(DataItem(ref, identifiers[ref], tuple(format(s, "f") for s in steps)))

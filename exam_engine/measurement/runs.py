@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -185,15 +186,28 @@ def all_runs(tx: Tx) -> Sequence[CalibrationRunRow]:
     return tx.scalars(select(CalibrationRunRow).order_by(CalibrationRunRow.version.desc())).all()
 
 
-def parameters_in_force(tx: Tx, item_refs: Iterable[str]) -> dict[str, FixedItem]:
-    """Parameters by the id of the item's version; items that no approved run holds are left out.
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """An item by an approved run; ``points`` are the least points of each of its categories."""
+
+    parameters: FixedItem
+    points: tuple[Decimal, ...]
+
+
+def held_items(tx: Tx, item_refs: Iterable[str]) -> dict[str, HeldItem]:
+    """Approved items by the id of their version; those that no approved run holds are left out.
 
     Where several approved runs hold an item, the one approved last counts.
     """
-    found: dict[str, FixedItem] = {}
+    found: dict[str, HeldItem] = {}
     for chunk in in_chunks(set(item_refs)):
         rows = tx.execute(
-            select(ItemParametersRow.item_ref, ItemParametersRow.model, ItemParametersRow.values)
+            select(
+                ItemParametersRow.item_ref,
+                ItemParametersRow.model,
+                ItemParametersRow.values,
+                ItemParametersRow.categories,
+            )
             .join(CalibrationRunRow, CalibrationRunRow.id == ItemParametersRow.run_id)
             .where(
                 ItemParametersRow.item_ref.in_(chunk),
@@ -201,6 +215,12 @@ def parameters_in_force(tx: Tx, item_refs: Iterable[str]) -> dict[str, FixedItem
             )
             .order_by(CalibrationRunRow.decided_at)
         )
-        for ref, model, values in rows:
-            found[ref] = FixedItem(ItemModel(model), values)
+        for ref, model, values, points in rows:
+            parameters = FixedItem(ItemModel(model), values)
+            found[ref] = HeldItem(parameters, tuple(Decimal(one) for one in points))
     return found
+
+
+def parameters_in_force(tx: Tx, item_refs: Iterable[str]) -> dict[str, FixedItem]:
+    """The parameters alone of `held_items`."""
+    return {ref: one.parameters for ref, one in held_items(tx, item_refs).items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from foundation.errors import Invalid
 from itembank.calibration.arrays import Floats, Whole
 from itembank.calibration.blocks import Block, ItemSet, item_set
 from itembank.calibration.diagnoses import Diagnosis, after_estimation, before_estimation
@@ -146,6 +147,23 @@ def calibrate(given: Responses, plan: Plan, watch: Watch | None = None) -> Calib
         information=told,
         items=estimates(given.items, found.items, found.latent, told),
         diagnoses=tuple(noted),
+    )
+
+
+def held_items(given: Responses, fixed: Mapping[str, FixedItem]) -> ItemSet:
+    """The items of ``given`` by the parameters that stand for each in ``fixed``: no estimation.
+
+    Raises Invalid("calibration-fixed-categories") for a response that its parameters do not know.
+    """
+    plan = Plan(ItemModel.TWO_PL, fixed=fixed)
+    categories = _categories(given, plan)
+    for item, seen, many in zip(given.items, given.categories, categories, strict=True):
+        known = categories_of(fixed[item].model, fixed[item].values)
+        if many > known:
+            highest = int(seen) - 1
+            raise Invalid("calibration-fixed-categories", item=item, highest=highest, known=known)
+    return _with_fixed(
+        item_set([plan.model_of(item) for item in given.items], categories), given, plan
     )
 
 

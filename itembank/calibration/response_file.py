@@ -24,6 +24,8 @@ _ABSENT = frozenset({"", "na", "nan", "null", "none", ".", "-", "#n/a"})
 _ABSENT_CODE = 255
 HIGHEST = 60
 """The highest category that is believed; beyond it a column is hardly one of responses."""
+_LETTERS = 100
+"""Added to the number of a letter until all rows are read: letters begin with 1, seen or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _learn(cells: list[str], known: dict[str, int], row: int, table: _Table) -> 
             known[cell] = _ABSENT_CODE
             continue
         if table.letters and len(plain) == 1 and plain.upper() in ascii_uppercase:
-            known[cell] = ascii_uppercase.index(plain.upper()) + 1
+            known[cell] = ascii_uppercase.index(plain.upper()) + 1 + _LETTERS
             continue
         whole = plain[:-2] if plain.endswith(".0") else plain
         if not (whole.isascii() and whole.isdigit()) or int(whole) > HIGHEST:
@@ -227,13 +229,19 @@ def _responses(
 ) -> Responses:
     items = tuple(table.header[place] for place in table.roles.items)
     absent = raw == _ABSENT_CODE
+    lettered = (raw > _LETTERS) & ~absent
+    raw = np.where(lettered, raw - _LETTERS, raw) if wanted.letters else raw
     lowest = np.where(absent, 254, raw).min(axis=0).astype(np.int64)
     highest = np.where(absent, 0, raw).max(axis=0).astype(np.int64)
     lowest = np.where(absent.all(axis=0), 0, lowest)
     for place, item in enumerate(items):
         if item in wanted.known:
             lowest[place] = _lowest_of_known(
-                item, int(lowest[place]), int(highest[place]), wanted.known[item]
+                item,
+                int(lowest[place]),
+                int(highest[place]),
+                wanted.known[item],
+                from_one=bool(lettered[:, place].any()),
             )
     shifted = np.where(absent, MISSING, raw.astype(np.int16) - lowest.astype(np.int16))
     codes: Codes = shifted.astype(np.int8)
@@ -252,10 +260,12 @@ def _responses(
     )
 
 
-def _lowest_of_known(item: str, lowest: int, highest: int, categories: int) -> int:
+def _lowest_of_known(
+    item: str, lowest: int, highest: int, categories: int, *, from_one: bool
+) -> int:
     """Whether an item with so many categories was counted from 0 or from 1."""
-    if highest < categories:
+    if highest < categories and not from_one:
         return 0
-    if lowest >= 1 and highest == categories:
+    if lowest >= 1 and (highest == categories or (from_one and highest < categories)):
         return 1
     raise Invalid("calibration-fixed-categories", item=item, highest=highest, known=categories)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from itembank.calibration.responses import Responses
 @dataclass(frozen=True, slots=True)
 class Sheets:
     """``rows`` (n) are the places of the remaining rows among those handed in; ``items_left_out``
-    had one answer for all, or none.
+    had one answer for all or none, or no parameters where only items that have some are compared.
     """
 
     responses: Responses
@@ -22,16 +23,24 @@ class Sheets:
     rows_left_out: int
 
 
-def comparable(given: Responses) -> Sheets:
+def comparable(
+    given: Responses, held: Collection[str] = frozenset(), *, only_held: bool = False
+) -> Sheets:
     """Items with two answers or more, rows with one answer or more.
 
-    Options nobody chose leave no gap: categories are counted anew, in their old order.
+    Options nobody chose leave no gap: categories are counted anew, in their old order. Items that
+    are ``held`` have parameters, which know their categories: those stay as they are, and tell
+    something even where all answers are equal. ``only_held`` leaves all others out.
     """
     codes = given.codes.copy()
-    for place in range(codes.shape[1]):
+    told = np.zeros(codes.shape[1], dtype=bool)
+    for place, item in enumerate(given.items):
         seen = codes[:, place] != MISSING
-        codes[seen, place] = np.unique(codes[seen, place], return_inverse=True)[1]
-    told = codes.max(axis=0) > 0
+        if item in held:
+            told[place] = seen.any()
+        elif not only_held:
+            codes[seen, place] = np.unique(codes[seen, place], return_inverse=True)[1]
+            told[place] = codes[:, place].max(initial=MISSING) > 0
     codes = codes[:, told]
     rows = np.flatnonzero((codes != MISSING).any(axis=1))
     names = tuple(item for item, is_told in zip(given.items, told, strict=True) if is_told)

@@ -10,16 +10,14 @@ from sqlalchemy import select
 from exam_engine.enrolment.tables import BatchRow, EnrolmentRow
 from exam_engine.measurement.data_sets import from_attempts, items_named
 from exam_engine.measurement.marked_answers import Marked, MarkedItem, marked
+from exam_engine.measurement.runs import HeldItem, held_items
 from exam_engine.scoring.points import in_chunks
 from exam_engine.wiring import Engine
 from foundation import audit
 from foundation.database import Tx
 from foundation.errors import Invalid, NotFound
 from foundation.roles import Caller
-from itembank.calibration.calibrating import Calibration
-from itembank.calibration.responses import Responses
-from itembank.security.answer_sheets import comparable
-from itembank.security.comparing import calibrated
+from itembank.security.comparing import LEAST_PERSONS, Scale, scale_of
 
 MOST_PERSONS = 3000
 """More are compared by the command, which takes its time."""
@@ -30,12 +28,16 @@ Place = tuple[str, int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch that was opened: its marked attempts, their items by version, and who sat where."""
+    """A batch that was opened: its marked attempts, their items by version, and who sat where.
+
+    ``held`` are the items of which an approved calibration is needed, and there.
+    """
 
     name: str
     attempts: Sequence[Marked]
     items: Mapping[str, MarkedItem]
     places: Mapping[str, Place]
+    held: Mapping[str, HeldItem]
 
     @property
     def names(self) -> dict[str, str]:
@@ -45,15 +47,6 @@ class Batch:
     def place_of(self, attempt: int) -> Place:
         """Where the person of an attempt sat."""
         return self.places[self.attempts[attempt].enrolment_id]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Answers made ready to be compared, a calibration of them, and the attempt of each row."""
-
-    given: Responses
-    made: Calibration
-    rows: tuple[int, ...]
 
 
 def open_batch(engine: Engine, caller: Caller, batch_id: str, act: str) -> Batch:
@@ -70,23 +63,25 @@ def open_batch(engine: Engine, caller: Caller, batch_id: str, act: str) -> Batch
     with engine.database.read(caller.tenant_id) as tx:
         attempts, items = marked(tx, [batch_id])
         places = _places(tx, attempts)
+        # Persons enough are compared by their own answers, whatever was approved for others.
+        held = held_items(tx, items) if len(attempts) < LEAST_PERSONS else {}
     if not attempts:
         raise NotFound("measurement-batch-unmarked", batch=batch_id)
     if len(attempts) > MOST_PERSONS:
         raise Invalid("measurement-too-many", persons=len(attempts), most=MOST_PERSONS)
-    return Batch(name, attempts, items, places)
+    return Batch(name, attempts, items, places, held)
 
 
-def compared(batch: Batch) -> Compared:
-    """The batch's answers with a calibration of their own. Raises ``Invalid`` with a diagnosis."""
+def scale_of_batch(batch: Batch) -> Scale:
+    """What the persons of the batch are compared by. Raises ``Invalid`` with a diagnosis."""
     names = batch.names
-    data = from_attempts([one.attempt for one in batch.attempts], names)
-    sheets = comparable(data.responses())
+    known = {ref: one.points for ref, one in batch.held.items()}
+    data = from_attempts([one.attempt for one in batch.attempts], names, known)
+    fixed = {ref: one.parameters for ref, one in batch.held.items()}
     try:
-        made = calibrated(sheets.responses)
+        return scale_of(data.responses(), fixed=fixed)
     except Invalid as refusal:
         raise Invalid(refusal.code, **items_named(refusal.facts, names)) from refusal
-    return Compared(sheets.responses, made, tuple(int(row) for row in sheets.rows))
 
 
 def _places(tx: Tx, attempts: Sequence[Marked]) -> dict[str, Place]:

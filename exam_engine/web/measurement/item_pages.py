@@ -4,17 +4,16 @@ from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.assembly.tables import FormRow
-from exam_engine.charts import Frame
 from exam_engine.enrolment.tables import BatchRow
-from exam_engine.measurement.item_analysis import FormFigures, ItemFigures, analyse_form
+from exam_engine.measurement.item_analysis import FormFigures, analyse_form
 from exam_engine.measurement.item_history import exposure_of_item, runs_of_item
 from exam_engine.measurement.item_workbook import workbook
 from exam_engine.measurement.marked_answers import marked
+from exam_engine.measurement.option_pictures import option_picture
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import download, page
 from exam_engine.wiring import Engine
@@ -88,7 +87,11 @@ def show_items(
         forms=forms,
         form=next(form_id for form_id, _, _, here in forms if here),
         figures=figures,
-        pictures={item.ref: _picture(item, say) for item in figures.items if item.options},
+        pictures={
+            item.ref: option_picture(item.identifier, item.options, say)
+            for item in figures.items
+            if item.options
+        },
         flagged=sum(1 for item in figures.items if item.hints),
     )
 
@@ -114,26 +117,6 @@ def _analysed(
         name = batch.name
     figures = analyse_form([one for one in found if one.form_id == chosen], items)
     return name, forms, figures
-
-
-def _picture(item: ItemFigures, say: Any) -> Markup:
-    """Shares of the options from the poorest to the best fifth of persons; the key is thick."""
-    frame = Frame(
-        say("web-items-chart", item=item.identifier),
-        (0.8, 5.9),
-        (0.0, 1.0),
-        size=(300, 170),
-        margins=(8, 8, 36, 32),
-        names=(say("web-items-fifths"), ""),
-        ticks=((1, 2, 3, 4, 5), (0, 0.5, 1)),
-    )
-    keys_first = sorted(item.options, key=lambda one: not one.is_key)
-    for number, one in enumerate(keys_first):
-        points = [(part + 1.0, share) for part, share in enumerate(one.by_fifth) if share == share]
-        frame.line(points, number, 3 if one.is_key else 1.3)
-        if points:
-            frame.word(points[-1][0] + 0.12, points[-1][1], one.name, number=number)
-    return Markup(frame.svg)  # noqa: S704 - our own drawing, every word in it escaped
 
 
 def _say(request: Request, engine: Engine) -> Any:

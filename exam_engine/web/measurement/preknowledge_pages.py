@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from exam_engine.charts import Frame
 from exam_engine.web.depends import EngineDep, StaffDep
-from exam_engine.web.measurement.batch_reading import Batch, Place, compared, open_batch
-from exam_engine.web.problems import status_of
-from exam_engine.web.shared.pages import page
+from exam_engine.web.measurement.batch_reading import Batch, Place, open_batch, scale_of_batch
+from exam_engine.web.measurement.person_pages import by_chance, person_page
 from foundation.errors import Invalid
 from foundation.roles import Permission
+from itembank.calibration.arrays import Whole
 from itembank.security.preknowledge import Shift, shift_on
 
 BASE = "/staff/measurement/preknowledge"
@@ -46,23 +46,24 @@ def show_shift(
     caller.require(Permission.STATISTICS_READ)
     batch = open_batch(engine, caller, batch_id, "exam:preknowledge:read")
     shown: list[PersonShift] = []
-    found, error = None, None
+    found, scale, error = None, None, None
     try:
         chosen = _chosen(batch, items)
         if chosen:
-            sheets = compared(batch)
-            found = shift_on(sheets.given, sheets.made.found.items, chosen)
-            shown = _lines(batch, sheets.rows, found)
+            scale = scale_of_batch(batch)
+            found = shift_on(scale.given, scale.items, chosen)
+            shown = _lines(batch, scale.sheets.rows, found)
     except Invalid as refusal:
         error = refusal
     lang: str = request.state.lang
     say: Callable[[str], str] = lambda code: engine.words.say(code, lang)  # noqa: E731
     judged = 0 if found is None else int(np.isfinite(found.p).sum())
-    return page(
+    return person_page(
         request,
-        "measurement/preknowledge.html",
-        status=200 if error is None else status_of(error),
-        name=batch.name,
+        "preknowledge",
+        batch,
+        error,
+        scale,
         batch_id=batch_id,
         typed=items[:_LONGEST],
         known=sorted(batch.names.values()),
@@ -70,10 +71,9 @@ def show_shift(
         judged=judged,
         level=LEVEL,
         noted=sum(one.p <= LEVEL for one in shown),
-        chance=LEVEL * judged,
+        chance=by_chance(LEVEL * judged),
         shown=shown[:_MOST],
         picture=None if found is None else _picture(found, say),
-        error=error,
     )
 
 
@@ -86,12 +86,12 @@ def _chosen(batch: Batch, typed: str) -> set[str]:
     return {ref for ref, name in batch.names.items() if name in names}
 
 
-def _lines(batch: Batch, rows: tuple[int, ...], found: Shift) -> list[PersonShift]:
+def _lines(batch: Batch, rows: Whole, found: Shift) -> list[PersonShift]:
     """Persons at ten times the level or beyond, the least likely first."""
     near = [int(row) for row in np.flatnonzero(found.p <= 10 * LEVEL)]
     return [
         PersonShift(
-            batch.place_of(rows[row]),
+            batch.place_of(int(rows[row])),
             float(found.named[row]),
             float(found.others[row]),
             float(found.statistic[row]),

@@ -81,7 +81,7 @@ def order(
     }
     try:
         plan = RunPlan(_model(two, TWO), _model(many, MANY), anchors, prior, _cuts(cuts))
-        source, data = _data(engine, caller, batch, file, group, column.strip())
+        source, data = _data(engine, caller, batch, file, group, column.strip(), anchors=anchors)
         left_out = _listed(leave)
         source, data = source | {"left_out": left_out}, data.without(left_out)
         with engine.database.write(caller.tenant_id) as tx:
@@ -221,6 +221,8 @@ def _data(
     file: UploadFile | None,
     group: str,
     column: str,
+    *,
+    anchors: bool,
 ) -> tuple[dict[str, Any], DataSet]:
     """The source in words and the data; read outside of every writing transaction."""
     if file is not None and file.filename:
@@ -236,7 +238,10 @@ def _data(
         chosen = [batch for batch in batches if batch in named]
         found, items = marked(tx, chosen, group)
         names = {ref: item.identifier for ref, item in items.items()}
-        data = from_attempts([one.attempt for one in found], names)
+        # Anchors know their categories, whatever these persons happened to reach.
+        held = runs.held_items(tx, names) if anchors else {}
+        known = {ref: one.points for ref, one in held.items()}
+        data = from_attempts([one.attempt for one in found], names, known)
     source = {
         "kind": "batches",
         "batches": [{"id": batch, "name": named[batch]} for batch in chosen],

@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from exam_engine.charts import Frame
 from exam_engine.web.depends import EngineDep, StaffDep
-from exam_engine.web.measurement.batch_reading import compared, open_batch
-from exam_engine.web.problems import status_of
-from exam_engine.web.shared.pages import page
+from exam_engine.web.measurement.batch_reading import open_batch, scale_of_batch
+from exam_engine.web.measurement.person_pages import by_chance, person_page
 from foundation.errors import Invalid
 from foundation.roles import Permission
 from itembank.calibration.abilities import Score, abilities
@@ -30,28 +29,21 @@ def show_pairs(request: Request, engine: EngineDep, caller: StaffDep, batch_id: 
     caller.require(Permission.STATISTICS_READ)
     batch = open_batch(engine, caller, batch_id, "exam:similarity:read")
     try:
-        sheets = compared(batch)
-        made = sheets.made
-        theta = abilities(sheets.given, made.found.items, made.latent, Score.WLE).theta
-        found = similarity(sheets.given, made.found.items, theta, level=LEVEL, most=200)
+        scale = scale_of_batch(batch)
+        theta = abilities(scale.given, scale.items, scale.latent, Score.WLE).theta
+        found = similarity(scale.given, scale.items, theta, level=LEVEL, most=200)
     except Invalid as refusal:
-        return page(
-            request,
-            "measurement/similarity.html",
-            status=status_of(refusal),
-            name=batch.name,
-            found=None,
-            error=refusal,
-        )
+        return person_page(request, "similarity", batch, refusal)
     lang: str = request.state.lang
-    return page(
+    return person_page(
         request,
-        "measurement/similarity.html",
-        name=batch.name,
+        "similarity",
+        batch,
+        scale=scale,
         found=found,
-        people=[batch.place_of(row) for row in sheets.rows],
+        chance=by_chance(found.by_chance),
+        people=[batch.place_of(row) for row in scale.sheets.rows],
         picture=_picture(found, lambda code: engine.words.say(code, lang)),
-        error=None,
     )
 
 

@@ -14,8 +14,7 @@ from exam_engine.charts import Frame
 from exam_engine.measurement.answer_times import answer_times
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.measurement.batch_reading import Place, open_batch
-from exam_engine.web.problems import status_of
-from exam_engine.web.shared.pages import page
+from exam_engine.web.measurement.person_pages import by_chance, person_page
 from foundation.errors import Invalid
 from foundation.roles import Permission
 from itembank.calibration.arrays import Floats
@@ -65,14 +64,7 @@ def show_times(request: Request, engine: EngineDep, caller: StaffDep, batch_id: 
             times = answer_times(tx, list(ids), list(batch.items))
         model = fit_times(times.seconds)
     except Invalid as refusal:
-        return page(
-            request,
-            "measurement/times.html",
-            status=status_of(refusal),
-            name=batch.name,
-            told=None,
-            error=refusal,
-        )
+        return person_page(request, "times", batch, refusal)
     fit, rapid = time_fit(times.seconds, model), rapid_answers(times.seconds)
     known = np.isfinite(times.seconds).sum(axis=1)
     people = [
@@ -99,15 +91,14 @@ def show_times(request: Request, engine: EngineDep, caller: StaffDep, batch_id: 
         for place, ref in enumerate(times.items)
     ]
     say: Callable[[str], str] = lambda code: engine.words.say(code, lang)  # noqa: E731
-    return page(
+    return person_page(
         request,
-        "measurement/times.html",
-        name=batch.name,
-        told=model,
+        "times",
+        batch,
         persons=len(people),
         answers=int(known.sum()),
         unusual=sum(one.p <= LEVEL for one in people),
-        chance=LEVEL * len(people),
+        chance=by_chance(LEVEL * len(people)),
         level=LEVEL,
         effort=_EFFORT,
         rapid=float(rapid.answers.sum() / max(known.sum(), 1)),
@@ -115,7 +106,6 @@ def show_times(request: Request, engine: EngineDep, caller: StaffDep, batch_id: 
         items=items,
         residuals=_residuals(fit.residuals, say),
         rapid_picture=_rapid(rapid, say),
-        error=None,
     )
 
 

@@ -88,12 +88,13 @@ def _why(
     with engine.database.read(caller.tenant_id) as tx:
         kept = shelf.parameter_set(tx, test.design.parameters)
         behind = calibrated.runs_behind(tx, [kept] if kept is not None else [])
-    made = replay(test, told.barred, given, row, before, told.seed) if again else None
+    barred = told.barred_at(row)
+    made = replay(test, barred, given, row, before, told.seed) if again else None
     return page(
         request,
         "studio/why.html",
         sat=told.sat,
-        why=why(test, told.barred, given, row, before),
+        why=why(test, barred, given, row, before),
         replayed=made,
         behind=behind.get(test.design.parameters),
         may_see_runs=caller.may(Permission.CALIBRATION_RUN),
