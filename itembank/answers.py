@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from foundation.errors import Invalid
+from itembank import portable_answers
 from itembank.interactions import (
     Answerable,
     ChoiceInteraction,
@@ -109,6 +110,9 @@ def _pairs(part: MatchInteraction, value: object) -> Value:
 
 def _of_qti(part: QtiResponse, value: object) -> Value:
     """An answer that the item's own processing understands: texts, bounded in size and number."""
+    if portable_answers.is_portable(part):
+        text = _text(part, value, EXTENDED_TEXT_LIMIT)
+        return portable_answers.checked(part, text) if text else ""
     many = value if isinstance(value, list) else [value]
     if len(many) > QTI_VALUES_LIMIT:
         where = part.response_identifier

@@ -20,6 +20,7 @@ from itembank.exchange.qti_bodies import Media
 from itembank.exchange.qti_delivery import Delivered, deliver
 from itembank.exchange.safe_xml import parse
 from itembank.interactions import QtiBody
+from itembank.portable_answers import decoded
 from itembank.processing.trace import Step
 from itembank.qti.running import Result, Scorer, as_json
 from itembank.rules import ZERO, QtiProcessing
@@ -67,7 +68,8 @@ def mark(
     and gives no points of its own.
     """
     scorer, _ = opened(body.markup)
-    return step_of(rule, lambda: scorer.score(response, seed_number(seed)))
+    given = decoded(body, response)
+    return step_of(rule, lambda: scorer.score(given, seed_number(seed)))
 
 
 def step_of(rule: QtiProcessing, processed: Callable[[], Result]) -> Step:
@@ -85,7 +87,7 @@ def explained(
 ) -> list[dict[str, Any]]:
     """Every rule and expression that the item's processing ran on an answer, in order, as JSON."""
     program, _ = program_and_view(parse(body.markup.encode(), ""))
-    result = Scorer(program, traced=True).score(response, seed_number(seed))
+    result = Scorer(program, traced=True).score(decoded(body, response), seed_number(seed))
     return [step.to_json() for step in result.steps]
 
 

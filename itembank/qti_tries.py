@@ -14,6 +14,7 @@ from foundation.errors import Invalid
 from itembank.answers import Response, check_answer
 from itembank.exchange.qti_delivery import Delivered, deliver
 from itembank.interactions import QtiBody
+from itembank.portable_answers import decoded
 from itembank.qti.declarations import COMPLETION_STATUS
 from itembank.qti.running import Result
 from itembank.qti.state import State
@@ -58,7 +59,7 @@ def standing(body: QtiBody, seed: str | int, tries: Tries = ()) -> Standing:
     shown = deliver(element, state, media, number)
     results: list[Result] = []
     for sent in tries[:MOST_TRIES]:
-        results.append(scorer.attempt(state, in_bank_names(body, shown, sent)))
+        results.append(scorer.attempt(state, decoded(body, in_bank_names(body, shown, sent))))
         shown = deliver(element, state, media, number)
     return Standing(state, shown, tuple(results))
 
@@ -78,7 +79,7 @@ def marked(body: QtiBody, seed: str | int, tries: Tries, last: Mapping[str, obje
     is_new = bool(last) and (not tries or dict(last) != dict(tries[-1]))
     if is_new and now.is_open:
         scorer, _ = opened(body.markup)
-        return scorer.attempt(now.state, in_bank_names(body, now.shown, last))
+        return scorer.attempt(now.state, decoded(body, in_bank_names(body, now.shown, last)))
     if not now.results:
         raise Invalid("itembank-tries-none")
     return now.results[-1]

@@ -14,7 +14,7 @@ from itembank.exchange.excel_workbook import Sheet, column_letter
 from itembank.exchange.paper_found import Found, Line, Option, Section
 from itembank.exchange.paper_keys import decimal_in, scores_of
 from itembank.exchange.paper_marks import fold, option_at, options_in, type_of, without_spaces
-from itembank.exchange.paper_words import EXAMPLES
+from itembank.exchange.paper_words import EXAMPLES, SHARED_OPTIONS
 from itembank.items import ItemType
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -215,6 +215,9 @@ class _Reader:
         if not told:
             return
         code = fold(told)
+        if _shares_options(told):
+            found.item_type, found.word = ItemType.MATERIAL, told
+            return
         if _CODE.match(code):
             if code in self.codes:
                 found.item_type, found.word = self.codes[code], told
@@ -266,7 +269,8 @@ class _Reader:
     def _file_under_material(self, question: Found, row: int) -> None:
         """Rows that share a material are its parts; so are rows below a material without type."""
         material, mark = self._text(row, "material"), self._text(row, "group")
-        if question.said_type is ItemType.MATERIAL and not question.options:
+        listed = not question.options or _shares_options(question.word)
+        if question.said_type is ItemType.MATERIAL and listed:
             self._begin_material(question, mark)
             return
         shared = mark or without_spaces(material)
@@ -302,6 +306,11 @@ class _Reader:
         following = next((r for r in sorted(self.sheet.rows) if r > row), 0)
         other = self._text(following, "group") or without_spaces(self._text(following, "material"))
         return bool(following) and other == shared
+
+
+def _shares_options(word: str) -> bool:
+    """Whether a type says that the questions below choose from the options of this row."""
+    return any(named in fold(word).lower() for named in SHARED_OPTIONS)
 
 
 def _without_label(text: str, letter: str) -> str:

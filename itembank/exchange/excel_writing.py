@@ -25,21 +25,27 @@ from itembank.exchange.excel_headers import WRITTEN, WRITTEN_OPTION
 from itembank.exchange.excel_reading import read_excel
 from itembank.exchange.excel_workbook import MOST_CHARACTERS
 from itembank.exchange.package_writer import Written
+from itembank.exchange.paper_sharing import shared_choices
 from itembank.exchange.paper_text import paper_text
-from itembank.exchange.paper_words import RUBRIC_WRITTEN
+from itembank.exchange.paper_words import RECORDED, RUBRIC_WRITTEN, SHARED_OPTIONS
+from itembank.exchange.recordings import spoken_prompt
 from itembank.interactions import (
     ChoiceInteraction,
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     SimpleChoice,
     TextEntryBlock,
     answerables,
 )
-from itembank.items import Item, ItemType
-from itembank.rules import Blank, Blanks, HumanMarked, MapResponse, Rule, most_points, responses_of
+from itembank.items import Item, ItemType, is_by_people
+from itembank.rules import Blank, Blanks, MapResponse, Rule, most_points, responses_of
 
-_WORD_OF_TYPE: Final = {item_type: word for word, item_type in TYPES.items()}
+_WORD_OF_TYPE: Final = {
+    **{item_type: word for word, item_type in TYPES.items()},
+    ItemType.RECORDING: RECORDED,
+}
 _WORD_OF_DIFFICULTY: Final = {value: word for word, value in DIFFICULTIES.items()}
 _WORD_OF_COGNITIVE: Final = {value: word for word, value in COGNITIVE.items()}
 _WORD_OF_TRUTH: Final = {name: word for word, name in TRUE_FALSE.items()}
@@ -70,7 +76,7 @@ def write_excel(items: Sequence[Item], files: Mapping[str, MediaFile]) -> Writte
 
 def _rows(item: Item) -> list[tuple[Row, list[str]]] | None:
     """The rows of an item, each with its options; None for a type that papers do not have."""
-    if item.item_type not in _WORD_OF_TYPE:
+    if item.item_type not in _WORD_OF_TYPE or not _can_be_written(item):
         return None
     head = _facts(item)
     if item.item_type is not ItemType.MATERIAL:
@@ -82,14 +88,23 @@ def _rows(item: Item) -> list[tuple[Row, list[str]]] | None:
         return [({**head, **row}, options)]
     head |= {"group": item.identifier, "stem": paper_text(item.stimulus or "")}
     head[_SHOWN] = item.stimulus or ""
-    rows: list[tuple[Row, list[str]]] = [(head, [])]
+    shared = shared_choices(item)
+    if shared is not None:
+        head["type"] = SHARED_OPTIONS[0]
+    listed = [] if shared is None else [choice.content for choice in shared.choices]
+    rows: list[tuple[Row, list[str]]] = [(head, listed)]
     for part in item.body:
         row, options = _question(item, part, _type_of(item, part))
         names = [one.response_identifier for one in answerables((part,))]
         told = [r.text for r in item.rationales if r.response in names and r.choice is None]
         row["explanation"] = paper_text("".join(told))
-        rows.append(({**row, "group": item.identifier}, options))
+        rows.append(({**row, "group": item.identifier}, [] if listed else options))
     return rows
+
+
+def _can_be_written(item: Item) -> bool:
+    """Of the items that are kept as QTI those that a paper has a type for."""
+    return all(not isinstance(one, QtiBody) or spoken_prompt(one) for one in item.body)
 
 
 def _facts(item: Item) -> Row:
@@ -135,15 +150,16 @@ def _rule_of(item: Item, part: Interaction) -> Rule:
 def _question(item: Item, part: Interaction, kind: ItemType) -> tuple[Row, list[str]]:
     rule = _rule_of(item, part)
     single = kind in (ItemType.SINGLE_CHOICE, ItemType.TRUE_FALSE)
+    prompt = spoken_prompt(part) or part.prompt
     row: Row = {
         "type": _WORD_OF_TYPE[kind],
-        "stem": paper_text(part.prompt),
-        _SHOWN: part.prompt,
+        "stem": paper_text(prompt),
+        _SHOWN: prompt,
         "points": format(most_points(rule), "f"),
         "rule": "" if single else scoring_of(rule),
         "rubric": item.metadata.marking_note,
     }
-    if isinstance(rule, HumanMarked):
+    if is_by_people(rule):
         rows = (
             RUBRIC_WRITTEN.format(text=one.text, points=one.points) for one in item.metadata.rubric
         )

@@ -21,6 +21,12 @@ from itembank.exchange.gift_grammar import (
 )
 from itembank.exchange.gift_text import Block, RichText, blocks_of
 from itembank.exchange.gift_told import stem_of, told
+from itembank.exchange.graded_numbers import (
+    GradedNumber,
+    GradedQuestion,
+    between,
+    graded_item,
+)
 from itembank.exchange.simple_items import About, Option, Part
 from itembank.items import Item
 from itembank.rules import Blank
@@ -83,13 +89,43 @@ def _tell_oddities(question: GiftQuestion, contents: Contents) -> None:
 def _item(question: GiftQuestion, key: str, contents: Contents) -> Item:
     if not stem_of(question).text.strip():
         raise Invalid("exchange-stem-missing", line=question.block.line)
-    part = _PARTS[question.kind](question, contents)
     about = About(
         identifier=(question.block.identifier or f"gift-{key[:16]}")[:128],
         title=question.title or "",
         explanation="" if question.feedback is None else _shown(question.feedback, contents),
     )
-    return simple.item_of(about, part)
+    if question.kind is Kind.NUMERICAL:
+        graded = _graded(question, contents)
+        if graded.numbers and not graded.is_plain and not _one_range(question):
+            _tell_feedback(question, contents)
+            return graded_item(graded, about, contents)
+    return simple.item_of(about, _PARTS[question.kind](question, contents))
+
+
+def _graded(question: GiftQuestion, contents: Contents) -> GradedQuestion:
+    """A numerical question with the share and the tolerance of each of its numbers."""
+    prompt, before, after = _around_gap(question, contents)
+    numbers = tuple(
+        GradedNumber(one.number, abs(one.tolerance or Decimal(0)), share)
+        if one.high is None
+        else between(one.number, one.high, share)
+        for choice in question.choices
+        if isinstance(one := choice.content, Number) and 0 <= (share := _share(choice)) <= 100
+    )
+    if not any(one.share > 0 for one in numbers):
+        numbers = ()
+    return GradedQuestion(prompt or before, after, numbers, Decimal(1))
+
+
+def _one_range(question: GiftQuestion) -> bool:
+    """A single range from low to high, which the bank's own gaps have."""
+    numbers = [one.content for one in question.choices if isinstance(one.content, Number)]
+    return len(numbers) == 1 and numbers[0].high is not None and _share(question.choices[0]) == 100
+
+
+def _tell_feedback(question: GiftQuestion, contents: Contents) -> None:
+    if any(choice.feedback is not None for choice in question.choices):
+        contents.tell(Weight.DROPPED, "exchange-answer-feedback-dropped", answer="#")
 
 
 def _shown(text: RichText | None, contents: Contents) -> str:
@@ -166,39 +202,25 @@ def _around_gap(question: GiftQuestion, contents: Contents) -> tuple[str, str, s
 
 
 def _numerical(question: GiftQuestion, contents: Contents) -> Part:
-    """One gap that takes a number; what has less than the whole mark is told and left out."""
-    full: list[Number] = []
-    for choice in question.choices:
-        if choice.feedback is not None:
-            contents.tell(Weight.DROPPED, "exchange-answer-feedback-dropped", answer="#")
-        if not isinstance(choice.content, Number) or _share(choice) <= 0:
-            continue
-        if _share(choice) < simple.WHOLE:
-            contents.tell(
-                Weight.DROPPED,
-                "exchange-partial-number-dropped",
-                number=format(choice.content.number, "f"),
-                percent=format(_share(choice), "f"),
-            )
-            continue
-        full.append(choice.content)
+    """One gap that takes a number; shares and tolerances apart are `_graded`'s."""
+    _tell_feedback(question, contents)
+    full = [
+        choice.content
+        for choice in question.choices
+        if isinstance(choice.content, Number) and _share(choice) >= simple.WHOLE
+    ]
     if not full:
         raise Invalid("exchange-key-missing", line=question.block.line)
     prompt, before, after = _around_gap(question, contents)
-    return simple.gaps(prompt, (before, _number_blank(full, contents), after))
+    return simple.gaps(prompt, (before, _number_blank(full), after))
 
 
-def _number_blank(full: list[Number], contents: Contents) -> Blank:
+def _number_blank(full: list[Number]) -> Blank:
     first = full[0]
-    same = [one for one in full if one.high is None and one.tolerance == first.tolerance]
-    if first.high is not None:
-        same = [first]
-    if len(same) < len(full):
-        contents.tell(Weight.DROPPED, "exchange-other-numbers-dropped", count=len(full) - len(same))
     if first.high is not None:
         low, high = sorted((first.number, first.high))
         return Blank(simple.RESPONSE, (), Decimal(1), low=low, high=high)
-    accepted = tuple(format(one.number, "f") for one in same)
+    accepted = tuple(format(one.number, "f") for one in full)
     return Blank(simple.RESPONSE, accepted, Decimal(1), abs(first.tolerance or Decimal(0)))
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from itembank.exchange.drafts import Place, Remark, Weight
+from itembank.exchange.graded_numbers import GradedNumber, graded_question
 from itembank.exchange.losses import Unsayable, general_losses
 from itembank.exchange.package_writer import Written
 from itembank.exchange.shares import shares_of
@@ -53,6 +54,11 @@ def _block(item: Item) -> str:
     head = f"// [id:{identifier}]\n::{_escaped(item.title)}::"
     stimulus = _text(item.stimulus) + "<br>" if item.stimulus else ""
     general = f"\n####{_text(item.explanation)}" if item.explanation else ""
+    graded = graded_question(item)
+    if graded is not None:
+        numbers = "\n".join(map(_graded, graded.numbers))
+        before, after = f"{stimulus}{_text(graded.before)}", _text(graded.after)
+        return f"{head}[html]{before} {{#\n{numbers}{general}\n}}{' ' if after else ''}{after}"
     if isinstance(part, TextEntryBlock):
         before, answers, after = _gap(item, part)
         before = f"{stimulus}{before}"
@@ -67,6 +73,11 @@ def _block(item: Item) -> str:
             return f"{stem} {{{_truth(item, part)}{general}}}"
         return f"{stem} {{{_choices(item, part)}{general}\n}}"
     raise Unsayable("exchange-loss-kind")
+
+
+def _graded(one: GradedNumber) -> str:
+    share = format(one.share.quantize(Decimal("0.00001")).normalize(), "f")
+    return f"=%{share}%{one.number:f}:{one.tolerance:f}"
 
 
 def _truth(item: Item, part: ChoiceInteraction) -> str:

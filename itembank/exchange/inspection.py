@@ -10,10 +10,11 @@ from typing import Any
 
 from lxml import etree
 
-from foundation.errors import Refusal
+from foundation.errors import Invalid, Refusal
 from itembank.exchange.item_files import Beside, ItemSource, open_root, sources_in
-from itembank.exchange.qti_delivery import deliver, leaks_in
+from itembank.exchange.qti_delivery import Delivered, deliver, leaks_in
 from itembank.exchange.qti_items import read_test, version_of
+from itembank.exchange.qti_views import PORTABLE
 from itembank.exchange.safe_xml import attributes_of, name_of
 from itembank.qti.compiling import Compiler
 from itembank.qti.running import Scorer
@@ -74,8 +75,12 @@ class Inspected:
         }
 
 
-def inspect_file(path: Path) -> Iterator[Inspected]:
-    """Every item of a file; one that holds none of its own (a test, a manifest) tells its kind."""
+def inspect_file(path: Path, *, programs: bool = False) -> Iterator[Inspected]:
+    """Every item of a file; one that holds none of its own (a test, a manifest) tells its kind.
+
+    ``programs`` says whether items that bring a program of their own may be shown: it takes an
+    origin apart, which the operator names.
+    """
     try:
         root = open_root(path)
         if name_of(root) in _OTHERS:
@@ -85,10 +90,10 @@ def inspect_file(path: Path) -> Iterator[Inspected]:
     except Refusal as refusal:
         yield Inspected(str(path), "", "", (), False, False, (refusal,), ())
         return
-    yield from map(inspect, sources)
+    yield from (inspect(source, programs=programs) for source in sources)
 
 
-def inspect(source: ItemSource) -> Inspected:
+def inspect(source: ItemSource, *, programs: bool = False) -> Inspected:
     """One item that was opened."""
     reasons: list[Refusal] = []
     state, scorable = _state_of(source, reasons)
@@ -102,7 +107,10 @@ def inspect(source: ItemSource) -> Inspected:
         delivered = deliver(root, state, _stored)
         leaks = leaks_in(root, delivered, state)
         dropped, deliverable = delivered.dropped, True
+        if not programs:
+            _demand_no_program(delivered, source)
     except Refusal as refusal:
+        deliverable = False
         if all(refusal.code != one.code for one in reasons):
             reasons.append(refusal)
     return Inspected(
@@ -116,6 +124,12 @@ def inspect(source: ItemSource) -> Inspected:
         tuple(leaks),
         dropped,
     )
+
+
+def _demand_no_program(delivered: Delivered, source: ItemSource) -> None:
+    for one in delivered.view["interactions"]:
+        if one["kind"] == PORTABLE:
+            raise Invalid("qti-program-not-shown", type=one["type"], item=source.identifier[:80])
 
 
 def _other(path: Path, root: etree._Element) -> Inspected:

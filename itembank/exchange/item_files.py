@@ -39,12 +39,15 @@ class Beside:
 
     def __call__(self, address: str) -> etree._Element | None:
         plain = PurePosixPath(address)
-        if plain.is_absolute() or ".." in plain.parts or ":" in address or "\\" in address:
+        if plain.is_absolute() or ".." in plain.parts or any(c in address for c in ":\\\0"):
             return None
-        wanted = (self._folder / plain).resolve()
-        if not wanted.is_relative_to(self._folder) or not wanted.is_file():
+        try:
+            wanted = (self._folder / plain).resolve()
+            known = wanted.is_relative_to(self._folder) and wanted.is_file()
+        except OSError:
+            # No file system has so long a name.
             return None
-        return open_root(wanted)
+        return open_root(wanted) if known else None
 
 
 def program_and_view(root: etree._Element) -> tuple[ItemProgram, etree._Element]:

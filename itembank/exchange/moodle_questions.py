@@ -18,7 +18,6 @@ from itembank.exchange.contents import Contents
 from itembank.exchange.drafts import MediaFile, Remark, Weight
 from itembank.exchange.safe_media import media_file
 from itembank.exchange.safe_xml import child, children, line_of, text_of
-from itembank.exchange.simple_items import WHOLE
 
 _HIGHEST_GRADE = Decimal(1000)
 
@@ -123,11 +122,6 @@ def number_of(text: str, line: int) -> Decimal:
     if not number.is_finite() or abs(number) > Decimal(10) ** 30:
         raise Invalid("exchange-number-unreadable", line=line, found=text[:60])
     return number
-
-
-def full(answers: list[Answer]) -> list[Answer]:
-    """Those that give the whole mark."""
-    return [one for one in answers if one.share >= WHOLE]
 
 
 def _decoded(element: etree._Element, name: str) -> bytes:

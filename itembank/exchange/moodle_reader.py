@@ -14,10 +14,10 @@ from itembank.exchange.cloze import boxed, pieces_of
 from itembank.exchange.cloze_items import cloze_item
 from itembank.exchange.contents import Contents
 from itembank.exchange.drafts import Draft, MediaFile, Place, Reading, Remark, Weight, key_of
+from itembank.exchange.graded_numbers import GradedNumber, GradedQuestion, graded_item
 from itembank.exchange.moodle_questions import (
     Answer,
     MoodleQuestion,
-    full,
     number_of,
     plain_of,
 )
@@ -153,25 +153,29 @@ def _tell_answer(question: MoodleQuestion, answer: Answer, text: str) -> None:
 
 
 def _numerical(question: MoodleQuestion, about: About) -> Item:
-    """One number with its tolerance; answers with less than the whole mark are told."""
+    """Numbers with their tolerances; where these or the shares differ, the item is kept as QTI."""
     answers = [one for one in question.answers() if plain_of(one.element) != "*"]
-    whole = full(answers)
-    if not whole:
+    if not any(one.share > 0 for one in answers):
         raise Invalid("exchange-key-missing", line=question.line)
     for one in answers:
         _tell_answer(question, one, plain_of(one.element))
-        if 0 < one.share < simple.WHOLE:
-            told = {"number": plain_of(one.element)[:40], "percent": format(one.share, "f")}
-            question.contents.tell(Weight.DROPPED, "exchange-partial-number-dropped", **told)
     if child(question.element, "units") is not None:
         question.contents.tell(Weight.DOUBT, "exchange-units-dropped")
-    tolerances = [_tolerance(one) for one in whole]
-    if len(set(tolerances)) > 1:
-        widest = {"tolerance": format(max(tolerances), "f")}
-        question.contents.tell(Weight.DOUBT, "exchange-widest-tolerance", **widest)
-    accepted = tuple(format(number_of(plain_of(one.element), question.line), "f") for one in whole)
-    blank = Blank(simple.RESPONSE, accepted, question.points, max(tolerances))
-    return simple.item_of(about, simple.gaps(question.shown("questiontext"), [blank]))
+    numbers = tuple(
+        GradedNumber(
+            number_of(plain_of(one.element), question.line),
+            _tolerance(one),
+            min(max(one.share, Decimal(0)), simple.WHOLE),
+        )
+        for one in answers
+    )
+    prompt = question.shown("questiontext")
+    graded = GradedQuestion(prompt, "", numbers, question.points)
+    if not graded.is_plain:
+        return graded_item(graded, about, question.contents)
+    accepted = tuple(format(one.number, "f") for one in numbers)
+    blank = Blank(simple.RESPONSE, accepted, question.points, numbers[0].tolerance)
+    return simple.item_of(about, simple.gaps(prompt, [blank]))
 
 
 def _tolerance(answer: Answer) -> Decimal:

@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from itembank.exchange.drafts import MediaFile, Place, Remark, Weight
+from itembank.exchange.graded_numbers import graded_question
 from itembank.exchange.losses import Unsayable, general_losses
 from itembank.exchange.package_writer import Written
 from itembank.exchange.shares import shares_of
@@ -46,9 +47,16 @@ def write_moodle(items: Iterable[Item], files: Mapping[str, MediaFile]) -> Writt
             continue
         codes = general_losses(item, reasons=isinstance(item.body[0], ChoiceInteraction))
         told = [code for code in codes if code != "exchange-loss-pictures"]
+        graded = graded_question(item)
+        if graded is not None and graded.after:
+            told.append("exchange-loss-gap-drawn")
         losses += [Remark(Weight.DROPPED, code, place) for code in told]
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return Written(content, tuple(losses))
+
+
+_DRAWN_GAP: Final = "_____"
+"""Moodle's numerical questions have their gap below the text: one within it can only be drawn."""
 
 
 class _Question:
@@ -57,6 +65,7 @@ class _Question:
     def __init__(self, item: Item, files: Mapping[str, MediaFile]) -> None:
         self._item = item
         self._files = files
+        self._graded = graded_question(item)
 
     def element(self) -> etree._Element:
         item = self._item
@@ -80,6 +89,8 @@ class _Question:
             return "truefalse" if self._item.item_type is ItemType.TRUE_FALSE else "multichoice"
         if isinstance(part, TextEntryBlock):
             return self._kind_of_gaps(part)
+        if self._graded is not None:
+            return "numerical"
         if isinstance(part, QtiBody):
             raise Unsayable("exchange-loss-kind")
         return {
@@ -104,6 +115,9 @@ class _Question:
 
     def _stem(self, part: Interaction, kind: str) -> str:
         stimulus = f"<div>{self._item.stimulus}</div>" if self._item.stimulus else ""
+        if self._graded is not None:
+            gap = f" {_DRAWN_GAP} {self._graded.after}" if self._graded.after else ""
+            return stimulus + self._graded.before + gap
         if kind != "cloze":
             return stimulus + part.prompt
         assert isinstance(part, TextEntryBlock)
@@ -132,6 +146,10 @@ class _Question:
         elif kind == "truefalse":
             assert isinstance(part, ChoiceInteraction)
             self._truth(made, part)
+        elif self._graded is not None:
+            for one in self._graded.numbers:
+                share = one.share.quantize(Decimal("0.00001")).normalize()
+                self._number(made, one.number, one.tolerance, share)
         elif kind in ("shortanswer", "numerical"):
             self._gap(made)
         elif isinstance(part, MatchInteraction):
@@ -174,13 +192,18 @@ class _Question:
         (blank,) = rule.blanks
         if blank.tolerance is not None or blank.low is not None:
             for value, tolerance in _numbers(blank):
-                answer = etree.SubElement(made, "answer", fraction="100")
-                _text(answer, format(value, "f"))
-                _plain(answer, "tolerance", format(tolerance, "f"))
+                self._number(made, value, tolerance, Decimal(100))
             return
         _plain(made, "usecase", "1" if rule.case_sensitive else "0")
         for text in blank.accepted:
             _text(etree.SubElement(made, "answer", fraction="100"), text)
+
+    def _number(
+        self, made: etree._Element, value: Decimal, tolerance: Decimal, share: Decimal
+    ) -> None:
+        answer = etree.SubElement(made, "answer", fraction=format(share, "f"))
+        _text(answer, format(value, "f"))
+        _plain(answer, "tolerance", format(tolerance, "f"))
 
     def _pairs(self, made: etree._Element, part: MatchInteraction) -> None:
         targets = {one.identifier: one.content for one in part.targets}

@@ -22,13 +22,15 @@ from itembank.exchange.manifests import (
     path_from,
     read_manifest,
 )
+from itembank.exchange.native_choices import native_choice
 from itembank.exchange.package_items import carried_item, shown_of
 from itembank.exchange.qti1_items import items_in
 from itembank.exchange.qti_holding import files_named, held_item
 from itembank.exchange.qti_items import version_of
+from itembank.exchange.qti_portable import program_files
 from itembank.exchange.qti_stimuli import with_stimuli
 from itembank.exchange.safe_archive import SafeArchive
-from itembank.exchange.safe_media import media_file
+from itembank.exchange.safe_media import media_file, program_file
 from itembank.exchange.safe_xml import (
     attributes_of,
     child,
@@ -236,15 +238,19 @@ class _Package:
                 return own
             remarks.append(Remark(Weight.DOUBT, "exchange-carried-differs", place))
         item, noticed = held_item(root, place, identifier=key, files=files)
+        own = native_choice(item)
+        if own is not None:
+            remarks.append(Remark(Weight.NOTE, "exchange-qti-own-choice", place))
         remarks += noticed
-        return item
+        return own or item
 
     def _media(
         self, folder: str, shown: etree._Element, place: Place, remarks: list[Remark]
     ) -> dict[str, str]:
         """The digests of the files that the item shows, by the names it has for them."""
         found: dict[str, str] = {}
-        for address in files_named(shown):
+        programs = program_files(shown)
+        for address in (*files_named(shown), *programs):
             if address.startswith(("data:", "#")):
                 continue
             path = self._path(folder, address)
@@ -253,7 +259,7 @@ class _Package:
                 remarks.append(Remark(Weight.DROPPED, "exchange-picture-missing", place, facts))
                 continue
             try:
-                found[address] = self._digest(path)
+                found[address] = self._digest(path, program=address in programs)
             except Invalid as refusal:
                 _demand_harmless(refusal)
                 remarks.append(Remark(Weight.DROPPED, refusal.code, place, refusal.facts))
@@ -269,10 +275,11 @@ class _Package:
             candidates = [f"web_resources/{rest}", rest]
         return next((one for one in candidates if one in self.archive), None)
 
-    def _digest(self, path: str) -> str:
+    def _digest(self, path: str, *, program: bool) -> str:
         if path not in self.known_media:
             assert self.archive is not None
-            kept = media_file(path, self.archive.read(path))
+            keep = program_file if program else media_file
+            kept = keep(path, self.archive.read(path))
             self.files[kept.digest] = kept
             self.known_media[path] = kept.digest
         return self.known_media[path]

@@ -50,6 +50,7 @@ _ENDINGS: Final = {
     "video/mp4": ".mp4",
     "video/webm": ".webm",
     "text/vtt": ".vtt",
+    "text/javascript": ".js",
 }
 
 

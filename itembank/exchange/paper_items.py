@@ -20,6 +20,7 @@ from itembank.exchange.paper_objects import Objects
 from itembank.exchange.paper_questions import make
 from itembank.exchange.paper_settling import WRITTEN, points_of, rubric_in, settle
 from itembank.exchange.paper_words import COGNITIVE, DIFFICULTIES, MINUTES, ROUGHENED
+from itembank.exchange.recordings import named
 from itembank.interactions import ChoiceInteraction
 from itembank.items import Criterion, Difficulty, Item, ItemType, Metadata, Rationale
 from itembank.markup import plain_text
@@ -209,12 +210,13 @@ def _item(found: Found, key: str, objects: Objects, terms: Terms) -> Item:
     stated = found.text("points")
     if is_material and stated and Decimal(stated) != total:
         found.say(Weight.DOUBT, "paper-points-differ", stated=stated, total=str(total))
+    identifier = _identifier(found, key)
     return Item(
-        identifier=_identifier(found, key),
+        identifier=identifier,
         title=_title(found, objects),
         language=language,
         item_type=found.item_type,
-        body=tuple(one.interaction for one in made),
+        body=tuple(named(one.interaction, identifier) for one in made),
         declarations=tuple(d for one in made for d in one.declarations),
         rules=tuple(one.rule for one in made),
         max_score=total,

@@ -26,6 +26,8 @@ from itembank.exchange.paper_words import (
     TOLERANCE,
     UNITS,
 )
+from itembank.exchange.recordings import recording
+from itembank.exchange.simple_items import RESPONSE
 from itembank.interactions import (
     ExtendedTextInteraction,
     MatchInteraction,
@@ -238,6 +240,16 @@ def _written(found: Found, wanted: Wanted) -> Made:
     return Made(interaction, (declared,), rule, wanted.points)
 
 
+def _recorded(found: Found, wanted: Wanted) -> Made:
+    """Answered by speaking; it stands alone, for its sound is an answer to the whole item."""
+    if wanted.response != RESPONSE:
+        raise Unmade("paper-type-not-on-paper", type=ItemType.RECORDING.value)
+    part, declared, rule = recording(
+        wanted.response, prompt_of(found, wanted), wanted.points, wanted.language
+    )
+    return Made(part, (declared,), rule, wanted.points)
+
+
 _MAKERS: Final[dict[ItemType, Callable[[Found, Wanted], Made]]] = {
     ItemType.SINGLE_CHOICE: choice,
     ItemType.MULTIPLE_CHOICE: choice,
@@ -252,4 +264,5 @@ _MAKERS: Final[dict[ItemType, Callable[[Found, Wanted], Made]]] = {
     ItemType.ESSAY: _written,
     ItemType.CASE_ANALYSIS: _written,
     ItemType.PRACTICAL: _written,
+    ItemType.RECORDING: _recorded,
 }

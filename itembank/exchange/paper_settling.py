@@ -17,6 +17,7 @@ from itembank.exchange.paper_keys import (
 )
 from itembank.exchange.paper_marks import RUBRIC_ROW, fold, points_in, type_of
 from itembank.exchange.paper_objects import bare
+from itembank.exchange.paper_sharing import share_options
 from itembank.exchange.paper_words import SPOKEN
 from itembank.items import Criterion, ItemType
 
@@ -32,6 +33,7 @@ _CHOICES: Final = (
 )
 WRITTEN: Final = (
     *(ItemType.SHORT_ANSWER, ItemType.ESSAY, ItemType.CASE_ANALYSIS, ItemType.PRACTICAL),
+    ItemType.RECORDING,
 )
 _WITH_PARTS: Final = (ItemType.MATERIAL, ItemType.CASE_ANALYSIS)
 _MOST_POINTS: Final = 1000
@@ -41,6 +43,7 @@ def settle(found: Found) -> None:
     """Puts a question in order, its parts first; remarks say what was taken for granted."""
     if len(found.parts) > 1:
         _share_answers(found)
+        share_options(found)
     for part in found.parts:
         settle(part)
         if part.item_type is None:

@@ -6,16 +6,20 @@ What is written as Word and as PDF is the same; only the pen differs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from itembank.authoring import TYPES
+from itembank.exchange.paper_sharing import shared_choices
+from itembank.exchange.paper_words import RECORDED
+from itembank.exchange.recordings import spoken_prompt
 from itembank.interactions import (
     ChoiceInteraction,
     ExtendedTextInteraction,
     Interaction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
     SimpleChoice,
     TextEntryBlock,
     answerables,
@@ -35,7 +39,10 @@ WORDS: Final = {
     "false": "错误",
 }
 _NUMERALS: Final = "一二三四五六七八九十"
-_WORD_OF_TYPE: Final = {item_type: word.removesuffix("题") for word, item_type in TYPES.items()}
+_WORD_OF_TYPE: Final = {
+    **{item_type: word.removesuffix("题") for word, item_type in TYPES.items()},
+    ItemType.RECORDING: RECORDED,
+}
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GAP: Final = "________"
 
@@ -61,6 +68,8 @@ class SheetItem:
     material: str
     questions: tuple[SheetQuestion, ...]
     explanation: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    """Options that all questions share: they are printed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,7 @@ def sheet_of(items: Sequence[Item], *, keyed: bool) -> Sheet:
 
 
 def _is_on_paper(part: Interaction) -> bool:
-    return isinstance(
+    return spoken_prompt(part) is not None or isinstance(
         part,
         ChoiceInteraction
         | TextEntryBlock
@@ -120,6 +129,7 @@ def _is_on_paper(part: Interaction) -> bool:
 
 def _item(item: Item, number: int, *, keyed: bool) -> SheetItem:
     alone = len(item.body) == 1
+    shared = shared_choices(item)
     asked = tuple(
         _question(item, part, f"{number}." if alone else f"（{place}）", keyed=keyed)
         for place, part in enumerate(item.body, 1)
@@ -127,7 +137,10 @@ def _item(item: Item, number: int, *, keyed: bool) -> SheetItem:
     material = item.stimulus or ""
     if not alone:
         material = f"{number}. {material}"
-    return SheetItem(material, asked, item.explanation if keyed else "")
+    if shared is not None:
+        asked = tuple(replace(one, options=()) for one in asked)
+    listed = () if shared is None else _options(shared)
+    return SheetItem(material, asked, item.explanation if keyed else "", listed)
 
 
 def _question(item: Item, part: Interaction, number: str, *, keyed: bool) -> SheetQuestion:
@@ -149,7 +162,7 @@ def _question(item: Item, part: Interaction, number: str, *, keyed: bool) -> She
 def _stem(part: Interaction) -> str:
     if isinstance(part, TextEntryBlock):
         return part.prompt + "".join(s if isinstance(s, str) else _GAP for s in part.segments)
-    return part.prompt
+    return spoken_prompt(part) or part.prompt
 
 
 def _options(part: Interaction) -> tuple[tuple[str, str], ...]:
@@ -182,7 +195,7 @@ def _key(item: Item, part: Interaction, rule: Rule) -> str:
     """What is right, in the labels of the paper, so that the paper reads back as it was."""
     if isinstance(rule, Blanks):
         return "|".join(";".join(blank.accepted) for blank in rule.blanks)
-    if isinstance(part, ExtendedTextInteraction):
+    if isinstance(part, ExtendedTextInteraction | QtiBody):
         rows = (f"{row.text}（{row.points:f}分）" for row in item.metadata.rubric)
         return "；".join(rows)
     assert isinstance(part, ChoiceInteraction | OrderInteraction | MatchInteraction)

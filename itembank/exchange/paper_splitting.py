@@ -36,7 +36,7 @@ from itembank.items import ItemType
 _GROUPS: Final = (ItemType.MATERIAL, ItemType.CASE_ANALYSIS)
 _WRITTEN: Final = (
     *(ItemType.SHORT_ANSWER, ItemType.ESSAY, ItemType.CASE_ANALYSIS),
-    *(ItemType.PRACTICAL, ItemType.MATERIAL),
+    *(ItemType.PRACTICAL, ItemType.MATERIAL, ItemType.RECORDING),
 )
 
 

@@ -35,6 +35,10 @@ _TEXT_ENTRY = (
 _ORDER = ("排序", "排列", "ordering", "order", "sequence")
 _MATCH = ("连线", "匹配", "配对", "配伍", "matching", "match")
 _CLASSIFICATION = ("分类", "归类", "classification")
+RECORDED: Final = "录音应答"
+"""The type of questions that are answered by speaking, as it is written."""
+SHARED_OPTIONS: Final = ("共用备选答案", "共用选项", "共用答案", "shared options")
+"""Several questions on one list of options; in a paper these words announce it, and are no type."""
 _MATERIAL = (
     *("材料题", "材料分析", "阅读理解", "阅读", "资料分析", "资料", "共用题干", "组合题", "综合题"),
     *("听力", "完形填空", "完型填空", "完型", "完形", "套题", "复合题", "案例选择", "a3型", "a4型"),
@@ -50,10 +54,11 @@ _SITUATIONAL = (
     "situational judgement",
 )
 _SHORT = (
-    *("简答", "问答", "名词解释", "名词", "计算", "分录", "翻译", "口语", "写作", "程序", "编程"),
-    *("解答", "主观", "证明", "应用题", "作图", "识图", "会计", "录音", "录像"),
+    *("简答", "问答", "名词解释", "名词", "计算", "分录", "翻译", "写作", "程序", "编程"),
+    *("解答", "主观", "证明", "应用题", "作图", "识图", "会计", "录像"),
     *("short answer", "short-answer", "open question", "definition"),
 )
+_RECORDING = ("录音应答", "录音", "口语", "口语应答", "口试", "朗读", "recording", "spoken answer")
 _ESSAY = ("论述", "作文", "议论", "essay")
 _CASE = ("案例分析", "案例", "案例题", "综合分析", "case analysis", "case study")
 _PRACTICAL = (
@@ -73,6 +78,7 @@ TYPES: Final[dict[str, ItemType]] = {
         (_MATERIAL, ItemType.MATERIAL),
         (_SITUATIONAL, ItemType.SITUATIONAL),
         (_SHORT, ItemType.SHORT_ANSWER),
+        (_RECORDING, ItemType.RECORDING),
         (_ESSAY, ItemType.ESSAY),
         (_CASE, ItemType.CASE_ANALYSIS),
         (_PRACTICAL, ItemType.PRACTICAL),
@@ -83,7 +89,7 @@ TYPES: Final[dict[str, ItemType]] = {
 ANY_CHOICE: Final = frozenset({"选择", "选择题", "choice", "multiple choice", "mcq"})
 """Words that leave open whether one option is right or several: the key decides."""
 TYPE_ENDINGS: Final = ("试题", "题目", "题型", "题", "类")
-SPOKEN: Final = ("口语", "录音", "录像", "作图")
+SPOKEN: Final = ("录像", "作图")
 """Types whose answer the bank takes in writing only: a person should look."""
 
 TRUE_WORDS: Final = frozenset(

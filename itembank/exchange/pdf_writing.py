@@ -57,6 +57,8 @@ def _markup(sheet: Sheet) -> Iterator[str]:
         for item in section.items:
             if item.material:
                 yield f"<div>{item.material}</div>"
+            for label, content in item.options:
+                yield f"<p>{label} {content}</p>"
             for question in item.questions:
                 yield from _question(question)
             if item.explanation:

@@ -72,6 +72,8 @@ def _material(material: etree._Element) -> etree._Element:
             if "/" not in source["type"]:
                 source["type"] = _PLAYED[name][1]
             etree.SubElement(block, "object", source)
+        elif name == "mat_extension":
+            _formatted(block, one)
         elif name == "matref":
             _referred(block, one)
         elif name == "matbreak":
@@ -82,6 +84,19 @@ def _material(material: etree._Element) -> etree._Element:
             # Programs and what makers add: the element is named among what was dropped.
             etree.SubElement(block, "include", href=one.get("uri", name))
     return block
+
+
+def _formatted(block: etree._Element, extension: etree._Element) -> None:
+    """Text as Blackboard adds it: ``mat_formattedtext`` with HTML, or with plain words."""
+    for one in children(extension):
+        if name_of(one) != "mat_formattedtext":
+            etree.SubElement(block, "include", href=name_of(one))
+            continue
+        is_plain = one.get("type", "").upper() in ("PLAIN_TEXT", "")
+        kind = "text/plain" if is_plain else "text/html"
+        held = etree.Element("mattext", texttype=kind)
+        held.text = text_of(one)
+        _text(block, held)
 
 
 def _referred(block: etree._Element, reference: etree._Element) -> None:

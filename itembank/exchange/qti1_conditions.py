@@ -33,11 +33,16 @@ class Conditions:
     responses: Mapping[str, Declaration]
     outcomes: Mapping[str, BaseType] = field(default_factory=dict)
     """What each variable holds; a number where nothing is said."""
+    greatest: Mapping[str, Decimal] = field(default_factory=dict)
+    """The greatest value of each variable that has one."""
 
     def rules(self, processing: Sequence[etree._Element]) -> tuple[Rule, ...]:
-        """All conditions of an item's response processing."""
-        found = [one for part in processing for one in children(part, "respcondition")]
-        return self._from(found, 0)
+        """All conditions of an item's response processing; each part is looked through anew."""
+        return tuple(
+            rule
+            for part in processing
+            for rule in self._from(list(children(part, "respcondition")), 0)
+        )
 
     def _from(self, found: Sequence[etree._Element], at: int) -> tuple[Rule, ...]:
         """Rules from one condition on; what comes after one that ends the looking is its else."""
@@ -155,6 +160,9 @@ class Conditions:
         text = text_of(element).strip()
         if kind is BaseType.BOOLEAN:
             text = text.lower()
+        if text == f"{name}.max":
+            # Blackboard names the greatest value of the variable so.
+            text = str(self.greatest.get(name, text))
         value = Expression("baseValue", {"baseType": str(kind)}, text=text, line=line)
         operator = _ACTIONS.get(element.get("action", "Set").lower())
         if operator is None or kind is not BaseType.FLOAT:
@@ -167,7 +175,7 @@ class Conditions:
 
 def score_name(element: etree._Element) -> str:
     """The variable that a ``setvar`` or ``decvar`` names."""
-    return (element.get("varname") or "SCORE").strip()
+    return (element.get("varname") or element.get("variablename") or "SCORE").strip()
 
 
 def _earned(element: etree._Element) -> Setting:

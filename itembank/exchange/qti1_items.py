@@ -14,7 +14,7 @@ from lxml import etree
 from foundation.errors import Invalid
 from itembank.exchange.qti1_bodies import RESPONSES
 from itembank.exchange.qti1_conditions import FEEDBACK, Conditions, score_name
-from itembank.exchange.safe_xml import child, children, line_of, name_of, text_of
+from itembank.exchange.safe_xml import children, line_of, name_of, text_of
 from itembank.qti.declarations import Declaration, Role
 from itembank.qti.programs import Expression, ItemProgram, Rule, Setting, Target
 from itembank.qti.values import BaseType, Cardinality, Value, read_atom, single
@@ -67,7 +67,10 @@ def program_of(item: etree._Element) -> ItemProgram:
     processing = list(children(item, "resprocessing"))
     outcomes = _outcomes(item)
     kinds = {one.identifier: one.base_type or BaseType.FLOAT for one in outcomes.values()}
-    rules = Conditions(responses, kinds).rules(processing)
+    greatest = {
+        one.identifier: one.normal_maximum for one in outcomes.values() if one.normal_maximum
+    }
+    rules = Conditions(responses, kinds, greatest).rules(processing)
     return ItemProgram(
         identifier=item.get("ident", ""),
         declarations=(*responses.values(), *outcomes.values()),
@@ -160,9 +163,13 @@ def _greatest(element: etree._Element) -> Decimal | None:
 
 def _bounds(item: etree._Element) -> Iterator[Rule]:
     """At the end each variable is held within its least and greatest value."""
-    processing = child(item, "resprocessing")
-    outcomes = None if processing is None else child(processing, "outcomes")
-    for one in [] if outcomes is None else children(outcomes, "decvar"):
+    declared = (
+        one
+        for processing in children(item, "resprocessing")
+        for outcomes in children(processing, "outcomes")
+        for one in children(outcomes, "decvar")
+    )
+    for one in declared:
         name = score_name(one)
         if _kind_of(one) is not BaseType.FLOAT:
             continue

@@ -9,7 +9,15 @@ from typing import TypeVar
 from lxml import etree
 
 from foundation.errors import Invalid
-from itembank.exchange.safe_xml import attributes_of, child, children, line_of, name_of, text_of
+from itembank.exchange.safe_xml import (
+    attributes_of,
+    child,
+    children,
+    line_of,
+    name_of,
+    text_of,
+    value_text,
+)
 from itembank.qti.declarations import Declaration, Role
 from itembank.qti.mappings import (
     ZERO,
@@ -24,6 +32,7 @@ from itembank.qti.shapes import read_shape
 from itembank.qti.values import BaseType, Cardinality, Value, read_atom, single
 
 _ROLES = {
+    "contextDeclaration": Role.CONTEXT,
     "responseDeclaration": Role.RESPONSE,
     "outcomeDeclaration": Role.OUTCOME,
     "templateDeclaration": Role.TEMPLATE,
@@ -123,9 +132,8 @@ def _fields(values: list[etree._Element]) -> Iterator[tuple[str, Value | None]]:
 
 
 def _text(bare: Declaration, value: etree._Element) -> str:
-    """Spaces around a text belong to it; around anything else they are layout."""
-    text = text_of(value)
-    return text if bare.base_type is BaseType.STRING else text.strip()
+    """Of anything but a string, all spaces around it are layout."""
+    return value_text(value) if bare.base_type is BaseType.STRING else text_of(value).strip()
 
 
 def _decimal(text: str) -> Decimal:

@@ -20,6 +20,8 @@ from itembank.exchange.item_files import program_and_view
 from itembank.exchange.qti_bodies import SLOT
 from itembank.exchange.qti_delivery import Delivered, deliver, leaks_in
 from itembank.exchange.qti_items import FoundInteraction, interactions_in
+from itembank.exchange.qti_views import PORTABLE
+from itembank.exchange.recordings import asks_for_sound
 from itembank.exchange.safe_xml import XML_LANG, attributes_of, children, name_of
 from itembank.interactions import QtiBody, QtiResponse
 from itembank.items import Item, ItemType, Metadata
@@ -74,6 +76,11 @@ def held_item(
         Remark(Weight.DROPPED, "exchange-qti-not-shown", place, {"element": name})
         for name in view.dropped
     ]
+    remarks += [
+        Remark(Weight.DOUBT, "exchange-qti-brings-program", place, {"type": one["type"]})
+        for one in view.view["interactions"]
+        if one["kind"] == PORTABLE
+    ]
     found = interactions_in(shown)
     responses = _responses(program, found)
     if not responses:
@@ -87,7 +94,7 @@ def held_item(
         identifier=(identifier or program.identifier)[:128],
         title=(attributes_of(root).get("title") or _words(view)[:40] or program.identifier)[:400],
         language=root.get(XML_LANG) or "zh-CN",
-        item_type=_type_of(found),
+        item_type=ItemType.RECORDING if asks_for_sound(shown) else _type_of(found),
         body=(QtiBody(_markup(root), responses, tuple(sorted(known.items())), _prompt(view)),),
         declarations=tuple(
             ResponseDeclaration(one.response_identifier, one.cardinality, one.base_type)

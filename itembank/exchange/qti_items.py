@@ -10,6 +10,7 @@ from lxml import etree
 
 from foundation.errors import Invalid
 from itembank.exchange.qti_declarations import read_declarations
+from itembank.exchange.qti_portable import brings_program, response_of
 from itembank.exchange.qti_programs import Fetch, read_rules
 from itembank.exchange.safe_xml import attributes_of, child, children, line_of, name_of
 from itembank.qti.declarations import Declaration, Role
@@ -66,8 +67,9 @@ def read_item(root: etree._Element, fetch: Fetch | None = None) -> ItemProgram:
     if name_of(root) != "assessmentItem":
         raise Invalid("qti-not-an-item", element=name_of(root)[:60])
     attributes = attributes_of(root)
-    response = read_rules(child(root, "responseProcessing"), fetch)
     declarations = read_declarations(root)
+    outcomes = _outcomes_for_templates(declarations)
+    response = read_rules(child(root, "responseProcessing"), fetch, outcomes)
     return ItemProgram(
         identifier=attributes.get("identifier", ""),
         declarations=(*declarations, *_left_out(root, declarations)),
@@ -79,11 +81,27 @@ def read_item(root: etree._Element, fetch: Fetch | None = None) -> ItemProgram:
     )
 
 
+def _outcomes_for_templates(declarations: tuple[Declaration, ...]) -> list[str]:
+    """Names of the outcomes; a FEEDBACK that could not hold what RESPONSE does is left alone."""
+    answered = next((one for one in declarations if one.identifier == "RESPONSE"), None)
+    return [
+        one.identifier
+        for one in declarations
+        if one.role is Role.OUTCOME
+        and (one.identifier != "FEEDBACK" or answered is None or _alike(one, answered))
+    ]
+
+
+def _alike(one: Declaration, other: Declaration) -> bool:
+    return (one.cardinality, one.base_type) == (other.cardinality, other.base_type)
+
+
 def _left_out(root: etree._Element, declarations: tuple[Declaration, ...]) -> Iterator[Declaration]:
     """The ``SCORE`` of a standard template, where the item trusts that it goes without saying."""
     processing = child(root, "responseProcessing")
     names = {one.identifier for one in declarations}
-    if processing is not None and attributes_of(processing).get("template") and SCORE not in names:
+    own = {} if processing is None else attributes_of(processing)
+    if (own.get("template") or own.get("templateLocation")) and SCORE not in names:
         yield Declaration(Role.OUTCOME, SCORE, Cardinality.SINGLE, BaseType.FLOAT)
 
 
@@ -110,8 +128,10 @@ def interactions_in(root: etree._Element) -> tuple[FoundInteraction, ...]:
     found = []
     for element in body.iter():
         name = name_of(element)
-        if name.endswith("Interaction"):
-            response = attributes_of(element).get("responseIdentifier", "")
+        above = element.getparent()
+        within = above is not None and brings_program(above)
+        if name.endswith("Interaction") and not within:
+            response = response_of(element)
             found.append(FoundInteraction(name, response, line_of(element)))
     return tuple(found)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from lxml import etree
 
 from foundation.errors import Invalid
-from itembank.exchange.safe_xml import attributes_of, children, line_of, name_of, text_of
+from itembank.exchange.safe_xml import attributes_of, children, line_of, name_of, value_text
 from itembank.qti.programs import (
     Branch,
     Condition,
@@ -18,7 +18,7 @@ from itembank.qti.programs import (
     Setting,
     Target,
 )
-from itembank.qti.standard_templates import template_rules
+from itembank.qti.standard_templates import is_standard, template_rules
 
 Fetch = Callable[[str], etree._Element | None]
 """Gives the root of a file that is named beside the item; None where there is none."""
@@ -34,13 +34,29 @@ _KINDS = ("response", "outcome", "template")
 _DEEPEST = 60
 
 
-def read_rules(element: etree._Element | None, fetch: Fetch | None = None) -> tuple[Rule, ...]:
-    """The rules of a processing element; those of a named template where it has none of its own."""
+def read_rules(
+    element: etree._Element | None, fetch: Fetch | None = None, outcomes: Collection[str] = ()
+) -> tuple[Rule, ...]:
+    """The rules of a processing element; those of a named template where it has none of its own.
+
+    A template that is not one of the standard's may lie beside the item (``templateLocation``, or
+    an address within the package); ``outcomes`` are the names of the item's.
+    """
     if element is None:
         return ()
     own = _rules(element, fetch, 0)
-    template = attributes_of(element).get("template", "").strip()
-    return own if own or not template else template_rules(template)
+    named = attributes_of(element)
+    addresses = [named.get(key, "").strip() for key in ("template", "templateLocation")]
+    given = [address for address in addresses if address]
+    if own or not given:
+        return own
+    standard = next((address for address in given if is_standard(address)), None)
+    if standard is None and fetch is not None:
+        for address in given:
+            root = fetch(address)
+            if root is not None and name_of(root) == "responseProcessing":
+                return _rules(root, fetch, 1)
+    return template_rules(standard or given[0], outcomes)
 
 
 def _rules(element: etree._Element, fetch: Fetch | None, depth: int) -> tuple[Rule, ...]:
@@ -125,7 +141,7 @@ def read_expression(element: etree._Element, depth: int = 0) -> Expression:
         name,
         attributes_of(element),
         tuple(read_expression(part, depth + 1) for part in children(element)),
-        text_of(element) if name == "baseValue" else "",
+        value_text(element) if name == "baseValue" else "",
         line_of(element),
     )
 

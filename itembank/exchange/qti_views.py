@@ -15,6 +15,7 @@ from lxml import etree
 
 from foundation.errors import Invalid
 from itembank.exchange.qti_bodies import Body, Media
+from itembank.exchange.qti_portable import portable_of, response_of
 from itembank.exchange.qti_visibility import is_shown
 from itembank.exchange.safe_xml import attributes_of, child, children, line_of, name_of
 from itembank.qti.state import State
@@ -80,12 +81,10 @@ class Viewer:
         """One interaction; Invalid("qti-interaction-unknown") names one that is not known."""
         name = name_of(element)
         make = _VIEWS.get(name)
-        if name in _OWN_PROGRAMS:
-            raise Invalid("qti-interaction-brings-program", interaction=name, line=line_of(element))
         if make is None:
             raise Invalid("qti-interaction-unknown", interaction=name[:60], line=line_of(element))
         attributes = attributes_of(element)
-        response = attributes.get("responseIdentifier", "")
+        response = response_of(element)
         made: View = {"kind": name.removesuffix("Interaction"), "response": response}
         prompt = child(element, "prompt")
         if prompt is not None:
@@ -173,7 +172,6 @@ class Viewer:
         )
 
 
-_OWN_PROGRAMS = frozenset({"customInteraction", "portableCustomInteraction"})
 _PLAYERS = frozenset({"object", "audio", "video", "source", "embed"})
 _AROUND = frozenset({"prompt", "gapText", "gapImg", "object", "img"})
 
@@ -333,6 +331,31 @@ def _media(viewer: Viewer, element: etree._Element, own: Mapping[str, str], _: N
     }
 
 
+def _portable(viewer: Viewer, element: etree._Element, _: Mapping[str, str], __: Names) -> View:
+    """What the frame of a program is told; its modules are named by their digests."""
+    found = portable_of(element)
+    declared = viewer.state.declaration(found.response)
+    sources = {one.identifier: viewer.media(one.address) for one in found.modules}
+    missing = next((name for name, source in sources.items() if source is None), None)
+    if missing is not None:
+        raise Invalid("qti-program-missing", module=missing[:80], line=line_of(element))
+    # Under a name of their own, so that no page can load a program as a picture.
+    modules = [
+        {"id": name, "source": f"{PROGRAM}{(source or '').removeprefix('media:')}"}
+        for name, source in sources.items()
+    ]
+    return {
+        "kind": PORTABLE,
+        "type": found.type_identifier,
+        "module": found.module,
+        "modules": modules,
+        "properties": found.properties,
+        "markup": found.markup,
+        "cardinality": declared.cardinality.value,
+        "base_type": str(declared.base_type or ""),
+    }
+
+
 def _end_attempt(_: Viewer, __: etree._Element, own: Mapping[str, str], ___: Names) -> View:
     return {"title": own.get("title", "")}
 
@@ -358,6 +381,12 @@ _VIEWS: Mapping[str, Callable[[Viewer, etree._Element, Mapping[str, str], Names]
     "uploadInteraction": _upload,
     "mediaInteraction": _media,
     "endAttemptInteraction": _end_attempt,
+    "customInteraction": _portable,
+    "portableCustomInteraction": _portable,
 }
+PORTABLE = "portableCustom"
+"""The kind of views whose interaction brings a program."""
+PROGRAM = "program:"
+"""Before the digest of a module."""
 KNOWN = frozenset(_VIEWS)
-"""The interactions that can be shown; portable custom ones bring a program of their own."""
+"""The interactions that can be shown; portable custom ones need a frame of a foreign origin."""

@@ -77,7 +77,7 @@ def _held(
     made = spelled(root, spelling)
     addresses = {name: file_name(digest) for name, digest in body.files}
     for one in made.iter(etree.Element):
-        for key in ("src", "data", "href"):
+        for key in ("src", "data", "href", "primaryPath", "primary-path"):
             known = addresses.get((one.get(key) or "").strip())
             if known is not None:
                 one.set(key, known)

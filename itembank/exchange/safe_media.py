@@ -16,6 +16,8 @@ from itembank.exchange.drafts import MediaFile
 from itembank.exchange.safe_xml import name_of, parse
 
 MOST_BYTES: Final = 50 * 1024 * 1024
+MOST_PROGRAM: Final = 2 * 1024 * 1024
+PROGRAM: Final = "text/javascript"
 MOST_PIXELS: Final = 40_000_000
 """160 MB in a browser."""
 _BEGINNINGS: Final = (
@@ -52,6 +54,20 @@ def media_file(name: str, content: bytes) -> MediaFile:
     if media_type.startswith("image/"):
         _check_pixels(name, media_type, content)
     return MediaFile(name, media_type, content)
+
+
+def program_file(name: str, content: bytes) -> MediaFile:
+    """A module of a portable custom interaction: text that is never run on our own pages.
+
+    Nothing is said of what it does; the frame that it runs in is what holds it.
+    """
+    if len(content) > MOST_PROGRAM:
+        raise Invalid("exchange-media-too-large", file=name, bytes=len(content), most=MOST_PROGRAM)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Invalid("exchange-media-unknown", file=name) from None
+    return MediaFile(name, PROGRAM, content)
 
 
 def type_of(content: bytes) -> str | None:

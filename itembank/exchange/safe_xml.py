@@ -23,6 +23,10 @@ _DECLARATION = re.compile(rb"<\?xml[^<>]{0,200}\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""")
 _HTML_SIGN = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_IN_CAPITALS = {"durationLt": "durationLT", "durationGte": "durationGTE"}
+"""Names that QTI 2 ends in capitals, which no rule gives back."""
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
+"""Encodings that programs name where they write the one that has grown out of it."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -75,7 +79,8 @@ def _mended(data: bytes) -> etree._Element | None:
     declaration = _DECLARATION.match(beginning)
     named = None if declaration is None else _ENCODING.search(declaration[0])
     body = beginning if declaration is None else beginning[declaration.end() :]
-    for encoding in ("utf-8", *([] if named is None else [named[1].decode("ascii", "replace")])):
+    said = "" if named is None else named[1].decode("ascii", "replace")
+    for encoding in ("utf-8", *([_WIDER.get(said.lower(), said)] if said else [])):
         try:
             text = _HTML_SIGN.sub(_sign, body.decode(encoding))
             return etree.fromstring(text.encode(), _parser())
@@ -117,7 +122,8 @@ def _camel(name: str) -> str:
     if "-" not in local:
         return local
     first, *others = local.removeprefix("qti-").split("-")
-    return first + "".join(part[:1].upper() + part[1:] for part in others)
+    name = first + "".join(part[:1].upper() + part[1:] for part in others)
+    return _IN_CAPITALS.get(name, name)
 
 
 def name_of(element: etree._Element) -> str:
@@ -145,6 +151,15 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 def text_of(element: etree._Element) -> str:
     """All text within the element."""
     return "".join(str(part) for part in element.itertext())
+
+
+def value_text(element: etree._Element) -> str:
+    """The text of a value: spaces around it belong to it, line breaks and what is beside them are
+    the layout of the file.
+    """
+    text = text_of(element)
+    edges = text[: len(text) - len(text.lstrip())] + text[len(text.rstrip()) :]
+    return text.strip() if any(sign in edges for sign in "\n\r\t") else text
 
 
 def line_of(element: etree._Element) -> int:

@@ -1,7 +1,7 @@
 """Writes a paper as a Word file (.docx), with keys or without, that Word, WPS and LibreOffice open.
 
-Emphasis, raised letters, line breaks, tables and pictures are kept; formulas are written as their
-characters, which is told. Source: ECMA-376, part 1, chapter 17.
+Emphasis, raised letters, line breaks, tables, pictures and formulas are kept. Source: ECMA-376,
+part 1, chapter 17.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from PIL import Image
 from itembank.exchange.drafts import MediaFile, Place, Remark, Weight
 from itembank.exchange.package_writer import Written
 from itembank.exchange.paper_sheets import WORDS, Sheet, SheetItem, SheetQuestion, sheet_of
+from itembank.exchange.word_math import UnknownFormula, omml_of
 from itembank.items import Item
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_M: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _OPC: Final = "http://schemas.openxmlformats.org/package/2006"
 _EMU: Final = 9525
 _WIDEST: Final = 5_400_000
@@ -64,6 +66,8 @@ def _blocks(sheet: Sheet, pen: _Pen) -> Iterator[str]:
 def _item(item: SheetItem, pen: _Pen) -> Iterator[str]:
     if item.material:
         yield from pen.paragraphs(item.material)
+    for label, content in item.options:
+        yield from pen.paragraphs(content, before=f"{label} ")
     for question in item.questions:
         yield from _question(question, pen)
     if item.explanation:
@@ -128,13 +132,20 @@ class _Pen:
             elif name == "table":
                 yield self._table(child)
             elif name == "math":
-                self.lost.add("paper-loss-formula")
-                yield _run(str(child.text_content()), form)
+                yield self._formula(child, form)
             else:
                 yield from self._pieces(child, form + _FORMS.get(name, ""))
                 if name in _BLOCKS and child.getnext() is not None:
                     yield "<w:r><w:br/></w:r>"
             yield _run(child.tail or "", form)
+
+    def _formula(self, math: lxml_html.HtmlElement, form: str) -> str:
+        """As a formula of Word; one that has no counterpart as its characters, which is told."""
+        try:
+            return omml_of(math)
+        except UnknownFormula:
+            self.lost.add("paper-loss-formula")
+            return _run(str(math.text_content()), form)
 
     def _table(self, table: lxml_html.HtmlElement) -> str:
         rows = []
@@ -196,7 +207,7 @@ def _packed(body: str, pen: _Pen) -> bytes:
     document = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{_W}"'
         f' xmlns:r="{_R}" xmlns:a="{drawing}/main" xmlns:pic="{drawing}/picture"'
-        f' xmlns:wp="{drawing}/wordprocessingDrawing"><w:body>{body}<w:sectPr>'
+        f' xmlns:wp="{drawing}/wordprocessingDrawing" xmlns:m="{_M}"><w:body>{body}<w:sectPr>'
         '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440"'
         ' w:left="1440"/></w:sectPr></w:body></w:document>'
     )

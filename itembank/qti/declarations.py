@@ -28,6 +28,7 @@ class Role(StrEnum):
     RESPONSE = "response"
     OUTCOME = "outcome"
     TEMPLATE = "template"
+    CONTEXT = "context"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +136,7 @@ BUILT_IN = (
         BaseType.DURATION,
         Value(Cardinality.SINGLE, BaseType.DURATION, (Decimal(0),)),
     ),
+    # Who sits where is nothing that a mark may depend on here: it is there, and says nothing.
+    Declaration(Role.CONTEXT, "QTI_CONTEXT", Cardinality.RECORD, None),
 )
-"""Variables that every item has (QTI 3, 4.3.1 and 4.3.2)."""
+"""Variables that every item has (QTI 3, 4.3.1, 4.3.2 and "QTI_CONTEXT")."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from foundation.errors import Invalid
 from itembank.qti.operators import Operator, lenient, number_of, real, strict, whole
 from itembank.qti.programs import Expression
 from itembank.qti.state import State
@@ -22,6 +23,8 @@ from itembank.qti.values import (
 )
 
 _MOST_REPEATS = 10_000
+_MOST_VALUES = 100_000
+"""Values in one container: repeats of repeats would fill the memory."""
 _FINE = 10**9
 """Steps into which the range of a random float is divided."""
 
@@ -29,6 +32,8 @@ _FINE = 10**9
 def _gather(cardinality: Cardinality, values: list[Value | None]) -> Value | None:
     """All values in one container; NULL is left out (QTI 2.1, 15.1 "multiple", "ordered")."""
     held = [value for value in values if value is not None]
+    if sum(len(value.atoms) for value in held) > _MOST_VALUES:
+        raise Invalid("qti-container-too-large", most=_MOST_VALUES)
     types = {value.base_type for value in held}
     if types == NUMBERS:
         atoms: list[Atom] = [

@@ -8,6 +8,7 @@ JSON of portable custom interactions (``{"base": {"identifier": "A"}}``, ``{"lis
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ from itembank.qti.values import (
 _MOST_VALUES = 10_000
 _LONGEST_TEXT = 1_000_000
 _TWO_ENDS = (BaseType.POINT, BaseType.PAIR, BaseType.DIRECTED_PAIR)
+_NUMERIC = (BaseType.INTEGER, BaseType.FLOAT, BaseType.POINT)
 _PLAIN = TextEntry()
 
 
@@ -66,7 +68,7 @@ def _unwrapped(given: Any) -> Any:
         return None if not inner else next(iter(inner.values()))
     if kind == "record" and isinstance(inner, list):
         return {
-            str(one.get("name", "")): _unwrapped({"base": one.get("base")})
+            str(one.get("name", "")): {key: one[key] for key in ("base", "list") if key in one}
             for one in inner
             if isinstance(one, Mapping)
         }
@@ -82,11 +84,20 @@ def _record(declared: Declaration, given: Any, entry: TextEntry) -> Value | None
         return record_of(_text(declared, given), entry.base)
     if not isinstance(given, Mapping):
         raise _unfit(declared, str(given)[:80])
-    fields = {str(name)[:64]: _field(_unwrapped(one)) for name, one in given.items()}
+    fields = {str(name)[:64]: _field(declared, one) for name, one in given.items()}
     return Value(Cardinality.RECORD, None, (), fields)
 
 
-def _field(given: Any) -> Value | None:
+def _field(declared: Declaration, given: Any) -> Value | None:
+    """A field of a record: of the type that it names, or of the one that its JSON has."""
+    if isinstance(given, Mapping):
+        return _typed_field(declared, given)
+    if isinstance(given, list):
+        parts = [one for one in (_field(declared, each) for each in given) if one is not None]
+        if len({part.base_type for part in parts}) > 1 or any(not part.atoms for part in parts):
+            raise _unfit(declared, str(given)[:80])
+        base_type = parts[0].base_type if parts else None
+        return container(Cardinality.ORDERED, base_type, (part.atom for part in parts))
     if isinstance(given, bool):
         return single(BaseType.BOOLEAN, given)
     if isinstance(given, int):
@@ -96,9 +107,31 @@ def _field(given: Any) -> Value | None:
     return None if given is None else single(BaseType.STRING, str(given))
 
 
+def _typed_field(declared: Declaration, given: Mapping[str, Any]) -> Value | None:
+    """``{"base": {"float": 2}}`` or ``{"list": {"identifier": ["A", "B"]}}``."""
+    kind, inner = next(iter(given.items()), ("base", None))
+    if kind not in ("base", "list") or len(given) > 1:
+        raise _unfit(declared, str(given)[:80])
+    if not isinstance(inner, Mapping) or not inner:
+        return None
+    named, value = next(iter(inner.items()))
+    if named not in set(BaseType):
+        raise _unfit(declared, str(named)[:80])
+    many = Cardinality.ORDERED if kind == "list" else Cardinality.SINGLE
+    return read_response(Declaration(declared.role, "", many, BaseType(named)), value)
+
+
 def _text(declared: Declaration, one: Any) -> str:
     if isinstance(one, bool):
         return "true" if one else "false"
+    if isinstance(one, Mapping) and declared.base_type is BaseType.FILE:
+        # What counts for the rules is that there is a file; its content is for people.
+        return str(one.get("name") or one.get("data") or "")[:_LONGEST_TEXT]
+    if isinstance(one, str) and declared.base_type in _NUMERIC:
+        # Chinese keyboards type digits in full width; a number stays the same number.
+        one = unicodedata.normalize("NFKC", one)
+    if isinstance(one, str) and declared.base_type is BaseType.POINT:
+        one = one.replace(",", " ")
     if isinstance(one, float) and one.is_integer() and declared.base_type is BaseType.INTEGER:
         return str(int(one))
     if isinstance(one, str | int | float) and len(str(one)) <= _LONGEST_TEXT:

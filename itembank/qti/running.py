@@ -26,6 +26,8 @@ from itembank.qti.values import EXACT, Atom, Cardinality, Value, compared, write
 _PLAIN = TextEntry()
 _MOST_TRIES = 100
 """How often template processing may begin anew (QTI 3, "templateConstraint")."""
+_LARGEST_IN_JSON = 2**63
+"""Greater whole numbers are told as text: no reader of JSON keeps all of their digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +172,6 @@ def as_json(value: Value | None) -> Any:
 def _atom_as_json(atom: Atom) -> Any:
     if isinstance(atom, Decimal):
         return float(compared(atom)) if atom.is_finite() else write_atom(atom)
+    if isinstance(atom, int) and abs(atom) >= _LARGEST_IN_JSON:
+        return write_atom(atom)
     return write_atom(atom) if isinstance(atom, tuple) else atom

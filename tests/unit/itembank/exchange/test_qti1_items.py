@@ -222,3 +222,29 @@ def test_a_group_is_shown_as_two_sides_and_named_areas_as_hot_spots(tmp_path: Pa
     spot = source(tmp_path, areas, when(equal("k1"), "1"))
     assert spot.interactions() == ("hotspotInteraction",)
     assert score(spot, "k1")["SCORE"] == 1.0
+
+
+def test_the_greatest_mark_and_formatted_text_of_blackboard_are_known(tmp_path: Path) -> None:
+    right = (
+        f'<respcondition title="correct"><conditionvar>{equal("k1")}</conditionvar>'
+        '<setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>'
+    )
+    text = (
+        '<material><mat_extension><mat_formattedtext type="HTML">&lt;b&gt;Bold&lt;/b&gt;'
+        "</mat_formattedtext></mat_extension></material>"
+    )
+    one = source(tmp_path, text + CHOICE.format(cardinality="Single"), right)
+    assert score(one, "k1")["SCORE"] == 100.0
+    assert score(one, "k2")["SCORE"] == 0.0
+    view = deliver(one.shown(), Scorer(one.program()).start(), lambda _: None).view
+    assert "<b>Bold</b>" in view["content"]
+
+
+def test_each_part_of_the_processing_is_looked_through_anew(tmp_path: Path) -> None:
+    first = when(equal("k1"), "10")
+    second = '</resprocessing><resprocessing><outcomes><decvar varname="X"/></outcomes>' + when(
+        equal("k1"), "3"
+    ).replace('"SCORE"', '"X"')
+    one = source(tmp_path, CHOICE.format(cardinality="Single"), first + second)
+    told = score(one, "k1")
+    assert (told["SCORE"], told["X"]) == (10.0, 3.0)

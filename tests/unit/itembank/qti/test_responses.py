@@ -55,6 +55,15 @@ def declared(base_type: str, cardinality: str = "single") -> Declaration:
         ("file", "single", "sha256:ab", "sha256:ab"),
         ("", "record", {"a": 1, "b": "x", "c": None}, {"a": 1, "b": "x", "c": None}),
         ("", "record", {"record": [{"name": "a", "base": {"float": 0.5}}]}, {"a": 0.5}),
+        ("", "record", {"record": [{"name": "a", "base": {"float": 2}}]}, {"a": 2.0}),
+        ("", "record", {"a": {"list": {"identifier": ["A", "B"]}}}, {"a": ["A", "B"]}),
+        ("", "record", {"a": [1, 2], "b": {"base": None}}, {"a": [1, 2], "b": None}),
+        ("integer", "single", "３", 3),
+        ("float", "single", "３．５", 3.5),
+        ("string", "single", "３", "３"),
+        ("point", "single", "10,20", "10 20"),
+        ("file", "single", {"name": "a.txt", "mime": "text/plain", "data": "aGk="}, "a.txt"),
+        ("file", "single", {"base": {"file": {"data": "aGk=", "mime": "text/plain"}}}, "aGk="),
     ],
 )
 def test_a_shape_is_read_as_its_value(

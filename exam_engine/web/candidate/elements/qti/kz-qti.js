@@ -9,6 +9,7 @@ import "./gaps.js";
 import "./others.js";
 import "./pairs.js";
 import "./points.js";
+import "./portable.js";
 import "./text.js";
 import { fillSlots } from "./slots.js";
 
@@ -34,6 +35,7 @@ const ELEMENTS = {
   endAttempt: "kz-qti-end-attempt",
   upload: "kz-qti-upload",
   drawing: "kz-qti-drawing",
+  portableCustom: "kz-qti-portable",
 };
 
 /** @typedef {{made: number, open: boolean}} Tries of an adaptive item: those made, and whether one more may be */

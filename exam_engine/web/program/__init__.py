@@ -1,0 +1,1 @@
+"""Programs that items bring along: shown in a frame of a foreign origin, and nowhere else."""
