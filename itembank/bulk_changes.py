@@ -23,7 +23,7 @@ from itembank.index_tables import ItemEnemyRow, ItemTagRow
 from itembank.item_json import from_json
 from itembank.items import Item
 from itembank.library import fill_version, move, note_act, person_of, standard_of
-from itembank.lifecycle import Act, Pool, VersionStatus
+from itembank.lifecycle import TRANSITIONS, Act, Pool, VersionStatus
 from itembank.tables import ItemRow, ItemVersionRow
 from itembank.work_tables import BulkLineRow, ReviewerRow
 
@@ -80,7 +80,7 @@ class Moving:
     right = Permission.ITEM_READ  # The act's own right is asked for with each item.
 
     def check(self, value: str) -> None:
-        if value not in {a.value for a in Act} - {Act.ANSWER.value, Act.TAKE_BACK.value}:
+        if value not in {act.value for _, act in TRANSITIONS}:
             raise Invalid("itembank-bulk-value", value=value[:80])
 
     def do(self, on: On) -> Before:

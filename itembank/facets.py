@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from foundation.database import Tx
 from itembank.index_tables import ItemIndexRow, ItemTagRow
 from itembank.indexing import apart
 from itembank.lifecycle import VersionStatus
-from itembank.search import Wanted, narrowed, with_text
+from itembank.search import ANY_FLAG, FLAG_GROUPS, Wanted, faceted, narrowed, with_text
 from itembank.segmenting import terms_of
 
 MOST_VALUES: Final = 300
@@ -108,6 +108,23 @@ def flags(tx: Tx) -> list[str]:
     """The flags that items bear."""
     held = _values(tx, ItemIndexRow, ItemIndexRow.flags)
     return sorted({flag for some in held for flag in apart(some)})
+
+
+def flag_counts(tx: Tx, wanted: Wanted) -> dict[str, int]:
+    """Hint or group of hints → how many of the matching items bear it, whatever hint is chosen.
+
+    Only items with a hint are read, which the index of hints finds by itself.
+    """
+    columns = (ItemIndexRow.flags, func.count())
+    others = replace(wanted, flag=ANY_FLAG)
+    statement = faceted(narrowed(select(*columns), others), others)
+    statement = with_text(tx, statement, terms_of(wanted.text)).group_by(ItemIndexRow.flags)
+    counts: Counter[str] = Counter()
+    for held, number in tx.execute(statement):
+        some = set(apart(held))
+        groups = {name for name, kinds in FLAG_GROUPS.items() if some & set(kinds)}
+        counts.update(dict.fromkeys(some | groups | {ANY_FLAG}, number))
+    return dict(counts)
 
 
 def _values(

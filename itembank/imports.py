@@ -99,7 +99,7 @@ def keep(
     )
     tx.add(row)
     tx.flush()
-    _keep_files(tx, clock, reading.files)
+    keep_files(tx, clock, reading.files)
     written = _Writing(tx, clock, by, row, standard, pool).keep(planned)
     audit.record(
         tx,
@@ -203,7 +203,7 @@ class _Writing:
         )
 
 
-def _keep_files(tx: Tx, clock: Clock, files: Iterable[MediaFile]) -> None:
+def keep_files(tx: Tx, clock: Clock, files: Iterable[MediaFile]) -> None:
     """Note the names and types of files; their bytes lie in the blob store already."""
     wanted = {one.digest: one for one in files}
     have = tx.scalars(select(ItemFileRow.digest).where(ItemFileRow.digest.in_(list(wanted))))

@@ -116,6 +116,36 @@ class ItemFiguresRow(TenantOwned, Base):
     facility: Mapped[float | None] = mapped_column(Float)
     discrimination: Mapped[float | None] = mapped_column(Float)
     flags: Mapped[list[str]] = mapped_column(JSON)
+    reasons: Mapped[list[list[Any]] | None] = mapped_column(JSON)
+    """Of each flag its name, the figure that raised it or None, and what it is about."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ItemSittingRow(TenantOwned, Base):
+    """What one sitting has shown of one version of an item; a new scoring replaces it.
+
+    ``batch_ref`` and ``form_ref`` are the roof's own names for the sitting and its form.
+    """
+
+    __tablename__ = "itembank_item_sitting"
+    __table_args__ = (
+        UniqueConstraint("version_id", "batch_ref", "form_ref"),
+        Index("ix_itembank_item_sitting_item", "tenant_id", "item_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    item_id: Mapped[str] = mapped_column(Id)
+    version_id: Mapped[str] = mapped_column(Id)
+    batch_ref: Mapped[str] = mapped_column(String(64))
+    form_ref: Mapped[str] = mapped_column(String(64))
+    persons: Mapped[int] = mapped_column(Integer)
+    facility: Mapped[float | None] = mapped_column(Float)
+    item_rest: Mapped[float | None] = mapped_column(Float)
+    unanswered: Mapped[float | None] = mapped_column(Float)
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Of each option ``name``, ``share``, ``correlation``, ``by_fifth`` and ``is_key``."""
+    reasons: Mapped[list[list[Any]]] = mapped_column(JSON)
+    """As `ItemFiguresRow.reasons`."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -142,7 +142,8 @@ def move(
 
     Raises `Conflict` where the version does not stand there, `Forbidden` without the right, and
     `Forbidden` ``itembank-own-item`` when somebody who wrote on it would approve it. Returning asks
-    for a comment (`Invalid`). Publishing retires the version published before.
+    for a comment (`Invalid`). Publishing retires the version published before; of an item that is
+    compromised nothing is published (`Conflict`).
     """
     by.require(_RIGHT_FOR[act])
     version = version_row(tx, version_id)
@@ -153,6 +154,7 @@ def move(
     if act is Act.RETURN and not comment.strip():
         raise Invalid("itembank-return-without-reason", version=version_id)
     if act is Act.PUBLISH:
+        _refuse_compromised(tx, version)
         _retire_published(tx, clock, by, version)
         version.published_at = clock.now()
     if act is Act.RETIRE:
@@ -250,6 +252,24 @@ def fill_version(version: ItemVersionRow, item: Item, standard: Standard) -> Non
     for place, skill in enumerate(dict.fromkeys(facts.skills), start=1):
         task = standard.task_of(skill).code
         version.skills.append(ItemSkillRow(place=place, skill=skill, task=task))
+
+
+def lock_item(tx: Tx, item_id: str) -> ItemRow:
+    """The item, held until the transaction ends: nobody publishes it meanwhile; `NotFound`."""
+    row = tx.get(ItemRow, item_id, with_for_update=True)
+    if row is None:
+        raise NotFound("itembank-item-gone", item=item_id)
+    return row
+
+
+def _refuse_compromised(tx: Tx, version: ItemVersionRow) -> None:
+    """A next version would put the name of a known item back into forms."""
+    item = lock_item(tx, version.item_id)
+    known = select(ItemVersionRow.id).filter_by(
+        item_id=version.item_id, status=VersionStatus.COMPROMISED.value
+    )
+    if tx.scalar(known.limit(1)) is not None:
+        raise Conflict("itembank-item-compromised", item=item.identifier)
 
 
 def _retire_published(tx: Tx, clock: Clock, by: Caller, version: ItemVersionRow) -> None:

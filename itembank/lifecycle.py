@@ -2,6 +2,9 @@
 
 draft → review → approved → published → retired
   ↑________|________|
+
+Beside the table stands one more state: an item that became known outside is ``compromised`` with
+all its versions, wherever they stood, until a second person lifts it (`itembank.compromises`).
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ class VersionStatus(StrEnum):
     APPROVED = "approved"
     PUBLISHED = "published"
     RETIRED = "retired"
+    COMPROMISED = "compromised"
+    """Known outside: nothing draws it, and nothing of its item is published."""
 
 
 class Act(StrEnum):
@@ -32,6 +37,10 @@ class Act(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     RETIRE = "retire"
+    COMPROMISE = "compromise"
+    """The item was seen where nobody should see it."""
+    LIFT = "lift"
+    """A second person took that back; the version stands where it stood."""
     TAKE_BACK = "take_back"
     """A change to many items was undone, and the version stands where it stood before."""
 

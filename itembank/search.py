@@ -63,6 +63,10 @@ class Exposure(StrEnum):
 
 
 MANY_SEEN: Final = 100
+ANY_FLAG: Final = "any"
+"""Asks for items with whatever hint."""
+FLAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {"poor": ("negative", "low", "low-slope")}
+"""Hints that are looked for together: a discrimination that is poor by any of its figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Wanted:
     points: str = ""
     exposure: str = ""
     flag: str = ""
+    """A hint, a group of `FLAG_GROUPS`, or `ANY_FLAG`."""
     author: str = ""
     tag: str = ""
     pool: str = ""
@@ -232,15 +237,14 @@ def narrowed(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
         asked = select(ReviewerRow.item_id).where(ReviewerRow.person == wanted.reviewer)
         statement = statement.where(ItemIndexRow.item_id.in_(asked))
     if wanted.flag:
-        held = f"%{_escaped(among([wanted.flag]))}%"
-        statement = statement.where(ItemIndexRow.flags.like(held, escape=_ESCAPE))
+        statement = statement.where(_flagged(wanted.flag))
     if wanted.exposure:
         statement = statement.where(_exposed(wanted.exposure))
     return statement
 
 
 def _matching(tx: Tx, statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
-    statement = _faceted(narrowed(statement, wanted), wanted)
+    statement = faceted(narrowed(statement, wanted), wanted)
     if wanted.text and not terms_of(wanted.text):
         return statement
     return with_text(tx, statement, terms_of(wanted.text))
@@ -250,11 +254,12 @@ def _best_first(tx: Tx, wanted: Wanted, terms: list[Term]) -> Select[ItemIndexRo
     dialect = tx.connection().dialect.name
     text, on, order = full_text.ranked(dialect, terms, ItemIndexRow.place)
     statement = select(ItemIndexRow).join(text, on)
-    statement = _faceted(narrowed(statement, wanted), wanted)
+    statement = faceted(narrowed(statement, wanted), wanted)
     return statement.order_by(order, ItemIndexRow.identifier)
 
 
-def _faceted(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
+def faceted(statement: Select[*Columns], wanted: Wanted) -> Select[*Columns]:
+    """Narrow a statement over `ItemIndexRow` by what the facets count, and by the status."""
     for column, value in (
         (ItemIndexRow.level, wanted.level),
         (ItemIndexRow.area, wanted.area),
@@ -273,6 +278,13 @@ def _examines(skill: str) -> Any:
     below = f"{_escaped(skill.rstrip('.'))}.%"
     held = or_(ItemSkillRow.skill == skill, ItemSkillRow.skill.like(below, escape=_ESCAPE))
     return ItemIndexRow.version_id.in_(select(ItemSkillRow.version_id).where(held))
+
+
+def _flagged(flag: str) -> Any:
+    if flag == ANY_FLAG:
+        return ItemIndexRow.flags > ""  # And not unequal: an index finds what is greater.
+    held = (f"%{_escaped(among([one]))}%" for one in FLAG_GROUPS.get(flag, (flag,)))
+    return or_(*(ItemIndexRow.flags.like(one, escape=_ESCAPE) for one in held))
 
 
 def _exposed(exposure: str) -> Any:

@@ -1,4 +1,4 @@
-"""Tables of work in the bank: changes to many items, who reviews what, cells given to writers."""
+"""Tables of work in the bank: changes to many items, reviewers, writers' cells, known items."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -103,3 +103,25 @@ class CellTaskRow(TenantOwned, Base):
     given_by: Mapped[str] = mapped_column(String(64))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CompromiseRow(TenantOwned, Base):
+    """That an item was seen where nobody should see it: who marked it, and who lifted the mark.
+
+    ``stood`` tells where each version stood before: id of the version → its status.
+    """
+
+    __tablename__ = "itembank_compromise"
+    __table_args__ = (Index("ix_itembank_compromise_item", "tenant_id", "item_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    item_id: Mapped[str] = mapped_column(Id)
+    seen_where: Mapped[str] = mapped_column(String(400))
+    seen_on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(Text)
+    stood: Mapped[dict[str, str]] = mapped_column(JSON)
+    marked_by: Mapped[str] = mapped_column(String(64))
+    marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_by: Mapped[str | None] = mapped_column(String(64))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lift_reason: Mapped[str] = mapped_column(Text, default="")

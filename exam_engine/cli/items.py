@@ -12,7 +12,9 @@ import typer
 from exam_engine.cli.items_exchange import export_file, import_file
 from exam_engine.cli.items_index import reindex
 from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell, tell_refusal
+from exam_engine.web_settings import WebSettings
 from foundation.errors import Invalid, Refusal
+from foundation.settings import Tree
 from itembank.exchange.inspection import Inspected, inspect_file
 from itembank.exchange.item_files import Beside, open_item, open_root, read_beside
 from itembank.exchange.qti_items import read_test
@@ -40,6 +42,12 @@ ExistingFile = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help=say("cli-items-file"))
 ]
 _LONGEST_LINE = 10_000_000
+
+
+class _Site(Tree):
+    """Of all settings those of the pages: a check opens no engine."""
+
+    web: WebSettings = WebSettings()
 
 
 @app.callback()
@@ -81,9 +89,12 @@ def score(
     code = YES
     for number, line in _lines(responses):
         try:
-            _tell(program, scorer.score(_object(line, number), seed), as_json, number)
+            _tell(program, _attempts(scorer, line, seed, number), as_json, number)
         except Refusal as refusal:
-            tell_refusal(refusal, as_json=as_json)
+            if as_json:
+                told = {"ok": False, "line": number, "code": refusal.code, "facts": refusal.facts}
+                emit(told)
+            tell_refusal(refusal)
             code = NO
     return code
 
@@ -96,10 +107,11 @@ def check(
 ) -> int:
     files = list(_files(paths))
     good = count = 0
+    programs = bool(_Site().web.program_origin)
     with progress() as show:
         for place, file in enumerate(files, start=1):
             show(say("cli-items-checking"), place, len(files))
-            for one in inspect_file(file):
+            for one in inspect_file(file, programs=programs):
                 count += 1
                 good += one.sound
                 _tell_inspected(one, as_json)
@@ -108,9 +120,10 @@ def check(
     return YES if good == count else NO
 
 
-def _attempts(scorer: Scorer, response: str, seed: int) -> Result:
+def _attempts(scorer: Scorer, response: str, seed: int, line: int = 1) -> Result:
     """The outcome of one response, or of the last of a list of them: one for each attempt."""
-    listed = [_object(response, 1)] if not response.lstrip().startswith("[") else _list(response)
+    several = response.lstrip().startswith("[")
+    listed = _list(response, line) if several else [_object(response, line)]
     state = scorer.start(seed)
     results = [scorer.attempt(state, one) for one in listed]
     return results[-1]
@@ -168,13 +181,13 @@ def _object(text: str, line: int) -> dict[str, Any]:
     return read
 
 
-def _list(text: str) -> list[dict[str, Any]]:
+def _list(text: str, line: int) -> list[dict[str, Any]]:
     try:
         read = orjson.loads(text)
     except orjson.JSONDecodeError as trouble:
-        raise Invalid("cli-items-response-unreadable", line=1, reason=str(trouble)) from trouble
+        raise Invalid("cli-items-response-unreadable", line=line, reason=str(trouble)) from trouble
     if not read or not all(isinstance(one, dict) for one in read):
-        raise Invalid("cli-items-response-unreadable", line=1, reason="[{…}, {…}]")
+        raise Invalid("cli-items-response-unreadable", line=line, reason="[{…}, {…}]")
     return list(read)
 
 
@@ -183,6 +196,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         number = 0
         while line := file.readline(_LONGEST_LINE):
             number += 1
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
             if line.strip():
                 yield number, line.decode("utf-8", "replace")
 

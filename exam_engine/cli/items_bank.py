@@ -47,7 +47,7 @@ def keep_reading(
     """Keep a reading as drafts of the bank; gives what became of each question, by its key."""
     engine = open_engine(Settings())
     try:
-        tenant = _tenant(engine, body)
+        tenant = tenant_of(engine, body)
         digest = engine.blobs.put(data, tenant=tenant)
         engine.blobs.put_many([file.content for file in reading.files], tenant=tenant)
         with engine.database.write(tenant) as tx:
@@ -76,7 +76,7 @@ def take_out(
     chosen = Chosen(pool, level, identifiers, published)
     engine = open_engine(Settings())
     try:
-        tenant = _tenant(engine, body)
+        tenant = tenant_of(engine, body)
         with engine.database.write(tenant) as tx:
             items = chosen_items(tx, engine.clock, by=system_caller(tenant), chosen=chosen)
             digests = sorted({digest for one in items for digest in media_in(one)})
@@ -90,7 +90,7 @@ def take_out(
         engine.close()
 
 
-def _tenant(engine: Engine, body: str | None) -> str:
+def tenant_of(engine: Engine, body: str | None) -> str:
     """The id of the body meant; it need not be named where there is only one."""
     with engine.database.read() as tx:
         bodies = list(tx.scalars(select(TenantRow).order_by(TenantRow.code)))

@@ -9,6 +9,7 @@ import csv
 import io
 import math
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,12 +21,12 @@ from exam_engine.cli.telling import YES, answers, emit, people, progress, say, t
 from foundation.errors import Invalid, NotFound
 from itembank.calibration.abilities import Score, abilities
 from itembank.calibration.arrays import Floats
-from itembank.calibration.calibrating import Calibration
+from itembank.calibration.calibrating import FixedItem
 from itembank.calibration.parameter_file import model_named, read_parameters
 from itembank.calibration.person_fit import person_fit
+from itembank.calibration.reported import categories_of
 from itembank.calibration.response_file import Columns, ResponseFile, read_responses
-from itembank.security.answer_sheets import Sheets, comparable
-from itembank.security.comparing import calibrated
+from itembank.security.comparing import Scale, scale_of
 from itembank.security.preknowledge import shift_on
 from itembank.security.response_times import fit_times, rapid_answers, time_fit
 from itembank.security.similarity import similarity
@@ -68,13 +69,12 @@ def similar_answers(
     as_json: _Json = False,
 ) -> int:
     began = time.perf_counter(), time.process_time()
-    read, sheets = _read(file, leave_out)
-    made = _calibrated(sheets, model, parameters)
-    scored = abilities(sheets.responses, made.found.items, made.latent, Score.WLE)
+    read, scale = _read(file, leave_out, model, parameters)
+    scored = abilities(scale.given, scale.items, scale.latent, Score.WLE)
     with progress() as show:
         found = similarity(
-            sheets.responses,
-            made.found.items,
+            scale.given,
+            scale.items,
             scored.theta,
             level=level,
             most=most,
@@ -82,15 +82,15 @@ def similar_answers(
         )
     shown = [
         {
-            **_row(read, sheets, pair.first, "first"),
-            **_row(read, sheets, pair.second, "second"),
+            **_row(read, scale, pair.first, "first"),
+            **_row(read, scale, pair.second, "second"),
             **{name: value for name, value in asdict(pair).items() if name not in _PLACES},
         }
         for pair in found.shown
     ]
     record = {
         "ok": True,
-        **_about(sheets, made),
+        **_about(scale),
         "level": level,
         "pairs": found.pairs,
         "pairs_unjudged": found.unjudged,
@@ -130,16 +130,15 @@ def unusual_rows(
     leave_out: _LeaveOut = None,
     as_json: _Json = False,
 ) -> int:
-    read, sheets = _read(file, leave_out)
-    made = _calibrated(sheets, model, parameters)
-    scored = abilities(sheets.responses, made.found.items, made.latent, Score.WLE)
-    found = person_fit(sheets.responses, made.found.items, made.latent, scored)
+    read, scale = _read(file, leave_out, model, parameters)
+    scored = abilities(scale.given, scale.items, scale.latent, Score.WLE)
+    found = person_fit(scale.given, scale.items, scale.latent, scored)
     rows = [
-        {**_row(read, sheets, row), "lz": _plain(found.lz[row]), "lz_star": _plain(star)}
+        {**_row(read, scale, row), "lz": _plain(found.lz[row]), "lz_star": _plain(star)}
         for row, star in enumerate(found.lz_star)
     ]
     rows.sort(key=lambda row: row["lz_star"] if row["lz_star"] is not None else math.inf)
-    return _rows_told({"ok": True, **_about(sheets, made), "rows": rows}, as_json=as_json)
+    return _rows_told({"ok": True, **_about(scale), "rows": rows}, as_json=as_json)
 
 
 @group.command("preknowledge", help=say("cli-security-preknowledge"))
@@ -152,15 +151,11 @@ def better_on_some(
     leave_out: _LeaveOut = None,
     as_json: _Json = False,
 ) -> int:
-    read, sheets = _read(file, leave_out)
-    unknown = [name for name in item if name not in read.responses.items]
-    if unknown:
-        raise Invalid("security-items-unknown", items=unknown[:20])
-    made = _calibrated(sheets, model, parameters)
-    found = shift_on(sheets.responses, made.found.items, set(item))
+    read, scale = _read(file, leave_out, model, parameters, named=item)
+    found = shift_on(scale.given, scale.items, set(item))
     rows = [
         {
-            **_row(read, sheets, row),
+            **_row(read, scale, row),
             "theta_named": _plain(found.named[row]),
             "theta_others": _plain(found.others[row]),
             "statistic": _plain(found.statistic[row]),
@@ -169,7 +164,7 @@ def better_on_some(
         for row in range(len(found.p))
     ]
     rows.sort(key=lambda row: row["p"] if row["p"] is not None else math.inf)
-    return _rows_told({"ok": True, **_about(sheets, made), "rows": rows}, as_json=as_json)
+    return _rows_told({"ok": True, **_about(scale), "rows": rows}, as_json=as_json)
 
 
 @group.command("times", help=say("cli-security-times"))
@@ -210,9 +205,29 @@ def response_times(
     return _rows_told({**told, "rows": rows}, as_json=as_json)
 
 
-def _read(file: Path, leave_out: list[str] | None) -> tuple[ResponseFile, Sheets]:
-    read = read_responses(_content(file), Columns(leave_out=leave_out or (), letters=True))
-    return read, comparable(read.responses)
+def _read(
+    file: Path,
+    leave_out: list[str] | None,
+    model: str | None,
+    parameters: Path | None,
+    named: Sequence[str] = (),
+) -> tuple[ResponseFile, Scale]:
+    """The answers, and what they are compared by. Raises ``Invalid`` with what is wrong."""
+    held = read_parameters(_content(parameters)) if parameters else {}
+    known = {item: categories_of(one.model, one.values) for item, one in held.items()}
+    columns = Columns(leave_out=leave_out or (), letters=True, known=known)
+    read = read_responses(_content(file), columns)
+    unknown = [name for name in named if name not in read.responses.items]
+    if unknown:
+        raise Invalid("security-items-unknown", items=unknown[:20])
+    _demand_present(held, read)
+    usual = model_named(model) if model else None
+    return read, scale_of(read.responses, usual, held)
+
+
+def _demand_present(held: Mapping[str, FixedItem], read: ResponseFile) -> None:
+    if held and not held.keys() & set(read.responses.items):
+        raise Invalid("calibration-fixed-absent", items=list(held)[:20])
 
 
 def _content(file: Path) -> bytes:
@@ -222,31 +237,24 @@ def _content(file: Path) -> bytes:
         raise NotFound("calibration-file-missing", file=file.name) from error
 
 
-def _calibrated(sheets: Sheets, model: str | None, parameters: Path | None) -> Calibration:
-    given = sheets.responses
-    held = read_parameters(_content(parameters)) if parameters else {}
-    fixed = {item: one for item, one in held.items() if item in given.items}
-    if held and not fixed:
-        raise Invalid("calibration-fixed-absent", items=list(held)[:20])
-    return calibrated(given, model_named(model) if model else None, fixed)
-
-
-def _about(sheets: Sheets, made: Calibration) -> dict[str, Any]:
+def _about(scale: Scale) -> dict[str, Any]:
     return {
-        "persons": len(sheets.rows),
-        "items": len(sheets.responses.items),
-        "models": sorted({item.model.value for item in made.items}),
-        "items_left_out": list(sheets.items_left_out),
-        "rows_left_out": sheets.rows_left_out,
+        "persons": len(scale.sheets.rows),
+        "items": len(scale.given.items),
+        "models": sorted({model.value for model in scale.models}),
+        "parameters": "estimated" if scale.estimated else "held",
+        "items_held": scale.held,
+        "items_left_out": list(scale.sheets.items_left_out),
+        "rows_left_out": scale.sheets.rows_left_out,
         "diagnoses": [
             {"code": each.code, "facts": dict(each.facts), "says": say(each.code, **each.facts)}
-            for each in made.diagnoses
+            for each in scale.diagnoses
         ],
     }
 
 
-def _row(read: ResponseFile, sheets: Sheets, row: int, called: str = "") -> dict[str, Any]:
-    place = int(sheets.rows[row])
+def _row(read: ResponseFile, scale: Scale, row: int, called: str = "") -> dict[str, Any]:
+    place = int(scale.sheets.rows[row])
     told: dict[str, Any] = {called or "row": place + read.responses.first_row}
     if read.names is not None:
         told[f"{called}_id" if called else "id"] = read.names[place]

@@ -1,4 +1,4 @@
-"""The commands `kaozheng standards …`: cut scores from what judges said, with their errors."""
+"""The commands `kaozheng standards …`: cut scores from judges, and standards as files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from exam_engine.cli.standards_files import coverage, import_standard
 from exam_engine.cli.telling import YES, answers, emit, say, tell
 from exam_engine.measurement.sheets import table_of
 from foundation.errors import NotFound
@@ -20,6 +21,10 @@ group = typer.Typer(help=say("cli-standards"), no_args_is_help=True)
 app.add_typer(group, name="standards")
 
 _Json = Annotated[bool, typer.Option("--json", help=say("cli-option-json"))]
+
+
+group.command("import", help=say("cli-standards-import"))(import_standard)
+group.command("coverage", help=say("cli-standards-coverage"))(coverage)
 
 
 @app.callback()

@@ -29,6 +29,10 @@ STAFF = (
     ("release", "唐成绩", (Role.RELEASE_OFFICER,)),
     ("certificates", "宋证书", (Role.CERTIFICATE_OFFICER,)),
     ("operator", "方运维", (Role.OPERATOR,)),
+    # What two people have to agree on can be tried: a second reader, an appeal, a withdrawal.
+    ("proctor2", "冯复核", (Role.PROCTOR_REVIEWER,)),
+    ("release2", "程成绩", (Role.RELEASE_OFFICER,)),
+    ("certificates2", "罗证书", (Role.CERTIFICATE_OFFICER,)),
 )
 """Login name, name and roles of the body's own people."""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from exam_engine import outcomes
 from exam_engine.assembly.forms import load_paper
+from exam_engine.bank import figures
 from exam_engine.demo.body import DemoBody
 from exam_engine.issuance import orders
 from exam_engine.schemes.scheme import PartKind
@@ -64,6 +65,7 @@ def score_batch(
             gathered=gathered,
             scored=scored,
         )
+    figures.note_batch(engine.database, clock, body.tenant_id, batch_id)
     return report, scored, runs.run_digest(again) == report.digest
 
 

@@ -12,8 +12,8 @@ from exam_engine.assembly.blueprints import Blueprint, read_blueprints
 from exam_engine.assembly.drafts import FormDraft
 from exam_engine.assembly.forms import forms_of, keep_form
 from exam_engine.assembly.linear import Wishes, assemble
+from exam_engine.bank.coverage import level_coverage
 from exam_engine.schemes.shelf import AdoptedScheme, current_schemes
-from exam_engine.web.author.coverage import level_coverage
 from exam_engine.web.author.form_figures import figures_of
 from exam_engine.web.author.form_rows import identifiers_in, rows_of_draft, standard_behind
 from exam_engine.web.depends import EngineDep, StaffDep

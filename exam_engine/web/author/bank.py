@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exam_engine.bank.coverage import coverage_of
 from exam_engine.schemes.shelf import current_schemes
-from exam_engine.web.author.coverage import coverage_of
 from exam_engine.web.author.item_view import names_of
 from exam_engine.web.author.wanted import (
     WantedDep,
@@ -28,8 +28,19 @@ from itembank import facets as beside
 from itembank.items import Difficulty, ItemType
 from itembank.library import person_of
 from itembank.lifecycle import Pool
+from itembank.review_queue import returned_to, waiting_for
 from itembank.saved_searches import forget_search, save_search, saved_searches
-from itembank.search import BEST, MOST_RANKED, SORTS, Exposure, Wanted, find, published_by_cell
+from itembank.search import (
+    ANY_FLAG,
+    BEST,
+    FLAG_GROUPS,
+    MOST_RANKED,
+    SORTS,
+    Exposure,
+    Wanted,
+    find,
+    published_by_cell,
+)
 
 ROWS = 50
 Word = Annotated[str, Query(max_length=200)]
@@ -52,12 +63,15 @@ def show(
     wanted = seen_by(caller, asked)
     with engine.database.read(caller.tenant_id) as tx:
         counts = beside.facets(tx, wanted)
+        flagged = beside.flag_counts(tx, wanted)
         total = counts.total
         pages = max(1, math.ceil(total / ROWS))
         number = min(page_number, pages)
         order = _order(sort, wanted, total)
         rows = find(tx, wanted, sort=order, falling=falling, page=number, size=ROWS)
         choices = _choices(tx, caller)
+        waits = len(waiting_for(tx, caller)) if caller.may(Permission.ITEM_REVIEW) else 0
+        returned = len(returned_to(tx, caller)) if caller.may(Permission.ITEM_WRITE) else 0
         coverage = coverage_of(current_schemes(tx), published_by_cell(tx))
         kept = [
             (row.id, row.name, address(row.fields), row.shared, row.owner == person_of(caller))
@@ -84,6 +98,9 @@ def show(
         fields=as_fields(wanted),
         kept=kept,
         coverage=coverage,
+        flagged=flagged,
+        waits=waits,
+        returned=returned,
         ranked=total <= MOST_RANKED,
         **choices,
     )
@@ -131,7 +148,7 @@ def _choices(tx: Tx, caller: Caller) -> dict[str, Any]:
     names = names_of(tx, authors)
     return {
         "tags": beside.tags(tx),
-        "flags": beside.flags(tx),
+        "flags": [ANY_FLAG, *FLAG_GROUPS, *beside.flags(tx)],
         "authors": sorted(((one, names.get(one, one)) for one in authors), key=lambda x: x[1]),
     }
 

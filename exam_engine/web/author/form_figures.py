@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from exam_engine.assembly.blueprints import Blueprint
 from exam_engine.assembly.linear import key_bounds
-from exam_engine.web.author.coverage import LevelCoverage, Published, level_coverage
+from exam_engine.bank.coverage import LevelCoverage, Published, level_coverage
 from exam_engine.web.author.form_rows import PlacedRow
 from itembank.items import Difficulty, ItemType
 from itembank.standards import Standard

@@ -10,6 +10,7 @@ from exam_engine.adaptive.live_design import design_from_json
 from exam_engine.assembly.blueprints import read_blueprint
 from exam_engine.assembly.forms import discard_form, form_row, forms_of, freeze_form
 from exam_engine.assembly.tables import FormState
+from exam_engine.bank.compromised import forms_with_known, known_in_form
 from exam_engine.web.author.form_figures import figures_of
 from exam_engine.web.author.form_rows import rows_of_form, standard_behind
 from exam_engine.web.author.item_view import names_of
@@ -33,7 +34,8 @@ def show_all(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
     with engine.database.read(caller.tenant_id) as tx:
         forms = list(forms_of(tx))
         counts = {form.id: len(form.items) for form in forms}
-    return page(request, "author/forms.html", forms=forms, counts=counts)
+        known = forms_with_known(tx)
+    return page(request, "author/forms.html", forms=forms, counts=counts, known=known)
 
 
 @router.get(f"{PATH}/{{form_id}}")
@@ -85,6 +87,7 @@ def _show(
     caller.require(Permission.FORM_READ)
     with engine.database.read(caller.tenant_id) as tx:
         form = form_row(tx, form_id)
+        known = known_in_form(tx, form_id)
         if form.design is not None:
             names = names_of(tx, {form.frozen_by or ""})
             return page(
@@ -92,6 +95,7 @@ def _show(
                 "author/adaptive_form.html",
                 form=form,
                 design=design_from_json(form.design),
+                known=known,
                 frozen_by=names.get(form.frozen_by or ""),
             )
         blueprint = read_blueprint(form.level, form.blueprint)
@@ -104,6 +108,7 @@ def _show(
         status=200 if error is None else status_of(error),
         error=error,
         form=form,
+        known=known,
         is_frozen=form.state == FormState.FROZEN,
         made_by=names.get(form.created_by),
         frozen_by=names.get(form.frozen_by or ""),

@@ -1,7 +1,8 @@
 """The page of one item: what a candidate sees, the key, the history, and the acts on a version."""
 
 import re
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form
 from starlette.datastructures import FormData
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from exam_engine.web.author.answering import answer_from, seed_for
 from exam_engine.web.author.item_view import item_row, view_item
+from exam_engine.web.author.sitting_view import in_sittings
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.problems import status_of
 from exam_engine.web.shared.pages import page, redirect
@@ -19,6 +21,7 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from foundation.roles import Caller, Permission
 from itembank.blind_review import answer_first, refuse_unanswered
+from itembank.exporting import file_rows
 from itembank.library import load_item, move, person_of, version_row
 from itembank.lifecycle import Act
 from itembank.search import holds_picture
@@ -42,7 +45,9 @@ def show_picture(engine: EngineDep, caller: StaffDep, digest: str) -> Response:
     if not caller.may(Permission.ITEM_READ):
         caller.require(Permission.FORM_READ)
     with engine.database.read(caller.tenant_id) as tx:
-        if not _DIGEST.fullmatch(digest) or not holds_picture(tx, digest):
+        # An author also sees what they have just pasted and no item names yet.
+        is_pasted = caller.may(Permission.ITEM_WRITE) and bool(file_rows(tx, [digest]))
+        if not _DIGEST.fullmatch(digest) or not (is_pasted or holds_picture(tx, digest)):
             raise NotFound("blobs-unknown", digest=digest[:64])
     content = engine.blobs.get(digest, tenant=caller.tenant_id or "")
     kind = item_media_type_of(content)
@@ -129,8 +134,21 @@ def show_item(
     caller.require(Permission.ITEM_READ)
     with engine.database.read(caller.tenant_id) as tx:
         view = view_item(tx, caller, item_id, number)
-    status = 200 if error is None else status_of(error)
-    return page(request, "author/item.html", status=status, view=view, error=error, comment=comment)
+        say = partial(_say, request, engine)
+        sat = None if view.keys is None else in_sittings(tx, item_id, view.identifier, say)
+    return page(
+        request,
+        "author/item.html",
+        status=200 if error is None else status_of(error),
+        view=view,
+        sat=sat,
+        error=error,
+        comment=comment,
+    )
+
+
+def _say(request: Request, engine: Engine, code: str, **facts: Any) -> str:
+    return engine.words.say(code, request.state.lang, **facts)
 
 
 def _same_version(tx: Tx, item_id: str, version_id: str, digest: str) -> ItemVersionRow:

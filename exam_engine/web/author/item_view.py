@@ -24,11 +24,13 @@ from foundation.errors import NotFound
 from foundation.people import PersonRow
 from foundation.roles import Caller, Permission
 from itembank.blind_review import first_answer, is_blind, read_answer
+from itembank.compromises import Compromised, compromises
 from itembank.interactions import answerables
 from itembank.items import Item
 from itembank.library import acts_on, load_item, person_of, standard_of, versions_of
 from itembank.lifecycle import Act, VersionStatus, acts_from
 from itembank.review_checks import Finding, review_item
+from itembank.review_queue import waiting_for
 from itembank.standards import Standard
 from itembank.tables import ItemActRow, ItemRow, ItemVersionRow
 
@@ -97,6 +99,10 @@ class ItemView:
     findings: list[Finding]
     history: list[VersionLine]
     offers: tuple[Act, ...]
+    marks: list[Compromised]
+    """What is told of the item as known outside, the newest first."""
+    queued: int
+    """Other items that wait for the caller's review."""
     may_answer: bool
     may_edit: bool
     is_own: bool
@@ -147,6 +153,8 @@ def view_item(tx: Tx, by: Caller, item_id: str, number: int | None = None) -> It
         findings=[] if blind else review_item(item),
         history=[] if blind else history[::-1],
         offers=_offers(chosen, by, blind),
+        marks=[] if blind else compromises(tx, item_id),
+        queued=_queued(tx, by, item_id),
         may_answer=blind and under_review,
         may_edit=_may_edit(newest, by) and not blind,
         is_own=person_of(by) in chosen.written_by,
@@ -154,6 +162,12 @@ def view_item(tx: Tx, by: Caller, item_id: str, number: int | None = None) -> It
         if own is None
         else ActLine(Act.ANSWER, own.at, None, "", _told(item, own.answer), own.agreement),
     )
+
+
+def _queued(tx: Tx, by: Caller, item_id: str) -> int:
+    if not by.may(Permission.ITEM_REVIEW):
+        return 0
+    return sum(one.item_id != item_id for one in waiting_for(tx, by))
 
 
 def places_of(item: Item) -> dict[str, int]:

@@ -6,6 +6,7 @@ from exam_engine.web.author import (
     assembling,
     bank,
     bulk,
+    compromised,
     editing,
     form_pages,
     history_page,
@@ -15,16 +16,21 @@ from exam_engine.web.author import (
     item_page,
     near,
     printing,
+    queues,
     standards,
     tasks,
     trying,
+    writing,
 )
 
 router = APIRouter()
 for room in (
     bank,
     bulk,
+    compromised,
     tasks,
+    queues,
+    writing,
     standards,
     importing,
     intake,

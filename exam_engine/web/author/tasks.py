@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.assembly.blueprints import read_blueprints
+from exam_engine.bank.coverage import LevelCoverage, coverage_of
+from exam_engine.bank.coverage_workbook import coverage_workbook
 from exam_engine.schemes.shelf import current_schemes
-from exam_engine.web.author.coverage import LevelCoverage, coverage_of
 from exam_engine.web.author.item_view import names_of
 from exam_engine.web.author.wanted import address
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.problems import status_of
-from exam_engine.web.shared.pages import page, redirect
+from exam_engine.web.shared.pages import download, page, redirect
 from exam_engine.wiring import Engine
 from foundation.clock import Clock
 from foundation.database import Tx
@@ -27,9 +28,12 @@ from foundation.roles import Caller, CallerKind, Permission
 from itembank.cell_tasks import CellOf, CellTask, cell_tasks, give_cell, withdraw_task
 from itembank.library import person_of
 from itembank.search import published_by_cell
+from itembank.skill_coverage import skill_coverage
+from itembank.standard_shelf import standard_of
 
 PATH = "/staff/items/tasks"
 _APART = "|"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,6 +54,20 @@ def show(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
     """All tasks for those who give them; their own for writers."""
     caller.require(Permission.ITEM_READ)
     return _board(request, engine, caller)
+
+
+@router.get("/staff/items/coverage.xlsx")
+def take_coverage(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
+    """The cells of the blueprints and the skill points of their standards, as a workbook."""
+    caller.require(Permission.ITEM_READ)
+    with engine.database.read(caller.tenant_id) as tx:
+        schemes = current_schemes(tx)
+        levels = coverage_of(schemes, published_by_cell(tx))
+        standards = dict.fromkeys(one.standard_id for one in schemes)
+        skills = [line for one in standards for line in skill_coverage(tx, standard_of(tx, one))]
+    lang: str = request.state.lang
+    content = coverage_workbook(levels, skills, lambda code: engine.words.say(code, lang))
+    return download(content, f"coverage-{engine.clock.now():%Y%m%d}.xlsx", XLSX)
 
 
 @router.post(PATH)

@@ -51,6 +51,7 @@ def show(
         "points": format(view.item.max_score, "f"),
         **shown_under(present(view.item, _seed(view, turn)), MEDIA_PATH),
     }
+    question = request.app.state.programs.framed(question, caller.tenant_id or "")
     return page(request, "author/try.html", view=view, question=question, turn=turn)
 
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from foundation.clock import FixedClock
 from foundation.database import Database
-from foundation.roles import Caller, CallerKind, Grant, Role
-from itembank.library import add_standard
-from tests.items import DEMO
-
-
-def person(name: str, tenant: str, *roles: Role) -> Caller:
-    """A person of the body with these roles."""
-    grants = tuple(Grant(role) for role in roles)
-    return Caller(CallerKind.PERSON, name, tenant, grants=grants, person_id=name)
+from foundation.roles import Caller, Role
+from tests.bank_people import keep_standard, person
 
 
 @pytest.fixture
@@ -30,7 +21,6 @@ def reviewer(tenant: str) -> Caller:
 
 
 @pytest.fixture
-def standard_id(database: Database, clock: FixedClock, tenant: str, reviewer: Caller) -> str:
-    content = json.loads((DEMO / "standard.json").read_text("utf-8"))
+def standard_id(database: Database, clock: FixedClock, tenant: str) -> str:
     with database.write(tenant=tenant) as tx:
-        return add_standard(tx, clock, by=reviewer, content=content).id
+        return keep_standard(tx, clock, tenant)

@@ -320,6 +320,19 @@ def test_a_deadline_that_has_passed_leaves_the_form_before() -> None:
     assert late
 
 
+def test_when_time_is_over_the_form_before_stands_even_against_what_is_kept_back() -> None:
+    hurried = ShadowModel(BOUND.pool, LINES, seconds=1e-9)
+    gains = Curves.of(BOUND.pool.items).information(0.0)
+    before = hurried.solve(gains, [])
+    given = np.flatnonzero(before.taken)[:2].tolist()
+    barred = before.taken.copy()
+    barred[given] = False
+    # Nothing that was kept back has been given, so only a whole new form could do without it.
+    late = hurried.solve(gains, given, barred, before)
+    assert (late.found, late.eligible) == (Found.DEADLINE, False)
+    assert late.taken[given].all() and hurried.keeps(late.taken)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

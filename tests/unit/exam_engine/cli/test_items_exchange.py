@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +11,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from exam_engine.cli.items import app
-from exam_engine.demo.bank import content
-from exam_engine.schemes.scheme_json import scheme_from_json
-from exam_engine.schemes.shelf import adopt_scheme
-from exam_engine.wiring import Engine, Settings, open_engine
+from exam_engine.wiring import Engine
 from foundation.roles import system_caller
-from foundation.tenancy import found_tenant
 from itembank.import_undo import undo
 from itembank.imports import imports, waiting
-from itembank.library import add_standard
 
 GIFT = """$CATEGORY: Safety
 
@@ -32,42 +25,6 @@ Broken {~a ~b}
 
 Number? {#3.5:0.5}
 """
-
-
-@pytest.fixture
-def engine(
-    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:
-    shutil.copy(migrated_sqlite, tmp_path / "cli.sqlite3")
-    for name, value in (
-        ("DATABASE__URL", f"sqlite:///{tmp_path / 'cli.sqlite3'}"),
-        ("KEYS__FILE", str(tmp_path / "ring.json")),
-        ("BLOBS__FOLDER", str(tmp_path / "blobs")),
-        ("LANG", "zh-CN"),
-    ):
-        monkeypatch.setenv(f"KAOZHENG_{name}", value)
-    engine = open_engine(Settings())
-    yield engine
-    engine.close()
-
-
-@pytest.fixture
-def body(engine: Engine) -> str:
-    """A body with a standard and a scheme, so that items have where to go."""
-    with engine.database.write() as tx:
-        tenant = found_tenant(tx, engine.clock, code="9001", name="演示评价中心").id
-    by = system_caller(tenant)
-    with engine.database.write(tenant) as tx:
-        standard = add_standard(tx, engine.clock, by=by, content=content("standard"))
-        adopt_scheme(
-            tx,
-            engine.clock,
-            by=by,
-            scheme=scheme_from_json(content("scheme")),
-            blueprints=content("blueprints"),
-            standard_id=standard.id,
-        )
-    return tenant
 
 
 def run(*args: str | Path) -> Result:
