@@ -71,6 +71,10 @@ class Words:
     zh: str
     en: str
 
+    def in_language(self, lang: str) -> str:
+        """For readers of ``lang``; in Chinese where there is no English."""
+        return self.en if lang == "en" and self.en else self.zh
+
 
 @dataclass(frozen=True, slots=True)
 class PartScore:

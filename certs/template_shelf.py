@@ -209,7 +209,7 @@ def version(tx: Tx, version_id: str) -> TemplateVersion:
     """One version of the body's own shelf."""
     row = tx.get(TemplateVersionRow, version_id)
     if row is None:
-        raise NotFound("certs-template-unknown", template="")
+        raise NotFound("certs-template-unknown", template=version_id[:40])
     return _version(row)
 
 
@@ -228,7 +228,7 @@ def _draft(tx: Tx, version_id: str) -> TemplateVersionRow:
         select(TemplateVersionRow).where(TemplateVersionRow.id == version_id).with_for_update()
     ).one_or_none()
     if row is None:
-        raise NotFound("certs-template-unknown", template="")
+        raise NotFound("certs-template-unknown", template=version_id[:40])
     if row.stage != TemplateStage.DRAFT:
         raise Conflict("certs-template-published", name=row.name, version=row.version)
     return row

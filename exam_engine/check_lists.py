@@ -100,8 +100,12 @@ def read_list(data: bytes) -> list[Asked]:
     raise Invalid("verify-list-columns")
 
 
-def write_answers(told: Sequence[Told], say: Say, about: Sequence[tuple[str, str]]) -> bytes:
+def write_answers(
+    told: Sequence[Told], say: Say, about: Sequence[tuple[str, str]], lang: str = "zh-CN"
+) -> bytes:
     """An xlsx file with one line for each row; ``about`` is told on a second sheet.
+
+    ``say`` speaks ``lang``, in which names of schemes, levels and bodies are written as well.
 
     All cells are text, and none begins with what a spreadsheet program would run.
     """
@@ -112,7 +116,7 @@ def write_answers(told: Sequence[Told], say: Say, about: Sequence[tuple[str, str
     sheet.freeze_panes = "A2"
     sheet.append([_bold(sheet, say(code)) for code, _ in _COLUMNS])
     for line in told:
-        sheet.append([_text(sheet, value) for value in _values(line, say)])
+        sheet.append([_text(sheet, value) for value in _values(line, say, lang)])
     facts: Any = book.create_sheet(say("verify-list-about"))
     facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 24, 60
     for pair in about:
@@ -161,7 +165,7 @@ def _is_cut(cell: Cell) -> bool:
     return cell.kind is CellKind.NUMBER and len(cell.text().lstrip("-")) > _EXACT_DIGITS
 
 
-def _values(line: Told, say: Say) -> list[str]:
+def _values(line: Told, say: Say, lang: str) -> list[str]:
     if line.verdict is None:
         fault = line.fault or "verify-list-unread"
         return [str(line.row), line.given, line.name, say("verify-list-no-verdict"), say(fault)]
@@ -171,8 +175,8 @@ def _values(line: Told, say: Say) -> list[str]:
     if seen is None:
         return values
     expires = seen.expires_on.isoformat() if seen.expires_on else say("verify-for-good")
-    facts = [seen.number, seen.masked_name, seen.scheme.zh, seen.level.zh, seen.body.zh]
-    return [*values, *facts, seen.issued_on.isoformat(), expires]
+    names = [text.in_language(lang) for text in (seen.scheme, seen.level, seen.body)]
+    return [*values, seen.number, seen.masked_name, *names, seen.issued_on.isoformat(), expires]
 
 
 def _text(sheet: Any, value: str) -> Any:

@@ -137,12 +137,14 @@ def on_incident_decided(
     if event.verdict is not Verdict.POSSIBLE_VIOLATION:
         return None
     opinions = [row for row in reviews_of(tx, event.incident_id) if row.verdict is not None]
+    # The candidate has to answer it: what the first saw stands there, and not a second's "I agree".
+    seen = [row.words for row in opinions if row.verdict == event.verdict and row.words]
     row = open_case(
         tx,
         clock,
         opened_by=opinions[-1].person_ref,
         enrolment_id=enrolment_id,
-        reason=opinions[-1].words,
+        reason="\n".join(dict.fromkeys(seen)) or opinions[-1].words,
         incident_ref=event.incident_id,
     )
     apply_cases(tx, [enrolment_id])

@@ -169,8 +169,11 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     side_watching.subscribe(subscribers, clock, memory)
     adaptive_results.subscribe(subscribers)
     calibrated.subscribe(subscribers)
+    figures.subscribe(subscribers, clock)
     database = Database(settings.database, subscribers)
     journal = Journal(database, clock, settings.journal)
+    adaptive_room = AdaptiveRoom(database, clock, journal.grace)
+    adaptive_room.withheld.subscribe(subscribers)
     road = FrameRoad(
         database,
         clock,
@@ -201,7 +204,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         previews=PreviewRoom(settings.certs),
         journal=journal,
         looking=Looking(blobs),
-        adaptive=AdaptiveRoom(database, clock, journal.grace),
+        adaptive=adaptive_room,
         watcher=Watcher(database, clock, capture_room, analyser, road),
         device_watcher=DeviceWatcher(database, clock, Reporting(memory), blobs),
         check_ins=CheckInRoom(database, clock, analyser, blobs),

@@ -18,8 +18,9 @@ from exam_engine.schemes.scheme_json import scheme_from_json
 from exam_engine.schemes.shelf import adopt_scheme
 from exam_engine.web.csrf import SESSION_COOKIE
 from exam_engine.wiring import Engine
+from foundation.database import Tx
 from foundation.login_sessions import LoginSessionKind, open_session
-from foundation.roles import Caller, CallerKind, Grant, Role
+from foundation.roles import Caller, Role
 from foundation.tenancy import found_tenant
 from itembank.authoring import read_item
 from itembank.items import Item
@@ -27,6 +28,7 @@ from itembank.library import add_standard, move, take_in, write
 from itembank.lifecycle import Act
 from itembank.standards import read_standard
 from itembank.tables import ItemVersionRow
+from tests.bank_people import person as person
 from tests.browsers import log_in_as
 from tests.items import DEMO
 
@@ -68,12 +70,6 @@ def source(number: int, **changes: Any) -> dict[str, Any]:
         "source": "演示标准",
     }
     return {**written, **changes}
-
-
-def person(name: str, tenant: str, *roles: Role) -> Caller:
-    """Somebody of the body who needs no browser."""
-    grants = tuple(Grant(role) for role in roles)
-    return Caller(CallerKind.PERSON, name, tenant, grants=grants, person_id=name)
 
 
 @dataclass
@@ -121,6 +117,13 @@ class Body:
             if submitted:
                 move(tx, clock, by=self.author, version_id=row.id, act=Act.SUBMIT)
             return row.item_id
+
+    def rewrite(self, tx: Tx, one: dict[str, Any], person_id: str) -> str:
+        """The draft as another author changes it; the id of its version."""
+        item = read_item(one, read_standard(_content("standard")))
+        by = person(person_id, self.tenant, Role.AUTHOR)
+        clock = self.engine.clock
+        return write(tx, clock, by=by, item=item, standard_id=self.standard_id).id
 
     def versions(self, item_id: str) -> list[ItemVersionRow]:
         """All versions of an item, oldest first."""

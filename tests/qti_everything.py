@@ -38,15 +38,20 @@ def everything(digest: str, standard_skill: str, level: str, area: str) -> Item:
         parse(MARKUP.read_bytes(), MARKUP.name),
         Place(file=MARKUP.name),
         files={"map.png": digest},
-        metadata=Metadata(
-            level=level,
-            area=area,
-            skills=(standard_skill,),
-            cognitive=Cognitive.APPLY,
-            difficulty=Difficulty.MEDIUM,
-            seconds=600,
-            source="test",
-        ),
+        metadata=known_of(standard_skill, level, area),
     )
     assert item.max_score == POINTS
     return item
+
+
+def known_of(skill: str, level: str, area: str) -> Metadata:
+    """What the bank asks to be known of an item."""
+    return Metadata(
+        level=level,
+        area=area,
+        skills=(skill,),
+        cognitive=Cognitive.APPLY,
+        difficulty=Difficulty.MEDIUM,
+        seconds=600,
+        source="test",
+    )

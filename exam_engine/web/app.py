@@ -37,6 +37,8 @@ from exam_engine.web.operator.routes import router as operator_router
 from exam_engine.web.operator.webhook_doors import router as webhook_router
 from exam_engine.web.people.routes import router as people_router
 from exam_engine.web.problems import FaultMiddleware
+from exam_engine.web.program.frames import ProgramFrames
+from exam_engine.web.program.origin import ProgramOrigin
 from exam_engine.web.public.achievements import router as achievements_router
 from exam_engine.web.public.issuer import router as issuer_router
 from exam_engine.web.public.look import router as look_router
@@ -117,6 +119,7 @@ def create_app(engine: Engine) -> FastAPI:
     app.state.static = StaticFiles.scan(packages=Path(engine.settings.certs.node_modules))
     app.state.templates = make_environment()
     app.state.csrf_key = engine.ring.derive("web:csrf")
+    app.state.programs = ProgramFrames(engine.ring, settings)
     app.state.exam_doors = exam_doors(engine)
     app.state.board_channels = set()
     problems.install(app)
@@ -133,6 +136,7 @@ def create_app(engine: Engine) -> FastAPI:
     app.add_middleware(FaultMiddleware)
     app.add_middleware(LanguageMiddleware, secure=settings.is_https)
     app.add_middleware(HeadersMiddleware, settings=settings)
+    app.add_middleware(ProgramOrigin, frames=app.state.programs, blobs=engine.blobs)
     return app
 
 

@@ -166,6 +166,8 @@ def refusal_answer(request: Request, refusal: Refusal) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     elif isinstance(refusal, Unavailable):
         headers["Retry-After"] = "30"
+        # People can only wait; whoever runs the site has to hear of it.
+        log.warning("unavailable", code=refusal.code)
     problem = Problem(status_of(refusal), refusal.code, refusal.facts, headers=headers)
     return answer(request, problem)
 

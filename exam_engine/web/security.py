@@ -70,6 +70,8 @@ class HeadersMiddleware:
     def __init__(self, app: ASGIApp, *, settings: WebSettings) -> None:
         self._app = app
         self._headers = dict(HEADERS)
+        # Pages may hold frames of the origin of programs, where there is one.
+        self._frames = f"; frame-src {settings.program_origin}" if settings.program_origin else ""
         if settings.is_https:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
@@ -79,6 +81,8 @@ class HeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if self._frames and headers.get("content-type", "").startswith("text/html"):
+                    headers["Content-Security-Policy"] += self._frames
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -75,6 +75,9 @@ def test_page_follows_the_text_and_a_fault_leads_to_its_line(
     tab.fill("textarea[name=html]", html.replace("<main>", "<main>\n<script>1</script>"))
     complaint = tab.locator("[data-complaints]")
     expect(complaint).to_contain_text("<script>")
+    expect(tab.locator("[data-told]")).to_have_text(
+        "The page could not be set, for the reasons below."
+    )
     complaint.get_by_role("button").first.click()
     chosen = tab.evaluate(
         "(area => area.value.slice(area.selectionStart, area.selectionEnd))(document.activeElement)"

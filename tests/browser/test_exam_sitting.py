@@ -128,6 +128,25 @@ def told(tab: Page, text: str) -> Locator:
     return tab.locator("[data-part=notices]").get_by_text(text)
 
 
+def leave_window(tab: Page, milliseconds: int) -> None:
+    """Another window has the focus for so long."""
+    tab.evaluate("document.hasFocus = () => false; dispatchEvent(new Event('blur'))")
+    tab.wait_for_timeout(milliseconds)
+    tab.evaluate("delete document.hasFocus; dispatchEvent(new Event('focus'))")
+
+
+def take_camera_away(tab: Page) -> None:
+    """The permission is taken back, and with it the camera."""
+    tab.evaluate(
+        "void (navigator.mediaDevices.getUserMedia = () =>"
+        " Promise.reject(new DOMException('', 'NotAllowedError')))"
+    )
+    tab.evaluate(
+        "document.querySelector('kz-camera video').srcObject.getVideoTracks()"
+        ".forEach((track) => { track.stop(); track.dispatchEvent(new Event('ended')); })"
+    )
+
+
 def saved(tab: Page) -> None:
     expect(tab.locator("[data-part=save]")).to_contain_text("Saved", timeout=40_000)
     expect(tab.locator("[data-part=save]")).to_have_class("state good")
@@ -367,7 +386,18 @@ def test_a_watched_candidate_agrees_is_seen_and_may_stop_the_camera(
     tab.get_by_role("button", name="Start the exam").click()
     paper_is_open(tab)
     expect(tab.locator("kz-camera")).to_contain_text("The camera works")
-    tab.wait_for_timeout(3000)
+    # The page says that something was noted only where the record keeps it.
+    leave_window(tab, 200)
+    expect(tab.locator("kz-camera")).not_to_contain_text("Noted")
+    leave_window(tab, 2500)
+    expect(tab.locator("kz-camera")).to_contain_text("left for 3 s")
+    tab.wait_for_timeout(1500)  # signals go with the next round of frames
+    assert [(kind, seconds > 2) for kind, _, seconds in hall.signals] == [("window_left", True)]
+    take_camera_away(tab)
+    expect(tab.locator("kz-camera")).to_contain_text("does not allow the camera")
+    tab.evaluate("delete navigator.mediaDevices.getUserMedia")
+    tab.get_by_role("button", name="Open the camera").click()
+    expect(tab.locator("kz-camera")).to_contain_text("works again; the time without it was noted")
     first, second = (frame.sequence for _, frame in hall.frames[:2])
     assert 0 <= first < second, "numbers go on from the time of the sitting, through every reload"
     tab.get_by_role("button", name="Stop the camera").click()

@@ -218,8 +218,15 @@ def test_telephone_becomes_the_side_camera_by_the_code_on_the_page(
     shot(phone, "phone-consent")
     assert serious_faults(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    phone.get_by_role("button", name="Agree and open the camera").click()
+    # A finger taps twice: the code is used once, and the camera stays open.
+    phone.get_by_role("button", name="Agree and open the camera").dblclick()
     expect(phone.get_by_text("The side camera works")).to_be_visible()
+    tracks = "document.querySelector('video').srcObject.getTracks()"
+    live = f"{tracks}.every((track) => track.readyState === 'live')"
+    assert phone.evaluate(live)
+    # The telephone takes the camera away: it is opened again instead of sending an old picture.
+    phone.evaluate(f"{tracks}.forEach((track) => track.stop())")
+    wait_until(phone, live)
     shot(phone, "phone-on")
     assert serious_faults(phone) == []
     expect(side.get_by_text("Telephone connected")).to_be_visible()
@@ -231,3 +238,8 @@ def test_telephone_becomes_the_side_camera_by_the_code_on_the_page(
     expect(phone.get_by_text("The side camera has ended")).to_be_visible()
     expect(side.get_by_text("Telephone disconnected")).to_be_visible()
     assert serious_faults(candidate) == []
+
+    late = open_page(f"/side#{address.partition('#')[2]}", width=320)
+    late.get_by_role("button", name="Agree and open the camera").click()
+    expect(late.locator("[data-part=state]")).to_contain_text("used")
+    assert late.evaluate("document.documentElement.scrollWidth") <= 320

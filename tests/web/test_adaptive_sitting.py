@@ -14,7 +14,9 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from exam_engine.adaptive import tests_kept
+from exam_engine.adaptive.explained import replay
 from exam_engine.adaptive.room import AdaptiveRoom
+from exam_engine.adaptive.sat import course_of
 from exam_engine.adaptive.sessions import selections_of
 from exam_engine.adaptive.tables import AdaptiveAttemptRow
 from exam_engine.sessions import attempts
@@ -22,10 +24,14 @@ from exam_engine.sessions.answers import answers_of
 from exam_engine.sessions.tables import AttemptRow
 from exam_engine.wiring import Engine
 from foundation.clock import FixedClock
+from foundation.roles import Role
+from itembank.compromises import Sighting, compromised_versions, items_named, mark
+from itembank.pools import candidates
 from tests import adaptive_world, candidate_exam
-from tests.adaptive_world import AdaptiveWorld
+from tests.adaptive_world import AdaptiveWorld, staff
 
 DOCUMENT = "110101200001011237"
+LEVELS = ("初级", "中级", "高级")
 
 
 @pytest.fixture
@@ -252,3 +258,30 @@ def test_a_second_test_repeats_no_more_items_than_allowed(
             question = wang.go_on(question).json()["question"]
         met.append(refs)
     assert len(met[0] & met[1]) <= 2
+
+
+def test_an_item_that_becomes_known_is_not_chosen_from_the_next_question_on(
+    world: AdaptiveWorld, wang: Candidate, engine: Engine
+) -> None:
+    wang.sit(world.hold(world.publish(least=8)))
+    question = wang.shown()
+    by = staff(Role.ITEM_REVIEWER, world.tenant)
+    with engine.database.write(world.tenant) as tx:
+        everything = [one for level in LEVELS for one in candidates(tx, level)]
+        # Half of the pool, and what is on the screen: that one is not taken away.
+        names = [one.identifier for one in everything[::2] if one.ref != question["ref"]]
+        shown = [one.identifier for one in everything if one.ref == question["ref"]]
+        seen = Sighting("某聊天群", "有原题")
+        mark(tx, engine.clock, by=by, item_ids=items_named(tx, names + shown), seen=seen)
+        known = compromised_versions(tx)
+    assert wang.shown()["ref"] == question["ref"] in known
+    while question := wang.go_on(question).json()["question"]:
+        assert question["ref"] not in known
+    with engine.database.read(world.tenant) as tx:
+        _, *later = selections_of(tx, wang.attempt)
+        assert all(one.record["withheld"] for one in later if one.item_ref)
+        course = course_of(tx, wang.attempt)
+        ready = engine.adaptive.tests.ready(world.tenant, course.sat.form_id)
+    row, given, before = course.at(3)
+    made = replay(ready.test, course.barred_at(row), given, row, before, course.seed)
+    assert made.same

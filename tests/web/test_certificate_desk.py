@@ -163,7 +163,8 @@ def test_issue_is_paused_and_goes_on_by_hand(browsers: Browsers, world: World) -
     assert (told["done"], told["first"]["done"], told["first"]["total"]) == (0, 1, 1)
     assert "已检查 1" in told["first"]["text"]
     assert send(officer, f"/staff/certificates/jobs/{job}/pause")[0] == 303
-    assert "继续签发" in officer.get(home).text
+    paused = officer.get(home).text
+    assert "继续签发" in paused and "签发已暂停" in paused and "正在签发" not in paused
     assert officer.get(f"/staff/tasks/{job}.json").json()["state"] == "paused"
     assert "已暂停" in officer.get("/staff/tasks").text
     assert send(browsers.staff(Role.REGISTRAR), f"/staff/certificates/jobs/{job}/resume")[0] == 403

@@ -63,6 +63,7 @@ def test_link_opens_to_anyone_what_the_holder_chose_and_no_more(held: Held) -> N
     assert "有效" in page.text
     assert held.score in page.text
     assert "张伟" not in page.text
+    assert 'download="check-' in page.text, "who was shown it can keep the signed record"
     assert held.browsers.stranger().get(f"{address}/photo").status_code == 404
     assert "1 次" in browser.get(f"{held.place}/about").text
 

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from exam_engine.measurement import calibration_job, runs
+from exam_engine.measurement.marked_answers import marked, marked_batches
 from exam_engine.measurement.runs import parameters_in_force
+from exam_engine.measurement.tables import CalibrationRunRow, ItemParametersRow, RunState
 from exam_engine.wiring import Engine
 from foundation.errors import Refusal
 from foundation.jobs import JobContext, JobRow, JobState
@@ -236,18 +238,62 @@ def test_a_marked_batch_is_calibrated_and_its_items_have_cards(
         assert (run.persons, run.items) == (40, 10)
 
 
-def test_similarity_of_a_batch_names_pairs_by_number_and_leaves_the_cause_to_people(
-    browsers: Browsers,
+def test_few_persons_are_not_compared_by_their_own_answers_but_by_approved_parameters(
+    browsers: Browsers, engine: Engine
 ) -> None:
-    _sat_and_marked(browsers)
+    _sat_and_marked(browsers, 12)
     browser, batch = browsers.staff(WHO), browsers.world.batch
     assert batch in browser.get("/staff/measurement/similarity").text
-    answer = browser.get(f"/staff/measurement/similarity/{batch}")
-    assert answer.status_code in (200, 422)
-    for word in ("作弊", "抄袭", "舞弊"):
-        assert word not in answer.text
-    refused = browsers.staff(Role.INVIGILATOR).get(f"/staff/measurement/similarity/{batch}")
-    assert refused.status_code == 403
+    similar = f"/staff/measurement/similarity/{batch}"
+    named = f"/staff/measurement/preknowledge/{batch}?items=T-1+T-2+T-3"
+    for place in (similar, named):
+        refused = browser.get(place)
+        assert refused.status_code == 422
+        assert "至少需要 50 名" in refused.text and "12 名" in refused.text
+        assert "<svg" not in refused.text.split("<main")[1]
+    _approved_items(engine, browsers.world.tenant)
+    for place in (similar, named):
+        answer = browser.get(place)
+        assert answer.status_code == 200 and "已批准的题目参数" in answer.text
+        for word in ("作弊", "抄袭", "舞弊"):
+            assert word not in answer.text
+    assert browsers.staff(Role.INVIGILATOR).get(similar).status_code == 403
+
+
+def _approved_items(engine: Engine, tenant: str) -> None:
+    """An approved run with parameters for every item that was marked."""
+    with engine.database.write(tenant) as tx:
+        batches = [one.id for one in marked_batches(tx)]
+        items = marked(tx, batches)[1]
+        run = CalibrationRunRow(
+            version=1,
+            title="既往校准",
+            state=RunState.APPROVED,
+            source={},
+            plan={},
+            data_digest="",
+            persons=400,
+            items=len(items),
+            job_id="job",
+            started_by="a",
+            started_at=engine.clock.now(),
+            decided_by="b",
+            decided_at=engine.clock.now(),
+        )
+        tx.add(run)
+        tx.flush()
+        tx.add_all(
+            ItemParametersRow(
+                run_id=run.id,
+                item_ref=ref,
+                identifier=item.identifier,
+                model="2PL",
+                categories=["0", str(item.highest)],
+                values={"a": 1.0, "b": 0.2 * place - 1},
+                errors={},
+            )
+            for place, (ref, item) in enumerate(sorted(items.items()))
+        )
 
 
 RATINGS = "\n".join(

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from exam_engine import outcomes
-from exam_engine.cases import cases_of
+from exam_engine.cases import cases_of, find_case
 from exam_engine.scoring.states import CaseOutcome
 from exam_engine.sessions.tables import AttemptRow, Watching
 from exam_engine.wiring import Engine
 from foundation import login_sessions
 from foundation.audit import AuditRow
 from foundation.login_sessions import LoginSessionKind
+from foundation.logins import LoginRow
 from foundation.roles import Role
 from proctor import review
 from proctor.findings import Verdict
@@ -85,14 +86,12 @@ def other(app: FastAPI, room: Room, made: Recordings) -> Iterator[TestClient]:
 def _decide(room: Room, incident: str, verdict: Verdict, code: str) -> None:
     """Two reviewers come to the same."""
     with room.engine.database.write(room.tenant) as tx:
-        for name in ("rev-1", "rev-2"):
+        for name, words in (("rev-1", "桌上有一部手机。"), ("rev-2", "同意。")):
             if tx.get_one(IncidentRow, incident).verdict is not None:
                 continue
             by = staff(room.tenant, name, Role.PROCTOR_REVIEWER)
             review.open_incident(tx, room.clock, by, incident)
-            review.decide(
-                tx, room.clock, by, incident, verdict=verdict, code=code, reason="桌上有一部手机。"
-            )
+            review.decide(tx, room.clock, by, incident, verdict=verdict, code=code, reason=words)
 
 
 @pytest.fixture
@@ -120,6 +119,11 @@ def _text(content: bytes) -> str:
         ["pdftotext", "-", "-"], input=content, capture_output=True, check=True, timeout=60
     )
     return re.sub(r"\s+", "", done.stdout.decode())
+
+
+def _person(room: Room, login_name: str) -> str:
+    with room.engine.database.read() as tx:
+        return tx.scalars(select(LoginRow.person_id).where(LoginRow.name == login_name)).one()
 
 
 # ---- Facts and own words ----
@@ -221,6 +225,13 @@ def test_no_letter_before_the_decision_and_none_of_other_peoples(
     assert other.get(f"/me/cases/{row.id}/letter").status_code == 404
 
 
+def test_case_tells_the_candidate_what_was_seen_and_not_only_that_another_agreed(
+    app: FastAPI, room: Room, own: str, case: str
+) -> None:
+    assert case
+    assert "桌上有一部手机。" in _candidate(app, room, own).get("/me/records").text
+
+
 def test_appeal_goes_to_somebody_new_whose_decision_is_told(
     app: FastAPI, room: Room, own: str, case: str, client: TestClient
 ) -> None:
@@ -233,7 +244,14 @@ def test_appeal_goes_to_somebody_new_whose_decision_is_told(
 
     log_in_as(room.engine, client, room.tenant, Role.RELEASE_OFFICER, login_name="new")
     home = f"/staff/results/{room.world.batch}/{own}"
-    assert "手机是监考员放的" in client.get(home).text
+    page = client.get(home).text
+    assert "手机是监考员放的" in page and 'value="granted"' in page
+    with room.engine.database.write(room.tenant) as tx:
+        row = find_case(tx, case)
+        decider, row.closed_by = row.closed_by, _person(room, "new")
+    assert 'value="granted"' not in client.get(home).text, "who decided is offered no appeal"
+    with room.engine.database.write(room.tenant) as tx:
+        find_case(tx, case).closed_by = decider
     answer = send(client, f"{home}/cases/{case}/appeal", outcome="granted", reason="监考员证实")
     assert answer[0] == 303
     text = me.get("/me/records").text

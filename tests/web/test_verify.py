@@ -261,6 +261,21 @@ def test_list_comes_back_with_a_class_for_each_row(
     assert not any(str(cell or "").startswith(("=", "+", "@")) for line in lines for cell in line)
 
 
+def test_list_is_answered_in_the_reader_s_language_and_by_the_clock_on_the_wall(
+    client: TestClient, post: Post, issued: list
+) -> None:
+    client.cookies.set("kz_lang", "en")
+    number, name = issued[0][:2]
+    path = post("/verify/batch", 303, files={"file": ("list.xlsx", _list((number, name)))})
+    with _finished(client, path):
+        page = client.get(path).text
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{path}.xlsx").content))
+    (_, line), about = book.worksheets[0].values, dict(book.worksheets[1].values)
+    assert line[7:9] == ("Online Learning Service (demo)", "Junior")
+    assert "Online Learning Service (demo) Junior" in page
+    assert about["Verified at"].endswith("+0800")
+
+
 def test_pile_of_files_is_judged_file_by_file(
     client: TestClient, post: Post, issued: list[Held]
 ) -> None:

@@ -77,6 +77,7 @@ web-results-issue-stopped = The issue has stopped
 web-results-issue-stopped-hint = Once the cause is gone, press “Go on issuing”: what was issued is not made again, the rest goes on where it stopped, with no number twice and none left out.
 web-results-issue-stamped = The { $count } files of this issue were time-stamped together ({ $at }); the stamp is good until { $until }. The evidence record of one file is written by kaozheng evidence write.
 web-results-issue-pause-hint = Certificates being made are finished first; later the issue goes on from there, with no number given twice and none left out.
+web-results-issue-rests = The issue is paused
 web-results-issue-paused = The issue is paused.
 web-results-issue-resumed = The issue goes on.
 web-results-issue-told = Latest issue: { $issued } issued, { $failed } not issued.

@@ -126,6 +126,7 @@ roles-permission-name-foundation-job-read = See tasks
 roles-permission-name-foundation-person-manage = Manage people
 roles-permission-name-itembank-calibration-approve = Approve calibrations and cut scores
 roles-permission-name-itembank-calibration-run = Run calibrations and standard settings
+roles-permission-name-itembank-item-compromise = Mark items as compromised
 roles-permission-name-itembank-item-publish = Publish items
 roles-permission-name-itembank-item-read = See items
 roles-permission-name-itembank-item-review = Review items

@@ -223,6 +223,7 @@ excel-loss-content = Layout, formulas, places of pictures or names of options di
 excel-loss-marking = The marking differs when it is read back.
 paper-loss-type = This type cannot be put on paper; the item was left out.
     .next = Export it as QTI.
+paper-options-shared = { $questions } questions share { $options } options; each question has been given all of them.
 paper-loss-formula = Formulas are written as their characters; their layout differs.
 paper-loss-keys = This paper holds neither keys nor explanations.
 paper-key-from-brackets = “{ $answer }” in brackets was taken for the answer, and the brackets made gaps.

@@ -42,6 +42,7 @@ itembank-status = { $status ->
     [approved] Approved
     [published] Published
     [retired] Retired
+    [compromised] Compromised
    *[other] { $status }
 }
 itembank-act = { $act ->
@@ -51,6 +52,8 @@ itembank-act = { $act ->
     [approve] Approve
     [publish] Publish
     [retire] Retire
+    [compromise] Marked as compromised
+    [lift] Mark lifted
     [take_back] Taken back
    *[other] { $act }
 }
@@ -77,6 +80,8 @@ itembank-answer-not-a-pair = Response { $response } has no pair { $pair }.
     .next = Join them again.
 itembank-answer-used-too-often = In response { $response } something is joined more often than allowed.
     .next = Join them again.
+itembank-answer-not-portable = The program that gives response { $response } gave an answer that its declaration cannot hold.
+    .next = Answer again; if it stays so, tell an invigilator.
 itembank-answer-not-text = Response { $response } takes text.
     .next = Write it again.
 itembank-answer-too-long = Response { $response } has { $length } characters; { $most } is the most.

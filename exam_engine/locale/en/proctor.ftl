@@ -127,7 +127,7 @@ proctor-sitting-not-live = The proctored sitting is “{ $state }”: not begun 
 proctor-consent-outdated = An old text was agreed to ({ $agreed }); the current one is { $asked }.
     .next = Please read it and answer again.
 proctor-check-in-not-seen = { $frames } pictures were looked at; too few of them show you clearly, facing the screen.
-    .next = Change the light or move the camera, face the screen and try again, or ask an invigilator to check.
+    .next = Face the screen for a few seconds and try again; change the light or move the camera where it does not see you, or ask an invigilator to check.
 
 ## Signals of the browser
 proctor-signal-unknown = A browser cannot tell “{ $kind }”.

@@ -34,3 +34,5 @@ security-second-unreadable = Row { $row }, column { $column }: “{ $cell }” i
     .next = Write a number above 0; leave a missing time empty.
 security-common-few = No two persons have { $least } items in common on which answers differ; nothing can be compared.
     .next = Compare tests with more items, on which not everybody answers the same.
+security-scale-few = { $persons } persons answered. To compare them by parameters estimated from their own answers, { $least } are the least: with fewer, equal answers cannot be told from chance. Of the { $items } items { $held } have parameters that stand; { $least_held } of them would be enough for any number of persons.
+    .next = Compare a batch with more persons, or have a calibration of these items approved first; on the command line, give it with --parameters.

@@ -450,3 +450,9 @@ web-author-near-none = No item is similar
 web-author-near-none-next = No item of the bank shares half of its wording.
 web-author-print-adaptive = This form is adaptive: its { $items } items are a pool of which each candidate gets a part, so there is no paper to print.
     .next = Look at the items in the item bank; for a paper, assemble a form from a blueprint.
+
+## Seeing while writing
+web-author-paste-hint = Paste pictures straight in; paste formulas as MathML (“copy as MathML” in a formula editor). Describe each picture in its alt text.
+web-author-picture-coming = The picture is being kept.
+web-author-no-picture = { $file } is no picture.
+    .next = Paste a PNG, JPEG, GIF or WebP picture.

@@ -23,6 +23,8 @@ web-bank-exposure = { $exposure ->
    *[other] 100 candidates or more
 }
 web-bank-flag = { $flag ->
+    [any] any hint
+    [poor] poor discrimination
     [few] few answers
     [hard] hard
     [easy] easy
@@ -180,3 +182,112 @@ web-bank-changes-blind = Answer the item first; the difference would tell its ke
     .next = Open the item and answer it.
 web-bank-my-reviews = Asked of me to review
 web-bank-skills = Skill points
+
+## Compromised items
+web-compromised-title = Compromised items
+web-compromised-lead = From the mark on, no assembly, adaptive test or practice uses these items; forms that exist are not changed by themselves, people decide.
+web-compromised-none = No item is marked as compromised
+web-compromised-none-text = Mark items here when they were seen outside the exam room.
+web-compromised-holding = Marks that hold
+web-compromised-where = Where it was seen
+web-compromised-where-hint = For example a group chat, a page of a website, a note that was collected.
+web-compromised-on = Day on which it was seen
+web-compromised-seen-on = seen { $day }
+web-compromised-reason = Reason
+web-compromised-marked = Marked
+web-compromised-items = Identifiers of items
+web-compromised-items-hint = One or several, apart by spaces, commas or line breaks.
+web-compromised-mark = Mark compromised items
+web-compromised-mark-act = Mark as compromised
+web-compromised-mark-note = It takes effect at once; only another person who did not write the item can lift it.
+web-compromised-mark-this = This item was seen outside
+web-compromised-marked-notice = Items marked: { $count }. See the forms and sittings that still hold them.
+web-compromised-lift = Lift
+web-compromised-lift-act = Lift the mark
+web-compromised-lift-reason = Reason for lifting
+web-compromised-lift-other = Another person has to lift it
+web-compromised-lift-done = The mark is lifted; the item stands where it stood before.
+web-compromised-lifted-head = Marks that were lifted: { $count }
+web-compromised-lifted-by = Lifted by { $name }: { $reason }
+web-compromised-forms = Forms that still hold them
+web-compromised-forms-none = No form holds them.
+web-compromised-form-items = Compromised items in it: { $count }
+web-compromised-running = Running, { $count } writing
+web-compromised-ended = { $count } handed in
+web-compromised-compare = Compare the points on these items with the others
+web-compromised-remedy-discard = A draft: discard it and assemble anew.
+web-compromised-remedy-shelve = No sitting uses it: plan none with it, assemble another.
+web-compromised-remedy-replace = Not begun yet: give the sitting another form before it opens.
+web-compromised-remedy-decide = The sitting goes on and its form is not changed: the head of the exam decides whether it goes on, pauses or is held again.
+web-compromised-remedy-compare = Before results are released, see how each person did on these items and on the others.
+web-compromised-remedy-withheld = An adaptive test: from its next choice on it does without these items; publish a new version of its design.
+web-compromised-on-item = This item is marked as compromised
+web-compromised-on-item-text = { $where }: { $reason }
+web-compromised-all = All marks and the forms concerned
+web-compromised-in-form = { $count } items of this form are marked as compromised: { $items }
+web-compromised-in-sitting = { $count } items of this sitting's form are marked as compromised. The sitting goes on and its form is unchanged; wait for the decision of the head of the exam.
+web-compromised-link = Compromised
+
+## The queue of reviews, and items that came back
+web-queue-title = Waiting for my review
+web-queue-lead = Items that were handed in, the one that has waited longest first; no writer is named, and you answer before you see the key.
+web-queue-begin = Begin with the first
+web-queue-summary = { $count } items wait, the oldest for { $hours ->
+    [0] less than an hour
+    [one] one hour
+   *[other] { $hours } hours
+}.
+web-queue-cells = By cell: { $count }
+web-queue-waiting = Waiting
+web-queue-oldest = Oldest
+web-queue-since = Waiting for
+web-queue-hours = { $hours ->
+    [0] less than an hour
+    [one] one hour
+   *[other] { $hours } hours
+}
+web-queue-all = See all { $count } items
+web-queue-answered = answered, decision open
+web-queue-open = to be answered
+web-queue-asked = asked of you
+web-queue-more = The first { $shown } of { $count } items; see the others by their cells.
+web-queue-none = No item waits for you
+web-queue-none-text = Items appear here when others hand them in; those that you wrote on and those asked of others are not among them.
+web-queue-done = Everything that waited is dealt with.
+web-queue-next = Next item ({ $count } left)
+web-queue-link = Waiting for my review: { $count }
+web-returned-title = Returned to me
+web-returned-lead = Drafts that reviewers sent back, with the reason; change them and hand them in again.
+web-returned-reason = Reason
+web-returned-at = Returned
+web-returned-act = Change
+web-returned-none = Nothing was returned
+web-returned-none-text = When a reviewer returns an item of yours, the reason is shown here.
+web-returned-link = Returned to me: { $count }
+
+## Coverage
+web-coverage-sheet-cells = Cells
+web-coverage-sheet-skills = Skill points
+web-coverage-level = Level
+web-coverage-area = Area
+web-coverage-section = Section
+web-coverage-points = Points
+web-coverage-needed = Needed for a form
+web-coverage-available = Available
+web-coverage-missing = Missing
+web-coverage-forms = Enough for forms
+web-coverage-field = Work field
+web-coverage-task = Work task
+web-coverage-code = Number
+web-coverage-text = Requirement
+web-coverage-live = Live items
+web-coverage-practice = Practice items
+web-coverage-under-way = On their way
+web-coverage-take = Export coverage
+
+## An item in its sittings
+web-item-sittings = In { $count } sittings, met by { $persons } persons
+web-item-sittings-chart = { $item }: facility and discrimination from sitting to sitting
+web-item-sittings-axis = sitting
+web-item-sittings-legend = Thick: facility; thin: discrimination
+web-item-sitting-unnamed = Batch without a name

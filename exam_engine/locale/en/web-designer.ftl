@@ -52,6 +52,7 @@ web-designer-case-bare = No photo, no scores
 web-designer-show = Show
 web-designer-working = Setting the page…
 web-designer-done = Set in { $milliseconds } milliseconds.
+web-designer-not-done = The page could not be set, for the reasons below.
 web-designer-at-line = Go to { $file }, line { $line }
 web-designer-fields = How each field came out
 web-designer-field = Field

@@ -186,6 +186,7 @@ web-me-stage-in_work-text = Your answers have been received; the result is relea
 web-me-stage-held = The result is held
 web-me-stage-held-text = Something has to be looked into first.
 web-me-case = The result is held
+web-me-case-released = A matter is being looked into
 web-me-case-text = A person has to look into something. Nothing is decided before that, and your marks are not affected.
 web-me-case-reason = Question
 web-me-case-opened = Raised

@@ -193,6 +193,7 @@ web-why-not = Why not this one
 web-why-not-later = it is in the same form, for later
 web-why-not-blueprint = with it the form would not be the best that keeps every line
 web-why-not-exposure = exposure control kept it from this candidate
+web-why-not-withheld = it is marked as compromised and is used no more
 web-why-not-met = this candidate has met it before
 web-why-lines = How far each line is kept
 web-why-given = Given so far

@@ -77,6 +77,7 @@ web-results-issue-stopped = 签发已中止
 web-results-issue-stopped-hint = 问题解决后点“继续签发”：已签发的不再重做，余下的从中断处接着做，编号不重不漏。
 web-results-issue-stamped = 本次签发的 { $count } 份文件已一并加盖时间戳（{ $at }），有效至 { $until }。单份存证记录用 kaozheng evidence write 导出。
 web-results-issue-pause-hint = 暂停后，正在制作的证书会先做完；继续时从停下的地方接着做，编号不会重复，也不会漏掉。
+web-results-issue-rests = 签发已暂停
 web-results-issue-paused = 签发已暂停。
 web-results-issue-resumed = 签发已继续。
 web-results-issue-told = 最近一次签发：{ $issued } 份已签发，{ $failed } 份未签发。

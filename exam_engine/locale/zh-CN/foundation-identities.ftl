@@ -123,6 +123,7 @@ roles-permission-name-foundation-job-read = 查看任务
 roles-permission-name-foundation-person-manage = 管理人员
 roles-permission-name-itembank-calibration-approve = 批准校准与划界分数
 roles-permission-name-itembank-calibration-run = 运行校准与标准设定
+roles-permission-name-itembank-item-compromise = 标记泄露试题
 roles-permission-name-itembank-item-publish = 发布试题
 roles-permission-name-itembank-item-read = 查看试题
 roles-permission-name-itembank-item-review = 审核试题

@@ -223,6 +223,7 @@ excel-loss-content = 版式、公式、图片的位置或选项编号读回时�
 excel-loss-marking = 计分规则读回时会不同。
 paper-loss-type = 这种题型不能印在纸上，没有导出。
     .next = 请用 QTI 导出。
+paper-options-shared = { $questions } 道小题共用 { $options } 个备选答案，已分别列在每道小题下。
 paper-loss-formula = 公式按字符写出，版式会不同。
 paper-loss-keys = 这份试卷不含答案和解析。
 paper-key-from-brackets = 题干括号里的“{ $answer }”按答案理解，括号改成了空。

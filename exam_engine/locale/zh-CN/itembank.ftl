@@ -42,6 +42,7 @@ itembank-status = { $status ->
     [approved] 已通过
     [published] 已发布
     [retired] 已停用
+    [compromised] 已泄露
    *[other] { $status }
 }
 itembank-act = { $act ->
@@ -51,6 +52,8 @@ itembank-act = { $act ->
     [approve] 通过
     [publish] 发布
     [retire] 停用
+    [compromise] 标为已泄露
+    [lift] 解除泄露标记
     [take_back] 撤回
    *[other] { $act }
 }
@@ -77,6 +80,8 @@ itembank-answer-not-a-pair = 作答项 { $response } 的连线 { $pair } 不存�
     .next = 请重新连线。
 itembank-answer-used-too-often = 作答项 { $response } 有一项被连接的次数超过限制。
     .next = 请重新连线。
+itembank-answer-not-portable = 作答项 { $response } 的交互程序给出的答案不符合声明的类型。
+    .next = 请重新作答；若仍如此，请告知监考人员。
 itembank-answer-not-text = 作答项 { $response } 应为文字。
     .next = 请重新填写。
 itembank-answer-too-long = 作答项 { $response } 有 { $length } 个字，最多 { $most } 个字。

@@ -127,7 +127,7 @@ proctor-sitting-not-live = 监考场次现在是“{ $state }”，尚未开始�
 proctor-consent-outdated = 同意的是旧版说明（{ $agreed }），现行版本是 { $asked }。
     .next = 请重新阅读并答复。
 proctor-check-in-not-seen = 已看 { $frames } 张画面，看清您正对屏幕的画面还不够。
-    .next = 请调整光线或摄像头位置，面向屏幕再试一次；也可以请监考员核验。
+    .next = 请面向屏幕停留几秒再试；看不清时请调整光线或摄像头位置，也可以请监考员核验。
 
 ## 浏览器信号
 proctor-signal-unknown = 浏览器不能报告“{ $kind }”。

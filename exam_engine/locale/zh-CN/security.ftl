@@ -34,3 +34,5 @@ security-second-unreadable = 第 { $row } 行、{ $column } 列：“{ $cell }�
     .next = 请填写大于 0 的数；缺失的时间留空。
 security-common-few = 没有一对考生共同作答至少 { $least } 道有区分的题目，无法比较。
     .next = 题目较多、且不是人人同答的考试才能比较。
+security-scale-few = 有作答的考生 { $persons } 名。用考生自己的作答估计题目参数再作比较，至少需要 { $least } 名；人数更少时，一致与偶然无法区分。{ $items } 道题中有 { $held } 道已有确定的参数；达到 { $least_held } 道即可比较任意人数。
+    .next = 请比较人数更多的批次，或先完成并批准包含这些题目的校准；命令行可用 --parameters 提供参数。

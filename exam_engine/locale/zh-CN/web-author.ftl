@@ -447,3 +447,9 @@ web-author-near-none = 没有近似的题目
 web-author-near-none-next = 题库中没有一道题与它有一半以上的用词相同。
 web-author-print-adaptive = 这是自适应卷：它的 { $items } 题是一个题库，每名考生只作答其中一部分，不能当作试卷打印。
     .next = 如需核对题目，请在题库中查看；如需纸质试卷，请按双向细目表组卷。
+
+## 边写边看
+web-author-paste-hint = 可直接粘贴图片；公式请以 MathML 粘贴（公式编辑器的“复制为 MathML”）。图片须写明说明文字（alt）。
+web-author-picture-coming = 正在保存图片。
+web-author-no-picture = { $file } 不是图片。
+    .next = 请粘贴 PNG、JPEG、GIF 或 WebP 图片。

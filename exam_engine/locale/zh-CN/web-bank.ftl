@@ -23,6 +23,8 @@ web-bank-exposure = { $exposure ->
    *[other] 100 名考生以上
 }
 web-bank-flag = { $flag ->
+    [any] 有提示
+    [poor] 区分度差
     [few] 作答少
     [hard] 偏难
     [easy] 偏易
@@ -180,3 +182,110 @@ web-bank-changes-blind = 请先作答；版本比较会显示答案。
     .next = 请打开试题并作答。
 web-bank-my-reviews = 分给我审的
 web-bank-skills = 技能点
+
+## 已泄露的试题
+web-compromised-title = 已泄露的试题
+web-compromised-lead = 标记之后，任何组卷、自适应选题和练习都不再使用这些试题；已有试卷不会自动更改，由人决定。
+web-compromised-none = 没有标为已泄露的试题
+web-compromised-none-text = 在考场以外看到题库中的试题时，请在此标记。
+web-compromised-holding = 现有标记
+web-compromised-where = 在何处看到
+web-compromised-where-hint = 例如：某群聊天记录、某网站页面、回收的纸条。
+web-compromised-on = 看到的日期
+web-compromised-seen-on = { $day } 看到
+web-compromised-reason = 理由
+web-compromised-marked = 标记
+web-compromised-items = 试题编号
+web-compromised-items-hint = 一题或多题，用空格、逗号或换行分开。
+web-compromised-mark = 标记已泄露的试题
+web-compromised-mark-act = 标为已泄露
+web-compromised-mark-note = 立即生效；只能由另一位没有参与编写的人解除。
+web-compromised-mark-this = 发现此题外泄
+web-compromised-marked-notice = 已标记 { $count } 题。请查看仍含有这些题的试卷和考试。
+web-compromised-lift = 解除
+web-compromised-lift-act = 解除标记
+web-compromised-lift-reason = 解除的理由
+web-compromised-lift-other = 须由另一人解除
+web-compromised-lift-done = 已解除标记，试题恢复到标记前的状态。
+web-compromised-lifted-head = 已解除的标记：{ $count }
+web-compromised-lifted-by = { $name } 解除：{ $reason }
+web-compromised-forms = 仍含有这些题的试卷
+web-compromised-forms-none = 没有试卷含有这些题。
+web-compromised-form-items = 含已泄露的题：{ $count }
+web-compromised-running = 进行中，{ $count } 人在作答
+web-compromised-ended = 已交卷 { $count } 人
+web-compromised-compare = 比较这些题与其余各题的得分
+web-compromised-remedy-discard = 草稿试卷：请丢弃后重新组卷。
+web-compromised-remedy-shelve = 尚无考试使用：请不要用它安排考试，另组一份。
+web-compromised-remedy-replace = 尚未开始：请在开考前换用另一份试卷。
+web-compromised-remedy-decide = 考试照常进行，试卷不会自动更改：请由考试负责人决定继续、暂停还是另行安排。
+web-compromised-remedy-compare = 发布成绩之前，可查看各人在这些题与其余各题上的差别。
+web-compromised-remedy-withheld = 自适应考试：从下一次选题起不再使用这些题；建议发布新版设计。
+web-compromised-on-item = 此题已标为已泄露
+web-compromised-on-item-text = { $where }：{ $reason }
+web-compromised-all = 全部标记和相关试卷
+web-compromised-in-form = 本卷有 { $count } 题已标为已泄露：{ $items }
+web-compromised-in-sitting = 本场试卷有 { $count } 题已标为已泄露。考试照常进行，试卷没有更改；请等待考试负责人的决定。
+web-compromised-link = 已泄露
+
+## 待审队列与退回的试题
+web-queue-title = 待我审题
+web-queue-lead = 送审的试题，等待最久的在前；不显示命题人，先作答后看答案。
+web-queue-begin = 从第一题开始
+web-queue-summary = 共 { $count } 题待审，等待最久：{ $hours ->
+    [0] 不到 1 小时
+   *[other] { $hours } 小时
+}。
+web-queue-cells = 按单元：{ $count }
+web-queue-waiting = 待审
+web-queue-oldest = 最久
+web-queue-since = 已等待
+web-queue-hours = { $hours ->
+    [0] 不到 1 小时
+   *[other] { $hours } 小时
+}
+web-queue-all = 查看全部 { $count } 题
+web-queue-answered = 已作答，待决定
+web-queue-open = 待作答
+web-queue-asked = 指定由您审
+web-queue-more = 列出前 { $shown } 题，共 { $count } 题；请按单元查看其余的题。
+web-queue-none = 没有等待您审的试题
+web-queue-none-text = 他人送审后，试题会出现在这里；您参与编写的和指定由他人审的不在此列。
+web-queue-done = 待审的试题都已处理。
+web-queue-next = 下一题（还有 { $count } 题）
+web-queue-link = 待我审题 { $count }
+web-returned-title = 退回给我的试题
+web-returned-lead = 审题人退回的草稿和理由；修改后可再次送审。
+web-returned-reason = 退回的理由
+web-returned-at = 退回
+web-returned-act = 修改
+web-returned-none = 没有退回的试题
+web-returned-none-text = 审题人退回您的试题时，理由会显示在这里。
+web-returned-link = 退回给我 { $count }
+
+## 覆盖情况
+web-coverage-sheet-cells = 蓝图单元
+web-coverage-sheet-skills = 技能点
+web-coverage-level = 等级
+web-coverage-area = 内容领域
+web-coverage-section = 题型
+web-coverage-points = 分值
+web-coverage-needed = 一卷所需
+web-coverage-available = 现有
+web-coverage-missing = 缺
+web-coverage-forms = 够组卷数
+web-coverage-field = 工作领域
+web-coverage-task = 工作任务
+web-coverage-code = 编号
+web-coverage-text = 技能要求
+web-coverage-live = 正式题
+web-coverage-practice = 练习题
+web-coverage-under-way = 编审中
+web-coverage-take = 导出覆盖情况
+
+## 试题在各场考试中的数据
+web-item-sittings = 考试数据：{ $count } 场，{ $persons } 人次
+web-item-sittings-chart = { $item } 历次考试的难度与区分度
+web-item-sittings-axis = 第几场
+web-item-sittings-legend = 粗线：难度（得分率）；细线：区分度
+web-item-sitting-unnamed = 未命名批次

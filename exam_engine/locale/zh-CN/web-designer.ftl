@@ -52,6 +52,7 @@ web-designer-case-bare = 无照片无成绩
 web-designer-show = 查看
 web-designer-working = 正在排版……
 web-designer-done = 已排好，用时 { $milliseconds } 毫秒。
+web-designer-not-done = 没有排出来，原因如下。
 web-designer-at-line = 到 { $file } 第 { $line } 行
 web-designer-fields = 各项内容的排版情况
 web-designer-field = 项目

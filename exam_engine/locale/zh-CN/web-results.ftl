@@ -186,6 +186,7 @@ web-me-stage-in_work-text = 您的作答已收到，成绩核对完成后发布�
 web-me-stage-held = 成绩暂缓发布
 web-me-stage-held-text = 有一件事需要核实，核实后发布。
 web-me-case = 成绩暂缓发布
+web-me-case-released = 有一件事正在核实
 web-me-case-text = 有一件事需要由人核实。核实完成之前不作结论，分数不受影响。
 web-me-case-reason = 事由
 web-me-case-opened = 提出时间

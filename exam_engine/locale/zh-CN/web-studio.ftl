@@ -193,6 +193,7 @@ web-why-not = 为什么不是它
 web-why-not-later = 在同一份试卷里，留待后面
 web-why-not-blueprint = 选它就不是满足要求的最优试卷
 web-why-not-exposure = 曝光控制不让这名考生见到
+web-why-not-withheld = 已标为已泄露，不再使用
 web-why-not-met = 这名考生以前见过
 web-why-lines = 要求满足到哪里
 web-why-given = 已给

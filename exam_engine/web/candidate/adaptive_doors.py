@@ -47,10 +47,11 @@ async def go_on(request: Request) -> Response:
     standing = receipt.standing or await run_in_threadpool(_standing, request, page)
     if standing is None:
         raise NotFound("sessions-attempt-unknown")
+    programs = request.app.state.programs
     view = NextView(
         receipt.verdicts,
         standing_view(standing, engine.clock.now()),
-        None if placed.ended else _shown(placed),
+        None if placed.ended else programs.framed(_shown(placed), page.tenant_id),
         "/exam/done" if placed.ended else "",
     )
     return Response(_encode(view), media_type="application/json")
@@ -68,7 +69,8 @@ def question_now(
     if placed.ended:
         room.hand_in(tenant_id, attempt.id)
         return None
-    return _shown(placed)
+    shown: dict[str, Any] = request.app.state.programs.framed(_shown(placed), tenant_id)
+    return shown
 
 
 def _shown(placed: Placed) -> dict[str, Any]:

@@ -74,5 +74,6 @@ def _count(
             raise Invalid("sessions-try-complete")
         after = item_tries.end_try(tx, engine.clock, row.id, item, epoch=page.epoch, made=made)
         view = question_view(paper, item, seed, placed.position, after)
+        view = request.app.state.programs.framed(view, page.tenant_id)
         told = standing_view(standing_of(row), engine.clock.now())
     return told, view

@@ -82,7 +82,7 @@ def show_paper(request: Request, engine: EngineDep, caller: CandidateDep) -> Res
         template,
         attempt=attempt,
         candidate=candidate,
-        paper=view,
+        paper=request.app.state.programs.framed(view, caller.tenant_id or ""),
         watch=_watch_view(attempt, request.app.state.static, listens=listens),
         zone=engine.settings.web.time_zone,
     )
@@ -193,9 +193,12 @@ def _watch_view(attempt: CurrentAttempt, static: StaticFiles, *, listens: bool) 
     if not attempt.is_watched or attempt.identity_checked or attempt.camera_withdrawn:
         return ""
     policy = Policy.from_json(attempt.policy)
-    signals = sorted(
-        watch.kind.value for watch in policy.watched if watch.kind in BROWSER_KINDS | _TOLD_HERE
-    )
+    # With the seconds from which on each is kept: the page says "noted" only of what is.
+    signals = {
+        watch.kind.value: watch.persist_s
+        for watch in policy.watched
+        if watch.kind in BROWSER_KINDS | _TOLD_HERE
+    }
     told: dict[str, Any] = {
         "every": int(policy.frame_interval_s * 1000),
         "since": int((attempt.started_at or attempt.opens_at).timestamp() * 1000),

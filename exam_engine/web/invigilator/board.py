@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from exam_engine.bank.compromised import known_in_form
 from exam_engine.enrolment.tables import BatchRow
 from exam_engine.sessions.attempts import find_sitting
 from exam_engine.web.depends import EngineDep, StaffDep
@@ -32,10 +33,12 @@ def show_board(
         sitting = find_sitting(tx, sitting_id)
         batch = tx.get(BatchRow, sitting.batch_ref)
         shown = board_now(tx, engine.clock, caller, sitting, room, voice_of(request))
+        known = known_in_form(tx, sitting.form_id)
     return page(
         request,
         "invigilator/board.html",
         sitting=sitting,
+        known=len(known),
         batch=batch,
         level=level_title(batch, sitting.level),
         board=shown.board,

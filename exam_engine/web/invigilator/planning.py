@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.assembly.tables import FormKind, FormRow, FormState
+from exam_engine.bank.compromised import forms_with_known
 from exam_engine.enrolment.batches import batch as batch_of
 from exam_engine.enrolment.batches import batches
 from exam_engine.enrolment.tables import BatchRow, EnrolmentRow, EnrolmentState
@@ -148,7 +149,9 @@ def _form(
     with engine.database.read(caller.tenant_id) as tx:
         row = batch_of(tx, batch_id)
         code = _level_code(row, level)
-        forms = _forms(tx, row, code)
+        known = forms_with_known(tx)
+        # What is offered first is chosen most: forms with items known outside come last.
+        forms = sorted(_forms(tx, row, code), key=lambda form: form.id in known)
         usual = _usual_policy(tx, row)
     able = able_here(engine.settings.proctor)
     filled = entries or _usual(row, level_title(row, code), forms)
@@ -162,6 +165,7 @@ def _form(
         level=code,
         level_title=level_title(row, code),
         forms=forms,
+        known=known,
         entries=filled,
         groups=offered_groups(able),
         switches=SWITCHES,
@@ -250,7 +254,10 @@ def _counted(tx: Tx, row: BatchRow) -> dict[str, int]:
 
 
 def _forms(tx: Tx, row: BatchRow, level: str) -> list[FormRow]:
-    """The frozen forms of the level, by any of its names, the newest first."""
+    """The frozen forms that may be given; those of the level, by any of its names, first.
+
+    The first of all is what the plan begins with: no adaptive one while there is an ordinary one.
+    """
     names = set(level_names(row, level))
     known = current_scheme(tx, row.scheme_code).scheme.level(level)
     names |= {known.name, known.code}
@@ -263,7 +270,11 @@ def _forms(tx: Tx, row: BatchRow, level: str) -> list[FormRow]:
         )
         .order_by(FormRow.id.desc())
     )
-    return list(tx.scalars(statement))
+
+    def kind(form: FormRow) -> tuple[bool, bool]:
+        return form.level not in names, form.kind != FormKind.LINEAR.value
+
+    return sorted(tx.scalars(statement), key=kind)
 
 
 def _level_code(row: BatchRow, level: str) -> str:

@@ -1,6 +1,6 @@
 """All sittings with their states and counts; opened and closed by those who plan them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.assembly.tables import FormRow
+from exam_engine.bank.compromised import forms_with_known
 from exam_engine.enrolment.tables import BatchRow, EnrolmentRow
 from exam_engine.sessions.sittings import close_sitting, open_sitting
 from exam_engine.sessions.states import ENDED, RUNNING
@@ -47,6 +48,8 @@ class Line:
     writing: int
     ended: int
     is_over: bool
+    known: int
+    """Items of its form that became known outside."""
 
 
 @router.get(PATH)
@@ -96,11 +99,13 @@ def _lines(tx: Tx, caller: Caller, permission: Permission, now: datetime) -> lis
     rows = tx.scalars(
         select(SittingRow).order_by(SittingRow.window_opens_at.desc(), SittingRow.id)
     ).all()
+    known = forms_with_known(tx)
     sees_all = caller.may_everywhere(permission)
     lines = []
     for row in rows:
         batch = batches.get(row.batch_ref)
         line = _line(tx, caller, permission, row, batch, forms.get(row.form_id, ""), now)
+        line = replace(line, known=known.get(row.form_id, 0))
         if sees_all or line.expected:
             lines.append(line)
     return lines
@@ -141,4 +146,5 @@ def _line(
         writing=sum(count for state, count in states.items() if state in RUNNING),
         ended=sum(count for state, count in states.items() if state in ENDED),
         is_over=row.window_closes_at < now,
+        known=0,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,14 @@ class Answer:
     asked: Asked
     verdict: Verdict
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """The record of a check inside the page: nothing about a look-up needs to be kept here."""
+
+    address: str
+    name: str
 
 
 def judge_claim(engine: Engine, number: str, name: str, *, tell_mismatch: bool = False) -> Verdict:
@@ -109,6 +118,14 @@ def signed_record(engine: Engine, answer: Answer) -> bytes:
     issuer = engine.certification.room.issuer
     site = engine.settings.web.public_address
     return check_record(answer.asked, answer.verdict, answer.at, site, issuer.key, issuer.method)
+
+
+def record_file(engine: Engine, answer: Answer) -> RecordFile:
+    """The signed record as a page offers it."""
+    record = b64encode(signed_record(engine, answer)).decode()
+    return RecordFile(
+        f"data:application/json;base64,{record}", f"check-{answer.at:%Y%m%d-%H%M%S}.json"
+    )
 
 
 def may_know_more(caller: Caller) -> bool:

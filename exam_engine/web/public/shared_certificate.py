@@ -9,11 +9,11 @@ from certs.awards import Award, Standing, standing_on
 from certs.rendering.portrait import prepare_portrait
 from certs.sharing import Opened, Part
 from certs.verdicts import Outcome
-from certs.verification import verify_token
 from exam_engine.enrolment.batches import local_today
 from exam_engine.scoring.examinees import own_enrolment
 from exam_engine.web.depends import EngineDep, LangDep
 from exam_engine.web.limits import Kind, limit
+from exam_engine.web.public import judging
 from exam_engine.web.public.verdict_card import card
 from exam_engine.web.shared.pages import page
 from exam_engine.wiring import Engine
@@ -32,17 +32,17 @@ def show(request: Request, engine: EngineDep, lang: LangDep, token: str) -> Resp
     with engine.database.write(opened.tenant_id) as tx:
         sharing.count_opening(tx, engine.clock, opened.link_id)
         held = records.certificate(tx, opened.certificate_id)
-        record = records.find_by_token(tx, held.token)
-    verdict = verify_token(held.token, lambda _token: record, local_today(engine.clock))
+    answer = judging.token(engine, held.token)
     return page(
         request,
         "public/shared.html",
-        card=card(verdict, engine.words, lang),
-        asked_at=engine.clock.now(),
+        card=card(answer.verdict, engine.words, lang),
+        asked_at=answer.at,
         opened=opened,
         token=token,
-        stands=verdict.outcome is Outcome.VALID,
+        stands=answer.verdict.outcome is Outcome.VALID,
         shown=_shown(held.award, opened.shows),
+        record=judging.record_file(engine, answer),
     )
 
 

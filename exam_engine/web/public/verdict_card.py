@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from certs.awards import Words as Bilingual
 from certs.verdicts import Check, Outcome, Shown, Verdict
 from exam_engine.words import Words
 
@@ -48,15 +47,12 @@ def card(verdict: Verdict, words: Words, lang: str) -> Card:
 
 
 def _pairs(seen: Shown, words: Words, lang: str) -> tuple[tuple[str, str], ...]:
-    def told(text: Bilingual) -> str:
-        return text.en if lang == "en" and text.en else text.zh
-
     expires = seen.expires_on.isoformat() if seen.expires_on else words.say("verify-for-good", lang)
     pairs = [
         ("verify-holder", seen.masked_name),
-        ("verify-scheme", told(seen.scheme)),
-        ("verify-level", told(seen.level)),
-        ("verify-body", told(seen.body)),
+        ("verify-scheme", seen.scheme.in_language(lang)),
+        ("verify-level", seen.level.in_language(lang)),
+        ("verify-body", seen.body.in_language(lang)),
         ("verify-number", seen.number),
         ("verify-issued-on", seen.issued_on.isoformat()),
         ("verify-expires-on", expires),

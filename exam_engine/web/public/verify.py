@@ -1,6 +1,5 @@
 """Verification for everyone: by number and name, by the QR code, by the file itself."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -118,15 +117,12 @@ def _answer(
     except Refusal as refusal:
         return _form(request, refusal, **typed)
     judging.write_down(engine, caller, answer)
-    record = b64encode(judging.signed_record(engine, answer)).decode()
     return page(
         request,
         "public/verdict.html",
         card=card(answer.verdict, engine.words, lang),
         asked_at=answer.at,
-        # Inside the page, so that nothing about a look-up needs to be kept here.
-        record=f"data:application/json;base64,{record}",
-        record_name=f"check-{answer.at:%Y%m%d-%H%M%S}.json",
+        record=judging.record_file(engine, answer),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, File, UploadFile
 from starlette.requests import Request
@@ -119,7 +121,8 @@ def progress(engine: EngineDep, caller: CallerDep, run_id: str) -> Response:
 def workbook(engine: EngineDep, caller: CallerDep, lang: LangDep, run_id: str) -> Response:
     """The verdicts as a workbook."""
     run = engine.bulk.run(run_id, caller.id)
-    name = f"{_say(engine, lang, 'verify-list-sheet')}-{run.started_at:%Y%m%d-%H%M}.xlsx"
+    asked_at = _by_site(engine, run.started_at)
+    name = f"{_say(engine, lang, 'verify-list-sheet')}-{asked_at:%Y%m%d-%H%M}.xlsx"
     return download(bulk_checks.demand_done(run), name, XLSX)
 
 
@@ -170,13 +173,14 @@ def _pile(uploads: list[UploadFile]) -> list[bulk_checks.File]:
 def _finish(engine: Engine, caller: Caller, lang: str, run: Run) -> bytes:
     """The workbook; for callers with an account what they looked up is written down."""
     write_down_bulk(engine, caller, run.told)
+    asked_at = _by_site(engine, run.started_at)
     about = (
-        (_say(engine, lang, "verify-asked-at"), f"{run.started_at:%Y-%m-%d %H:%M:%S} UTC"),
+        (_say(engine, lang, "verify-asked-at"), f"{asked_at:%Y-%m-%d %H:%M:%S %z}"),
         (_say(engine, lang, "verify-list-site"), engine.settings.web.public_address),
         (_say(engine, lang, "verify-list-rows"), str(run.total)),
         (_say(engine, lang, "verify-list-note"), _say(engine, lang, "verify-list-note-text")),
     )
-    return write_answers(run.told, partial(_say, engine, lang), about)
+    return write_answers(run.told, partial(_say, engine, lang), about, lang)
 
 
 def _line(engine: Engine, lang: str, told: Told) -> Line:
@@ -195,7 +199,7 @@ def _line(engine: Engine, lang: str, told: Told) -> Line:
         say(code),
         "",
         seen.masked_name if seen else "",
-        f"{seen.scheme.zh} {seen.level.zh}" if seen else "",
+        f"{seen.scheme.in_language(lang)} {seen.level.in_language(lang)}" if seen else "",
         ends if seen else "",
     )
 
@@ -204,6 +208,11 @@ def _say(engine: Engine, lang: str, code: str) -> str:
     """A sentence without facts; codes that need some are told by their short form."""
     short = f"{code}.short"
     return engine.words.say(short if engine.words.has(short, lang) else code, lang)
+
+
+def _by_site(engine: Engine, at: datetime) -> datetime:
+    """By the clock on the wall, with its distance from UTC, so that a kept file is unmistakable."""
+    return at.astimezone(ZoneInfo(engine.settings.web.time_zone))
 
 
 def _account(caller: Caller) -> str | None:

@@ -22,14 +22,18 @@ export { openCamera } from "./proctor/camera-source.js";
 export { takePicture } from "./proctor/frame-road.js";
 
 /**
- * @typedef {{every: number, since: number, mode: "device" | "site" | "central", signals: string[],
- *   clicks?: boolean, shown?: boolean, sound?: string, device?: import("./proctor/measurer.js").DeviceView}} Watch what the page's server says
+ * @typedef {{every: number, since: number, mode: "device" | "site" | "central",
+ *   signals: Record<string, number>, clicks?: boolean, shown?: boolean, sound?: string,
+ *   device?: import("./proctor/measurer.js").DeviceView}} Watch what the page's server says;
+ *   `signals` has for each kind from how many seconds on the server keeps it
  */
 
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 30_000;
 const SIGNALS_AT_ONCE = 20;
 const SOON_MS = 50;
+/** States in which the candidate can open the camera again. */
+const CLOSED = new Set(["web-exam-camera-off", "web-exam-camera-refused"]);
 const LONGEST_FLUSH_MS = 4000;
 
 export class KzCamera extends HTMLElement {
@@ -49,7 +53,7 @@ export class KzCamera extends HTMLElement {
     /** Before this moment (`performance.now()`) nobody tries the network again. */
     this.nextTry = 0;
     this.#build();
-    this.signals = new Signals(this.watch.signals, (signal) => this.#heard(signal));
+    this.signals = new Signals(Object.keys(this.watch.signals), (signal) => this.#heard(signal));
     this.spool = await Spool.open(attempt);
     this.signalNumber = Date.now();
     this.signals.start();
@@ -94,7 +98,7 @@ export class KzCamera extends HTMLElement {
     this.video.muted = true;
     this.source = new CameraSource(this.video);
     this.source.addEventListener("on", () => this.#turned(true));
-    this.source.addEventListener("lost", () => this.#turned(false));
+    this.source.addEventListener("lost", (event) => this.#turned(false, event instanceof CustomEvent && event.detail.refused));
     this.source.addEventListener("virtual", () => this.signals?.once("virtual_camera"));
     this.state = make("p", { class: "state plain", role: "status" });
     this.fact = make("p", { class: "hint", role: "status", hidden: true });
@@ -132,11 +136,13 @@ export class KzCamera extends HTMLElement {
     }
   }
 
-  /** @param {boolean} on */
-  #turned(on) {
+  /** @param {boolean} on @param {boolean} [refused] the browser was told, or tells, not to allow it */
+  #turned(on, refused = false) {
     if (this.stopped) return;
-    if (!on) this.signals?.once("camera_lost");
-    if (!this.broken) this.#tell(on ? "good" : "warn", on ? "web-exam-camera-on" : "web-exam-camera-off");
+    if (!on && !this.lost) this.signals?.once("camera_lost");
+    if (on && this.lost) this.#note(word("web-exam-camera-back"));
+    this.lost = !on;
+    if (!this.broken) this.#tell(on ? "good" : "warn", on ? "web-exam-camera-on" : refused ? "web-exam-camera-refused" : "web-exam-camera-off");
   }
 
   /** Taking the agreement back, as the consent page promised: two steps, and the exam goes on. */
@@ -197,8 +203,13 @@ export class KzCamera extends HTMLElement {
     this.#tell(away ? "plain" : "good", away ? "web-exam-camera-waiting" : "web-exam-camera-on");
   }
 
-  /** A fact of the browser: kept until it was taken, and told to the candidate. @param {import("./proctor/signals.js").Signal} signal */
+  /**
+   * A fact of the browser: kept until it was taken, and told to the candidate. What is too short for
+   * the sitting's policy is neither, for the server would not keep it.
+   * @param {import("./proctor/signals.js").Signal} signal
+   */
   async #heard(signal) {
+    if (signal.seconds < (this.watch?.signals[signal.kind] ?? Infinity)) return;
     this.signalNumber = Math.max((this.signalNumber ?? 0) + 1, Date.now());
     this.#say(signal.kind, signal.seconds);
     await this.spool?.add("signal", this.signalNumber, signal.at, signal);
@@ -206,8 +217,12 @@ export class KzCamera extends HTMLElement {
 
   /** Tell the candidate what was noted. @param {string} kind @param {number} seconds */
   #say(kind, seconds) {
+    this.#note(word(`web-exam-fact-${kind.replaceAll("_", "-")}`, { seconds: Math.round(seconds) }));
+  }
+
+  /** @param {string} text */
+  #note(text) {
     if (!this.fact) return;
-    const text = word(`web-exam-fact-${kind.replaceAll("_", "-")}`, { seconds: Math.round(seconds) });
     this.fact.hidden = false;
     if (this.fact.textContent !== text) this.fact.textContent = text;
   }
@@ -225,7 +240,7 @@ export class KzCamera extends HTMLElement {
 
   /** @param {string} kind @param {string} code */
   #tell(kind, code) {
-    if (this.again) this.again.hidden = code !== "web-exam-camera-off";
+    if (this.again) this.again.hidden = !CLOSED.has(code);
     if (!this.state || this.told === code) return;
     this.told = code;
     this.state.className = `state ${kind}`;

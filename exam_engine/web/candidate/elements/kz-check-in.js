@@ -38,7 +38,7 @@ export class KzCheckIn extends HTMLElement {
       this.#look(true);
     } catch {
       this.#tell("camera", "warn", word("web-exam-check-camera-bad"));
-      this.#tell("light", "plain", word("web-exam-check-light-unknown"));
+      this.#cannotJudge();
     }
   }
 
@@ -51,8 +51,9 @@ export class KzCheckIn extends HTMLElement {
   async #hint() {
     if (!this.video || this.busy || this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     this.busy = true;
-    const hint = /** @type {Hint} */ (await this.eyes?.hint(this.video).catch(() => ({})));
+    const hint = /** @type {Hint | null} */ (await this.eyes?.hint(this.video).catch(() => null));
     this.busy = false;
+    if (!hint) return this.#cannotJudge();
     const light = hint.light && hint.light in LIGHTS ? /** @type {keyof typeof LIGHTS} */ (hint.light) : null;
     this.#tell("light", light ? LIGHTS[light] : "plain", word(`web-exam-check-light-${light ?? "unknown"}`));
     if (typeof hint.faces === "number") {
@@ -60,6 +61,12 @@ export class KzCheckIn extends HTMLElement {
       this.#tell("face", hint.faces === 1 ? "good" : "warn", word(`web-exam-check-face-${code}`));
     }
     if (hint.framing) this.#frame(hint.framing);
+  }
+
+  /** Nobody may wait for a judgement that does not come: the camera is a help and no condition. */
+  #cannotJudge() {
+    this.#tell("light", "plain", word("web-exam-check-light-unknown"));
+    this.#tell("face", "plain", word("web-exam-check-face-unknown"));
   }
 
   /** Over the picture: one thing to do. @param {string} framing */

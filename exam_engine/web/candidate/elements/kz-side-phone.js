@@ -28,6 +28,8 @@ class KzSidePhone extends HTMLElement {
   /** @type {Battery | null} */
   #battery = null;
   #code = "";
+  /** A second tap must not use the code a second time. */
+  #asking = false;
 
   connectedCallback() {
     this.#code = location.hash.slice(1);
@@ -37,7 +39,7 @@ class KzSidePhone extends HTMLElement {
     if (!navigator.mediaDevices) return this.#end("web-side-insecure");
     this.#part("agree").addEventListener("click", () => void this.#agree());
     this.#part("refuse").addEventListener("click", () => this.#refuse());
-    this.#part("turn").addEventListener("click", () => void this.#turn());
+    this.#part("turn").addEventListener("click", () => void this.#turn(true));
     this.#part("stop").addEventListener("click", () => void this.#stop());
     document.addEventListener("visibilitychange", () => !document.hidden && void this.#stayAwake());
   }
@@ -49,6 +51,14 @@ class KzSidePhone extends HTMLElement {
 
   /** The camera first: a code must not be used up by a telephone that shows nothing. */
   async #agree() {
+    if (this.#asking || this.#token) return;
+    this.#asking = true;
+    await this.#pair();
+    this.#asking = false;
+    if (this.#token) await this.#round();
+  }
+
+  async #pair() {
     this.#tell("plain", "web-side-starting");
     if (!(await this.#open())) return this.#tell("warn", "web-side-no-camera");
     try {
@@ -66,7 +76,6 @@ class KzSidePhone extends HTMLElement {
     this.#part("ask").hidden = true;
     this.#part("camera").hidden = false;
     await Promise.all([this.#stayAwake(), this.#followBattery()]);
-    await this.#round();
   }
 
   #refuse() {
@@ -75,8 +84,9 @@ class KzSidePhone extends HTMLElement {
     this.#part("state").hidden = true;
   }
 
-  async #turn() {
-    this.#facing = this.#facing === "environment" ? "user" : "environment";
+  /** Open the camera anew: the other one, or the same after the telephone took it away. @param {boolean} over */
+  async #turn(over) {
+    if (over) this.#facing = this.#facing === "environment" ? "user" : "environment";
     this.#close();
     if (!(await this.#open())) this.#tell("warn", "web-side-no-camera");
   }
@@ -89,6 +99,7 @@ class KzSidePhone extends HTMLElement {
   /** @param {string} code */
   #end(code) {
     clearTimeout(this.#timer);
+    this.#token = "";
     this.#close();
     this.#part("ask").hidden = true;
     this.#part("camera").hidden = true;
@@ -99,6 +110,7 @@ class KzSidePhone extends HTMLElement {
     try {
       const video = { width: { ideal: WIDTH }, height: { ideal: HEIGHT }, facingMode: this.#facing };
       this.#stream = await navigator.mediaDevices.getUserMedia({ audio: false, video });
+      for (const track of this.#stream.getTracks()) track.addEventListener("ended", () => void this.#turn(false));
       const shown = this.#video();
       shown.srcObject = this.#stream;
       await shown.play().catch(() => undefined);
@@ -115,8 +127,11 @@ class KzSidePhone extends HTMLElement {
 
   async #round() {
     clearTimeout(this.#timer);
+    if (!this.#token) return;
     try {
-      const picture = await this.#picture();
+      // Without a living camera the last picture would be sent again and again.
+      if (!this.#sees) await this.#turn(false);
+      const picture = this.#sees ? await this.#picture() : null;
       if (picture) await this.#sendPicture(picture);
     } catch {
       this.#tell("warn", "web-side-waiting");
@@ -134,11 +149,12 @@ class KzSidePhone extends HTMLElement {
     }
     const response = await this.#post(`/side/frames?${query}`, picture);
     if (response.ok) return this.#tell("good", "web-side-on");
-    if (OVER.has(response.status)) {
-      this.#token = "";
-      return this.#end("web-side-ended");
-    }
+    if (OVER.has(response.status)) return this.#end("web-side-ended");
     this.#tell("warn", "web-side-waiting");
+  }
+
+  get #sees() {
+    return this.#stream?.getTracks().some((track) => track.readyState === "live") ?? false;
   }
 
   /** @returns {Promise<Blob | null>} what the camera shows, upright and small */

@@ -91,7 +91,8 @@ export class KzDesigner extends HTMLElement {
       ...preview.complaints.map((complaint) => this.#notice(complaint)),
     );
     this.querySelector("[data-fields]")?.replaceChildren(...preview.fields.map(row));
-    this.#tell(word("web-designer-done", { milliseconds: preview.milliseconds }));
+    const made = preview.picture !== null;
+    this.#tell(made ? word("web-designer-done", { milliseconds: preview.milliseconds }) : word("web-designer-not-done"));
   }
 
   /** @param {Complaint} complaint */
