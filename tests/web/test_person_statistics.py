@@ -16,6 +16,7 @@ from exam_engine.sessions.tables import AnswerRow, AttemptRow
 from exam_engine.wiring import Engine
 from foundation.audit import AuditRow
 from foundation.roles import Role
+from itembank.security.comparing import LEAST_PERSONS
 from tests.result_browsers import Browsers
 from tests.result_browsers import browsers as open_browsers
 
@@ -25,13 +26,16 @@ BASE = "/staff/measurement"
 
 @pytest.fixture
 def browsers(app: FastAPI, engine: Engine) -> Iterator[Browsers]:
-    made = open_browsers(app, engine)
-    for one in made:
-        chance = np.random.default_rng(7)
-        for number in range(24):
-            one.world.candidate(f"考生{number}", right=int(chance.integers(2, 10)))
-        one.world.score()
+    for one in open_browsers(app, engine):
+        _sat(one, 24)
         yield one
+
+
+def _sat(browsers: Browsers, persons: int) -> None:
+    chance = np.random.default_rng(persons)
+    for number in range(persons):
+        browsers.world.candidate(f"考生{persons}-{number}", right=int(chance.integers(2, 10)))
+    browsers.world.score()
 
 
 def _timed(browsers: Browsers, engine: Engine, rapid: int = 0) -> None:
@@ -88,6 +92,8 @@ def _mixed(browsers: Browsers, engine: Engine) -> None:
 
 
 def test_named_items_are_compared_with_the_others(browsers: Browsers, engine: Engine) -> None:
+    # With those who are there already enough that parameters of their own mean something.
+    _sat(browsers, LEAST_PERSONS - 24)
     _mixed(browsers, engine)
     browser, batch = browsers.staff(WHO), browsers.world.batch
     page = browser.get(f"{BASE}/preknowledge/{batch}")
