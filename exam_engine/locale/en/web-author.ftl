@@ -124,7 +124,7 @@ web-author-places-unclear = The places of the { $count } steps repeat or are lef
 
 ## Writing
 web-author-new-lead = Take the example of a type, write over it, and keep it as a draft.
-web-author-edit-lead = Edit the item as text; it stays a draft when kept.
+web-author-edit-lead = Edit the item; it stays a draft when kept.
 web-author-new-version-lead = Write the next version from version { $number }; forms that exist keep the one they took.
 web-author-source-text = Item as text (JSON)
 web-author-source-hint = The fields are those of an import file. Write \n for a new line, **words** for bold, ____ for a gap.

@@ -121,7 +121,7 @@ web-author-places-unclear = { $count } 个步骤的次序有重复或空缺。
 
 ## 编写
 web-author-new-lead = 选一种题型作为样例，改写后保存为草稿。
-web-author-edit-lead = 修改以文本形式进行，保存后仍是草稿。
+web-author-edit-lead = 修改试题，保存后仍是草稿。
 web-author-new-version-lead = 以第 { $number } 版为底稿编写下一版；已组成的试卷仍使用原来的版本。
 web-author-source-text = 试题文本（JSON）
 web-author-source-hint = 字段与导入文件相同。换行写作 \n，加粗写作 **文字**，填空写作 ____。

@@ -1,4 +1,4 @@
-"""Write an item as authoring JSON in a plain text area: a new one, a draft, or a next version."""
+"""Write an item as authoring JSON, by a form or as text: a new one, a draft, or a next version."""
 
 import json
 import re
@@ -12,13 +12,15 @@ from starlette.responses import Response
 
 from exam_engine.schemes.shelf import current_schemes
 from exam_engine.web.author.item_view import item_row
+from exam_engine.web.author.offering import offer_of
 from exam_engine.web.author.source_text import line_of, parse, read_source
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.problems import status_of
 from exam_engine.web.shared.pages import page, redirect
+from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound, Refusal
-from foundation.roles import Permission
+from foundation.roles import Caller, Permission
 from itembank.authoring import TYPES
 from itembank.authoring_text import authoring_of
 from itembank.item_json import digest as digest_of
@@ -48,7 +50,8 @@ def begin(request: Request, engine: EngineDep, caller: StaffDep, type: str = "")
     """An example of the chosen type, to be written over."""
     caller.require(Permission.ITEM_WRITE)
     chosen = type if type in examples() else next(iter(examples()))
-    return _new_page(request, _written({**examples()[chosen], "id": ""}), chosen)
+    offer = _offer(engine, caller)
+    return _new_page(request, _written({**examples()[chosen], "id": ""}), chosen, offer)
 
 
 @router.post("/staff/items/new")
@@ -64,7 +67,7 @@ def create(request: Request, engine: EngineDep, caller: StaffDep, source: Text =
             row = write(tx, engine.clock, by=caller, item=item, standard_id=standard_id)
             item_id = row.item_id
     except (Invalid, Conflict) as refusal:
-        return _new_page(request, source, "", refusal)
+        return _new_page(request, source, "", _offer(engine, caller), refusal)
     return redirect(request, f"/staff/items/{item_id}", notice="web-author-kept", number=1)
 
 
@@ -80,7 +83,7 @@ def edit(request: Request, engine: EngineDep, caller: StaffDep, item_id: str) ->
             text, error = _written(authoring_of(item, standard_of(tx, row.standard_id))), None
         except Invalid as refusal:
             text, error = "", refusal
-    return _edit_page(request, row, version, text, error)
+    return _edit_page(request, row, version, text, _offer(engine, caller, row.standard_id), error)
 
 
 @router.post("/staff/items/{item_id}/edit")
@@ -111,7 +114,8 @@ def keep(
             kept = write(tx, engine.clock, by=caller, item=item, standard_id=row.standard_id)
             number = kept.number
     except (Invalid, Conflict) as refusal:
-        return _edit_page(request, row, before, source, refusal, digest)
+        offer = _offer(engine, caller, row.standard_id)
+        return _edit_page(request, row, before, source, offer, refusal, digest)
     return redirect(request, f"/staff/items/{item_id}", notice="web-author-kept", number=number)
 
 
@@ -138,12 +142,25 @@ def _written(source: dict[str, Any]) -> str:
     return _PLAIN_LIST.sub(lambda found: f"[{_BREAK.sub(', ', found[1])}]", text)
 
 
-def _new_page(request: Request, text: str, chosen: str, error: Refusal | None = None) -> Response:
+def _offer(engine: Engine, caller: Caller, standard_id: str | None = None) -> dict[str, Any]:
+    """What the form offers of the item's standard, or of that of new items where there is one."""
+    with engine.database.read(caller.tenant_id) as tx:
+        try:
+            return offer_of(standard_of(tx, standard_id or current_standard(tx)))
+        except NotFound:
+            # Without a standard nothing can be kept, which the refusal of the text says.
+            return offer_of(None)
+
+
+def _new_page(
+    request: Request, text: str, chosen: str, offer: dict[str, Any], error: Refusal | None = None
+) -> Response:
     return page(
         request,
         "author/new.html",
         status=200 if error is None else status_of(error),
         text=text,
+        offer=offer,
         chosen=chosen,
         types=[word for word in TYPES if word in examples()],
         error=error,
@@ -156,6 +173,7 @@ def _edit_page(
     row: ItemRow,
     version: ItemVersionRow,
     text: str,
+    offer: dict[str, Any],
     error: Refusal | None,
     digest: str | None = None,
 ) -> Response:
@@ -169,6 +187,7 @@ def _edit_page(
         digest=digest or version.digest,
         is_draft=version.status == VersionStatus.DRAFT,
         text=text,
+        offer=offer,
         error=error,
         line=_line(text, error),
     )

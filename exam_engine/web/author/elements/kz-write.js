@@ -14,11 +14,12 @@ class KzWrite extends HTMLElement {
   asked = 0;
 
   connectedCallback() {
-    const text = this.querySelector("textarea");
-    if (!text) return;
+    const text = this.querySelector("textarea[name=source]");
+    if (!(text instanceof HTMLTextAreaElement)) return;
     this.text = text;
     text.addEventListener("input", () => this.#soon());
-    text.addEventListener("paste", (event) => this.#paste(event));
+    // In the source text and in the fields of the form that take pictures and formulas.
+    this.addEventListener("paste", (event) => this.#paste(event));
     // Nothing that a preview is asked to take is a candidate's.
     this.addEventListener("kz-file", (event) => /** @type {CustomEvent} */ (event).detail.failed(word("web-author-try-no-files")));
     void this.#show();
@@ -59,39 +60,33 @@ class KzWrite extends HTMLElement {
   /** Pictures are kept and named; formulas come in as MathML. @param {ClipboardEvent} event */
   #paste(event) {
     const data = event.clipboardData;
-    if (!data) return;
+    const place = event.target;
+    if (!data || !(place instanceof HTMLTextAreaElement) || (place !== this.text && place.dataset.rich === undefined)) return;
     const picture = [...data.files].find((file) => file.type.startsWith("image/"));
-    const formula = formulaIn(data);
+    const bare = formulaIn(data);
+    // Within the source text it stands in a JSON string.
+    const formula = place === this.text ? JSON.stringify(bare).slice(1, -1) : bare;
     if (!picture && !formula) return;
     event.preventDefault();
-    if (formula) this.#put(formula, formula.length);
-    else if (picture) void this.#keep(picture);
+    if (formula) put(place, formula, formula.length);
+    else if (picture) void this.#keep(picture, place);
   }
 
-  /** @param {File} picture */
-  async #keep(picture) {
+  /** @param {File} picture @param {HTMLTextAreaElement} place */
+  async #keep(picture, place) {
     const form = new FormData();
     form.append("file", picture, picture.name || "picture.png");
     this.#say([word("web-author-picture-coming")], "warn");
     try {
       const told = await send("/staff/items/pictures", { body: form });
       const begin = `<img src='${told.source}' alt='`;
-      this.#put(`${begin}'>`, begin.length);
+      // The form may have been drawn anew meanwhile.
+      const still = place.isConnected ? place : document.getElementById(place.id);
+      if (still instanceof HTMLTextAreaElement) put(still, `${begin}'>`, begin.length);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
       this.#say([`${fault.detail} ${fault.next}`.trim()], "bad");
     }
-  }
-
-  /** Puts text where the caret stands and the caret into it, where its description is to be written. @param {string} added @param {number} caret */
-  #put(added, caret) {
-    const text = this.text;
-    if (!text) return;
-    const start = text.selectionStart;
-    text.setRangeText(added, start, text.selectionEnd, "end");
-    text.setSelectionRange(start + caret, start + caret);
-    text.focus();
-    this.#soon();
   }
 
   /** @param {string} name @returns {HTMLElement | null} */
@@ -100,14 +95,22 @@ class KzWrite extends HTMLElement {
   }
 }
 
-/** The formula that was copied, as text within a JSON string; empty where there is none. @param {DataTransfer} data */
+/** Puts text where the caret stands and the caret into it, where its description is to be written. @param {HTMLTextAreaElement} text @param {string} added @param {number} caret */
+function put(text, added, caret) {
+  const start = text.selectionStart;
+  text.setRangeText(added, start, text.selectionEnd, "end");
+  text.setSelectionRange(start + caret, start + caret);
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** The formula that was copied, on one line; empty where there is none. @param {DataTransfer} data */
 function formulaIn(data) {
   const plain = data.getData("text/plain").trim();
   const source = /^<math[\s>]/.test(plain) ? plain : data.getData("text/html");
   const found = /<math[\s>][\s\S]*?<\/math>/.exec(source);
   if (!found) return "";
-  const bare = found[0].replace(/<annotation(-xml)?[\s>][\s\S]*?<\/annotation(-xml)?>/g, "").replace(/\s+/g, " ");
-  return JSON.stringify(bare).slice(1, -1);
+  return found[0].replace(/<annotation(-xml)?[\s>][\s\S]*?<\/annotation(-xml)?>/g, "").replace(/\s+/g, " ");
 }
 
 customElements.define("kz-write", KzWrite);
