@@ -17,6 +17,7 @@ from exam_engine.demo import body, seed
 from exam_engine.demo.people import COLLEGES
 from exam_engine.demo.place import DONE, FOLDER, settings_in
 from exam_engine.demo.walk import Step, Walk, WalkFailed
+from exam_engine.upgrade import upgrade
 from exam_engine.wiring import open_engine
 from foundation.clock import FixedClock
 
@@ -38,6 +39,8 @@ def demo(
         shutil.rmtree(FOLDER)
     _load(port)
     engine = open_engine(settings_in(FOLDER, port))
+    # It may have been loaded by an earlier release.
+    upgrade(engine.database)
     _tell_addresses(port, seed.logins(engine))
     serving.serve(engine, "127.0.0.1", port)
     return YES
