@@ -18,18 +18,34 @@ from itembank.library import add_standard
 
 
 @pytest.fixture
-def engine(
-    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:
+def variables() -> dict[str, str]:
+    """What a module wants to be set besides, without the common beginning of the names."""
+    return {}
+
+
+@pytest.fixture
+def installed(
+    tmp_path: Path,
+    migrated_sqlite: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+) -> Settings:
+    """Settings as a command reads them: everything lies in the test's own folder."""
     shutil.copy(migrated_sqlite, tmp_path / "cli.sqlite3")
-    for name, value in (
-        ("DATABASE__URL", f"sqlite:///{tmp_path / 'cli.sqlite3'}"),
-        ("KEYS__FILE", str(tmp_path / "ring.json")),
-        ("BLOBS__FOLDER", str(tmp_path / "blobs")),
-        ("LANG", "zh-CN"),
-    ):
+    values = {
+        "DATABASE__URL": f"sqlite:///{tmp_path / 'cli.sqlite3'}",
+        "KEYS__FILE": str(tmp_path / "ring.json"),
+        "BLOBS__FOLDER": str(tmp_path / "blobs"),
+        "LANG": "zh-CN",
+    }
+    for name, value in (values | variables).items():
         monkeypatch.setenv(f"KAOZHENG_{name}", value)
-    engine = open_engine(Settings())
+    return Settings()
+
+
+@pytest.fixture
+def engine(installed: Settings) -> Iterator[Engine]:
+    engine = open_engine(installed)
     yield engine
     engine.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,20 +23,14 @@ from tests.enrolment_office import FIRST, SECOND, Office, listed, open_office, p
 
 
 @pytest.fixture
-def engine(
-    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:
-    shutil.copy(migrated_sqlite, tmp_path / "cli.sqlite3")
-    for name, value in (
-        ("DATABASE__URL", f"sqlite:///{tmp_path / 'cli.sqlite3'}"),
-        ("KEYS__FILE", str(tmp_path / "ring.json")),
-        ("BLOBS__FOLDER", str(tmp_path / "blobs")),
-        ("ENROLMENT__ALLOW_FICTIONAL", "true"),
-        ("LANG", "zh-CN"),
-    ):
-        monkeypatch.setenv(f"KAOZHENG_{name}", value)
+def variables() -> dict[str, str]:
+    return {"ENROLMENT__ALLOW_FICTIONAL": "true"}
+
+
+@pytest.fixture
+def engine(installed: Settings) -> Iterator[Engine]:
     # The command reads the clock of the machine, so the batch is announced around it.
-    engine = open_engine(Settings(), FixedClock(SystemClock().now()))
+    engine = open_engine(installed, FixedClock(SystemClock().now()))
     yield engine
     engine.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -36,20 +35,14 @@ NAMES = ("张伟", "李娜", "王芳")
 
 
 @pytest.fixture
-def engine(
-    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:
-    shutil.copy(migrated_sqlite, tmp_path / "cli.sqlite3")
-    for name, value in (
-        ("DATABASE__URL", f"sqlite:///{tmp_path / 'cli.sqlite3'}"),
-        ("KEYS__FILE", str(tmp_path / "ring.json")),
-        ("BLOBS__FOLDER", str(tmp_path / "blobs")),
-        ("CERTS__AUTHORITY_FOLDER", str(tmp_path / "authority")),
-        ("LANG", "zh-CN"),
-    ):
-        monkeypatch.setenv(f"KAOZHENG_{name}", value)
+def variables(tmp_path: Path) -> dict[str, str]:
+    return {"CERTS__AUTHORITY_FOLDER": str(tmp_path / "authority")}
+
+
+@pytest.fixture
+def engine(installed: Settings) -> Iterator[Engine]:
     # The command reads the clock of the machine, so what it examines happened just now.
-    engine = open_engine(Settings(), FixedClock(SystemClock().now()))
+    engine = open_engine(installed, FixedClock(SystemClock().now()))
     yield engine
     engine.close()
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,19 +22,14 @@ from foundation.tenancy import found_tenant
 
 
 @pytest.fixture
-def engine(
-    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:
-    shutil.copy(migrated_sqlite, tmp_path / "cli.sqlite3")
-    for name, value in (
-        ("DATABASE__URL", f"sqlite:///{tmp_path / 'cli.sqlite3'}"),
-        ("KEYS__FILE", str(tmp_path / "ring.json")),
-        ("BLOBS__FOLDER", str(tmp_path / "blobs")),
-        ("LANG", "en"),
-    ):
-        monkeypatch.setenv(f"KAOZHENG_{name}", value)
+def variables() -> dict[str, str]:
+    return {"LANG": "en"}
+
+
+@pytest.fixture
+def engine(installed: Settings) -> Iterator[Engine]:
     long_ago = SystemClock().now() - timedelta(days=100)
-    engine = open_engine(Settings(), FixedClock(long_ago))
+    engine = open_engine(installed, FixedClock(long_ago))
     for code in ("9001", "9002"):
         with engine.database.write() as tx:
             tenant = found_tenant(tx, engine.clock, code=code, name=f"评价中心 {code}").id

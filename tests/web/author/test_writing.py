@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
 from httpx import Response
 
-from exam_engine.wiring import Engine
 from foundation.roles import Role
-from tests.author_world import Body, Desk, desk_of, found_body, source, token_on
+from tests.author_world import Body, Desk, desk_of, source, token_on
 
 PREVIEW, PICTURES = "/staff/items/preview", "/staff/items/pictures"
 
@@ -28,17 +26,6 @@ def png() -> bytes:
     head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
     rows = zlib.compress(b"\0\xff\xff\xff")
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-@pytest.fixture
-def body(engine: Engine) -> Body:
-    return found_body(engine)
-
-
-@pytest.fixture
-def author(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.AUTHOR) as desk:
-        yield desk
 
 
 def ask(desk: Desk, path: str, **sent: object) -> Response:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
 
-import pytest
 from fastapi import FastAPI
 
 from exam_engine.wiring import Engine
@@ -19,24 +17,6 @@ from tests.author_world import (
     hidden,
     source,
 )
-
-
-@pytest.fixture
-def body(engine: Engine) -> Body:
-    return found_body(engine)
-
-
-@pytest.fixture
-def author(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.AUTHOR) as desk:
-        yield desk
-
-
-@pytest.fixture
-def reviewer(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.ITEM_REVIEWER) as desk:
-        yield desk
-
 
 # ---- Writing ----
 

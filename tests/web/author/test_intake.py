@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -28,17 +27,6 @@ A. 倾听
 B. 解释
 """
 START = "/staff/items/files"
-
-
-@pytest.fixture
-def body(engine: Engine) -> Body:
-    return found_body(engine)
-
-
-@pytest.fixture
-def author(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.AUTHOR) as desk:
-        yield desk
 
 
 def _upload(desk: Desk, name: str, data: bytes) -> str:

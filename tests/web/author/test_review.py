@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
 
-import pytest
 from fastapi import FastAPI
 
 from exam_engine.web.author.editing import examples
-from exam_engine.wiring import Engine
 from foundation.roles import Role
 from itembank.blind_review import read_answer
 from itembank.library import acts_on
@@ -19,27 +16,9 @@ from tests.author_world import (
     Body,
     Desk,
     desk_of,
-    found_body,
     hidden,
     source,
 )
-
-
-@pytest.fixture
-def body(engine: Engine) -> Body:
-    return found_body(engine)
-
-
-@pytest.fixture
-def author(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.AUTHOR) as desk:
-        yield desk
-
-
-@pytest.fixture
-def reviewer(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.ITEM_REVIEWER) as desk:
-        yield desk
 
 
 def _act(desk: Desk, item_id: str, act: str, comment: str = "") -> tuple[int, str]:

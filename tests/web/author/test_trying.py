@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 
 from exam_engine.wiring import Engine
@@ -24,17 +22,6 @@ from tests.author_world import (
     token_on,
 )
 from tests.qti_everything import POINTS, everything, picture
-
-
-@pytest.fixture
-def body(engine: Engine) -> Body:
-    return found_body(engine)
-
-
-@pytest.fixture
-def author(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.AUTHOR) as desk:
-        yield desk
 
 
 def _mark(desk: Desk, path: str, **answer: Any) -> tuple[int, dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -26,12 +25,6 @@ def body(engine: Engine, clock: FixedClock) -> Body:
         body.draft(source(number), submitted=True)
         clock.advance(seconds=3600)
     return body
-
-
-@pytest.fixture
-def reviewer(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.ITEM_REVIEWER) as desk:
-        yield desk
 
 
 def test_the_queue_tells_how_many_wait_since_when_in_which_cells_and_not_by_whom(

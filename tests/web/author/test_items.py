@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from exam_engine.wiring import Engine
 from foundation.roles import Role
 from tests.author_world import (
     AREAS,
@@ -22,23 +19,6 @@ from tests.author_world import (
 )
 
 PAGES = ("/staff/items", "/staff/items/new", "/staff/items/import")
-
-
-@pytest.fixture
-def body(engine: Engine) -> Body:
-    return found_body(engine)
-
-
-@pytest.fixture
-def author(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.AUTHOR) as desk:
-        yield desk
-
-
-@pytest.fixture
-def reviewer(app: FastAPI, body: Body) -> Iterator[Desk]:
-    with desk_of(app, body, Role.ITEM_REVIEWER) as desk:
-        yield desk
 
 
 # ---- Who may open what ----
