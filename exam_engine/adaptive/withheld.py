@@ -1,7 +1,7 @@
 """Items that became known outside, as choosing asks for them: not by a query for every answer.
 
 What was read stands for a second at most. In the process in which an item is marked it is forgotten
-at once, so that the next choice there knows of it.
+with the mark; a choice that reads before the mark is committed knows of it a second later.
 """
 
 from __future__ import annotations
