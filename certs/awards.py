@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from foundation.errors import Conflict
+from foundation.travelling import travels
 
 
 class Standing(StrEnum):
@@ -76,6 +77,7 @@ class Words:
         return self.en if lang == "en" and self.en else self.zh
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class PartScore:
     """One line of results as the policy lets it be printed, for instance theory, ``82.5``."""
@@ -127,6 +129,7 @@ class Level:
     name: Words
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Award:
     """All that one certificate says, but for its number, which is given when it is issued.

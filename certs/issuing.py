@@ -55,6 +55,7 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import Event, publish
 from foundation.scoping import by_keys
+from foundation.travelling import travels
 
 _LONGEST_NAME = 120
 TOKEN_EXAMPLE = "W" * 22
@@ -106,6 +107,7 @@ class Produced:
     fallback_reason: str | None = None
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Finished:
     """What is recorded of a file that has been made and stored."""

@@ -29,6 +29,7 @@ from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict
 from foundation.ids import new_id, new_secret
+from foundation.travelling import travels
 
 STATUS_COUNTER = "status-index"
 """Counter of the places in a body's status lists; no number rule has such a key."""
@@ -62,6 +63,7 @@ class Order:
         return format_number(self.rule, self.number_fields, 1)
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Reservation:
     """A number and a token that belong to an award, and the moment they were taken.

@@ -1,10 +1,11 @@
 """Many files in one: packs that a batch writes at once, and the index that finds each file in them.
 
 A pack begins with the length of its list (eight bytes, big-endian) and the list itself, a JSON
-array of ``[name, length]``; the contents follow in that order. To make one file durable costs what
-it costs to make hundreds durable, and a folder of fifty thousand files costs more to enter than to
-write. The index is a SQLite file beside the packs and can be made again from them: a pack that it
-does not name, because the power went in between, is taken in when the index is next opened.
+array of ``[name, length]``, which spaces may follow; the contents follow in that order. To make one
+file durable costs what it costs to make hundreds durable, and a folder of fifty thousand files
+costs more to enter than to write. The index is a SQLite file beside the packs and can be made again
+from them: a pack that it does not name, because the power went in between, is taken in when the
+index is next opened.
 
 Erasing one file overwrites its bytes where they lie and gives their blocks back; a pack goes when
 its last file does.
@@ -16,7 +17,7 @@ import ctypes
 import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,8 @@ from foundation.ids import new_secret
 
 _ENDING = ".pack"
 _LENGTH = 8
+_LONGEST = 10**12 - 1
+"""Bytes of a file, at most."""
 _SHOWS = 16
 """Bytes by which an erased file is told: what is kept is sealed, and never all zeros."""
 _KEEP_SIZE, _PUNCH_HOLE = 1, 2
@@ -55,21 +58,27 @@ class Packs:
         self._folder = folder
         self._own = threading.local()
 
-    def put(self, contents: Mapping[str, bytes]) -> None:
-        """Write all into one pack; each is whole and on the disk when this returns."""
+    def put(self, names: Sequence[str], contents: Iterable[bytes]) -> None:
+        """Write all into one pack; each is whole and on the disk when this returns.
+
+        A content is asked for when the one before it has been written, so that they need not all
+        stand in memory.
+        """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         pack = f"{new_secret()}{_ENDING}"
         draft = self._folder / f"{pack}.new"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(_head({name: len(content) for name, content in contents.items()}))
-            for content in contents.values():
-                out.write(content)
+            room = _room(names)
+            out.seek(room)
+            lengths = [out.write(content) for content in contents]
+            out.seek(0)
+            out.write(_head(list(zip(names, lengths, strict=True)), room))
             out.flush()
             os.fsync(out.fileno())
         draft.replace(self._folder / pack)
         _make_entries_durable(self._folder)
         with self._index() as index:
-            _take_in(index, pack, _places(contents))
+            _take_in(index, pack, _places(names, lengths, room))
 
     def get(self, name: str) -> bytes:
         """One file; ``FileNotFoundError`` where no pack holds it."""
@@ -146,17 +155,23 @@ def _take_in(index: sqlite3.Connection, pack: str, places: Iterator[tuple[str, i
     )
 
 
-def _head(lengths: Mapping[str, int]) -> bytes:
-    told = orjson.dumps(list(lengths.items()))
-    return len(told).to_bytes(_LENGTH) + told
+def _room(names: Sequence[str]) -> int:
+    """Bytes for the list of these files, however long they will be."""
+    return _LENGTH + len(orjson.dumps([(name, _LONGEST) for name in names]))
 
 
-def _places(contents: Mapping[str, bytes]) -> Iterator[tuple[str, int, int]]:
+def _head(told: list[tuple[str, int]], room: int) -> bytes:
+    size = room - _LENGTH
+    return size.to_bytes(_LENGTH) + orjson.dumps(told).ljust(size)
+
+
+def _places(
+    names: Sequence[str], lengths: Sequence[int], start: int
+) -> Iterator[tuple[str, int, int]]:
     """Name, start and length of each file of a pack."""
-    start = len(_head({name: len(content) for name, content in contents.items()}))
-    for name, content in contents.items():
-        yield name, start, len(content)
-        start += len(content)
+    for name, length in zip(names, lengths, strict=True):
+        yield name, start, length
+        start += length
 
 
 def _read_places(pack: Path) -> Iterator[tuple[str, int, int]]:

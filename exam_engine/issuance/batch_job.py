@@ -1,9 +1,11 @@
-"""The job that makes the certificates of a batch: all examined first, then made chunk by chunk.
+"""The job that makes the certificates of a batch, chunk by chunk.
 
-Nothing is numbered before the signing key and every award have been looked at. Then each chunk is
-reserved in one short transaction, printed and stored by the workers, and recorded in another one,
-while the next chunks are at work already. A person may pause the job; a crash pauses it too: what
-was recorded stays, what was reserved is made again to the same bytes under the same numbers.
+Nothing is numbered before the signing key has been looked at, and no award before a worker has
+examined it. A chunk goes three ways through the workers and the records: it is examined; what is
+good gets its numbers in one short transaction; it is printed and stored, and recorded in another
+transaction. Several chunks are on their way at a time, and numbers follow the order of the chunks.
+A person may pause the job; a crash pauses it too: what was recorded stays, what was reserved is
+made again to the same bytes under the same numbers.
 
 A certificate that cannot be made stops itself alone and is listed with the reason. Where a whole
 chunk fails in one way, the fault is not in the certificates, and the job stops.
@@ -13,11 +15,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -25,14 +27,14 @@ from certs.awards import Words
 from certs.issuing import Line as ProductionLine
 from certs.issuing import Recorded, record_many
 from certs.rendering.templates import Template
-from certs.reserving import Reservation, reserve_many
+from certs.reserving import Order, Reservation, reserve_many
 from certs.tables import CertificateRow
 from certs.template_shelf import load
 from exam_engine.issuance import lines as book
-from exam_engine.issuance.drafts import Frames, Style, draft
+from exam_engine.issuance.drafts import Draft, Frames, Style, draft
 from exam_engine.issuance.lines import Failure, Line
-from exam_engine.issuance.tables import IssueLineRow, LineState
-from exam_engine.issuance.workers import Here, Workers, processes
+from exam_engine.issuance.tables import OPEN, IssueLineRow, LineState
+from exam_engine.issuance.workers import Hand, Here, Workers, processes
 from exam_engine.issuance.workshop import Answer, Piece, Shop, ShopPlan, Trial
 from exam_engine.schemes.scheme import PartKind
 from exam_engine.scoring.tables import ResultRow
@@ -45,12 +47,9 @@ from foundation.errors import Unavailable
 from foundation.jobs import JobContext
 
 CHUNK = 250
-"""Certificates that are numbered, handed to a worker and recorded together."""
-LOOKS = 4
-"""Chunks whose awards are looked at together: nothing of them stays in memory."""
+"""Certificates that are examined, numbered, made and recorded together."""
 ALONE = 300
 """Up to so many certificates one process does the work: another one takes seconds to open."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +91,36 @@ def issue_certificates(context: JobContext, tools: IssueTools) -> dict[str, Any]
     run = _Run(context, tools)
     with context.database.read(context.tenant_id) as tx:
         counts = book.count_lines(tx, context.job_id)
-    left = counts[LineState.WAITING] + counts[LineState.READY]
+    left = sum(counts[state] for state in OPEN)
     context.progress(sum(counts.values()) - left, sum(counts.values()))
     if left:
         if tools.demand_usable is not None:
             tools.demand_usable()
         with _workers(tools, left) as workers:
-            run.examine_all(workers)
             run.make_all(workers)
     if tools.stamp is not None:
         # Also in a run that finds nothing left: the authority may have been silent in the last.
         tools.stamp(context.tenant_id, context.job_id)
     with context.database.read(context.tenant_id) as tx:
         return _report(tx, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A chunk that a hand examines; ``drafts`` are those of its lines that it was given."""
+
+    chunk: list[Line]
+    drafts: list[Draft]
+    hand: Hand
+    answers: Future[list[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A chunk that a hand prints and stores."""
+
+    chunk: list[Line]
+    answers: Future[list[Answer]]
 
 
 class _Run:
@@ -118,30 +134,41 @@ class _Run:
         self._style = Style(tools.part_name, tools.demonstration)
         self._frames = Frames()
         self._templates: dict[str, Template] = {}
-
-    def examine_all(self, workers: Workers) -> None:
-        """Look at every award that waits."""
-        chunks = self._chunks(LineState.WAITING, LOOKS * self._tools.chunk)
-        _in_flight(chunks, workers.hands, lambda chunk: self._examine(workers, chunk), self._looked)
+        self._examined: deque[_Examined] = deque()
+        self._printed: deque[_Printed] = deque()
 
     def make_all(self, workers: Workers) -> None:
-        """Number, make and record what is ready."""
-        chunks = self._chunks(LineState.READY, self._tools.chunk)
-        _in_flight(chunks, workers.hands, lambda chunk: self._make(workers, chunk), self._made)
+        """Examine, number, print and record what is open, with every hand busy."""
+        for chunk in self._chunks():
+            while len(self._examined) + len(self._printed) >= workers.hands:
+                self._go_on()
+            self._examined.append(self._examine(workers.hand(), chunk))
+        while self._examined or self._printed:
+            self._go_on()
 
-    def _chunks(self, state: LineState, size: int) -> Iterator[list[Line]]:
-        """The lines that stand so, each once: what became of those before does not matter."""
+    def _go_on(self) -> None:
+        """The next step of whichever chunk can take one; of each kind the oldest comes first."""
+        heads = [each[0].answers for each in (self._examined, self._printed) if each]
+        wait(heads, return_when=FIRST_COMPLETED)
+        # Numbers first: a hand waits for them.
+        if self._examined and self._examined[0].answers.done():
+            self._printed.append(self._number(self._examined.popleft()))
+        else:
+            self._record(self._printed.popleft())
+
+    def _chunks(self) -> Iterator[list[Line]]:
+        """The open lines, each once: what became of those before does not matter."""
         context, place = self._context, 0
         while True:
             with context.database.read(self._tenant) as tx:
-                chunk = book.lines_in(tx, context.job_id, state, after=place, limit=size)
+                chunk = book.open_lines(tx, context.job_id, after=place, limit=self._tools.chunk)
             if not chunk:
                 return
             context.step_aside()
             place = chunk[-1].place
             yield chunk
 
-    def _examine(self, workers: Workers, chunk: list[Line]) -> tuple[list[Line], Future[Any]]:
+    def _examine(self, hand: Hand, chunk: list[Line]) -> _Examined:
         with self._context.database.read(self._tenant) as tx:
             drafts = draft(tx, chunk, self._day, self._style, self._frames)
         trials = [
@@ -155,38 +182,33 @@ class _Run:
             )
             for one in drafts.drafts
         ]
-        self._settle(drafts.failures, drafts.made_before)
-        return chunk, workers.examine(self._tenant, trials)
+        if drafts.failures or drafts.made_before:
+            # No worker needs to look at these.
+            with self._context.database.write(self._tenant) as tx:
+                self._close(tx, drafts.failures, [line.id for line in drafts.made_before])
+        return _Examined(chunk, drafts.drafts, hand, hand.examine(self._tenant, trials))
 
-    def _looked(self, chunk: list[Line], answers: Sequence[Answer]) -> None:
+    def _number(self, one: _Examined) -> _Printed:
+        answers = one.answers.result()
+        portraits = {answer.line_id: answer.portrait for answer in answers if not answer.code}
+        good = [each for each in one.drafts if each.line.id in portraits]
+        orders = [_with_portrait(each.order, portraits[each.line.id]) for each in good]
         with self._context.database.write(self._tenant) as tx:
-            book.note_ready(tx, {one.line_id: one.portrait for one in answers if not one.code})
-            self._close(tx, _failures(chunk, answers))
-
-    def _make(self, workers: Workers, chunk: list[Line]) -> tuple[list[Line], Future[Any]]:
-        with self._context.database.read(self._tenant) as tx:
-            drafts = draft(tx, chunk, self._day, self._style, self._frames)
-        self._settle(drafts.failures, drafts.made_before)
-        with self._context.database.write(self._tenant) as tx:
-            reservations = reserve_many(
-                tx,
-                self._tools.clock,
-                [one.order for one in drafts.drafts],
-                refill=True,
-            )
+            self._close(tx, _failures(one.chunk, answers))
+            reservations = reserve_many(tx, self._tools.clock, orders, refill=True)
             # A reservation that a crash has left keeps the template it was made with.
-            for ref in {one.template for one in reservations} - self._templates.keys():
+            for ref in {each.template for each in reservations} - self._templates.keys():
                 self._templates[ref] = load(tx, ref)
         pieces = [
             Piece(
-                one.line.id,
-                self._lent(reservation, one.document),
-                one.photo,
+                each.line.id,
+                self._lent(reservation, each.document),
+                each.photo,
                 self._templates[reservation.template],
             )
-            for one, reservation in zip(drafts.drafts, reservations, strict=True)
+            for each, reservation in zip(good, reservations, strict=True)
         ]
-        return chunk, workers.make(self._tenant, pieces)
+        return _Printed(one.chunk, one.hand.make(self._tenant, pieces))
 
     def _lent(self, reservation: Reservation, sealed: bytes | None) -> Reservation:
         """The reservation with the whole document number, where its page shows that."""
@@ -194,18 +216,19 @@ class _Run:
             return reservation
         return replace(reservation, document=self._tools.document(self._tenant, sealed))
 
-    def _made(self, chunk: list[Line], answers: Sequence[Answer]) -> None:
+    def _record(self, one: _Printed) -> None:
+        answers = one.answers.result()
         _stop_if_all_fail(answers)
-        lines = {line.id: line for line in chunk}
+        lines = {line.id: line for line in one.chunk}
         finished = {
-            lines[one.line_id].result_id: one.finished
-            for one in answers
-            if one.finished is not None
+            lines[each.line_id].result_id: each.finished
+            for each in answers
+            if each.finished is not None
         }
         context, clock = self._context, self._tools.clock
         with context.database.write(self._tenant) as tx:
             fresh = record_many(tx, clock, list(finished.values()), context.asked_by)
-            _give_to_results(tx, {res: one.certificate_id for res, one in finished.items()})
+            _give_to_results(tx, {res: each.certificate_id for res, each in finished.items()})
             audit.record_many(
                 tx,
                 clock,
@@ -213,37 +236,20 @@ class _Run:
                 act="certs:certificate:issue",
                 about=map(_told, fresh),
             )
-            issued = [one.line_id for one in answers if one.finished is not None]
-            self._close(tx, _failures(chunk, answers), issued)
-
-    def _settle(self, failures: Sequence[Failure], made_before: Sequence[Line]) -> None:
-        """Close the lines that no worker needs to look at."""
-        if failures or made_before:
-            with self._context.database.write(self._tenant) as tx:
-                self._close(tx, failures, [line.id for line in made_before])
+            issued = [each.line_id for each in answers if each.finished is not None]
+            self._close(tx, _failures(one.chunk, answers), issued)
 
     def _close(self, tx: Tx, failures: Sequence[Failure], issued: Sequence[str] = ()) -> None:
         """These lines are over: a line is closed once, and so the job has come so much further."""
+        if not failures and not issued:
+            return
         book.note_failed(tx, failures)
         book.note_issued(tx, issued)
         jobs.note_more_done(tx, self._context.job_id, len(failures) + len(issued))
 
 
-def _in_flight(
-    chunks: Iterator[list[Line]],
-    hands: int,
-    begin: Callable[[list[Line]], tuple[list[Line], Future[Any]]],
-    end: Callable[[list[Line], Sequence[Answer]], None],
-) -> None:
-    """Keep every hand busy and one chunk in reserve; chunks end in the order they began."""
-    begun: deque[tuple[list[Line], Future[Any]]] = deque()
-    for chunk in chunks:
-        begun.append(begin(chunk))
-        while len(begun) > hands:
-            before, answers = begun.popleft()
-            end(before, answers.result())
-    for before, answers in begun:
-        end(before, answers.result())
+def _with_portrait(order: Order, portrait: str | None) -> Order:
+    return replace(order, award=replace(order.award, photo_digest=portrait))
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def order_ref(result_id: str) -> str:
 def draft(
     tx: Tx, lines: Sequence[Line], day: date, style: Style, frames: Frames | None = None
 ) -> Drafts:
-    """The orders of these lines; an award carries the portrait's digest that its line knows.
+    """The orders of these lines; which portrait an award has is known when it was examined.
 
     With the same ``frames`` all lines of a batch get what was read for the first of a level. A
     reservation that was never finished keeps the day it has. What is no longer awarded and what
@@ -100,7 +100,7 @@ def draft(
                 row,
                 scores=scores_of(row.parts, style.part_name),
                 issued_on=reserved.get(order_ref(row.id), day),
-                photo_digest=line.portrait,
+                photo_digest=None,
                 demonstration=style.demonstration,
                 tell_results=row.enrolment_id in agreed,
             )

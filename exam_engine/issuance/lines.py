@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from exam_engine.issuance.tables import IssueLineRow, LineState
+from exam_engine.issuance.tables import OPEN, IssueLineRow, LineState
 from foundation.bulk import insert_rows, update_rows
 from foundation.database import Tx
 from foundation.errors import Fact
@@ -16,12 +16,11 @@ from foundation.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One certificate of the job; ``portrait`` is known once it was examined."""
+    """One certificate of the job."""
 
     id: str
     result_id: str
     enrolment_id: str
-    portrait: str | None
     place: int = 0
 
 
@@ -55,20 +54,19 @@ def add_lines(tx: Tx, job_id: str, results: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def lines_in(
-    tx: Tx, job_id: str, state: LineState, *, after: int = 0, limit: int | None = None
-) -> list[Line]:
-    """The lines that stand so, in their order: those behind a place, at most so many."""
+def open_lines(tx: Tx, job_id: str, *, after: int = 0, limit: int | None = None) -> list[Line]:
+    """What is still to be made, in its order: the lines behind a place, at most so many."""
     found = tx.execute(
         select(
             IssueLineRow.id,
             IssueLineRow.result_id,
             IssueLineRow.enrolment_id,
-            IssueLineRow.portrait,
             IssueLineRow.place,
         )
         .where(
-            IssueLineRow.job_id == job_id, IssueLineRow.state == state, IssueLineRow.place > after
+            IssueLineRow.job_id == job_id,
+            IssueLineRow.state.in_(OPEN),
+            IssueLineRow.place > after,
         )
         .order_by(IssueLineRow.place)
         .limit(limit)
@@ -95,17 +93,6 @@ def failures_of(tx: Tx, job_id: str) -> list[tuple[str, str, dict[str, Fact]]]:
         .order_by(IssueLineRow.place)
     )
     return [(enrolment, code, facts) for enrolment, code, facts in rows]
-
-
-def note_ready(tx: Tx, portraits: Mapping[str, str | None]) -> None:
-    """Line → digest of its portrait: these can be printed."""
-    _change(
-        tx,
-        [
-            {"id": line_id, "state": LineState.READY.value, "portrait": portrait}
-            for line_id, portrait in portraits.items()
-        ],
-    )
 
 
 def note_issued(tx: Tx, line_ids: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from exam_engine.enrolment.batches import local_today
 from exam_engine.enrolment.tables import BatchRow, EnrolmentRow
 from exam_engine.issuance.lines import add_lines
-from exam_engine.issuance.tables import IssueLineRow, LineState
+from exam_engine.issuance.tables import OPEN, IssueLineRow
 from exam_engine.scoring.states import ResultState
 from exam_engine.scoring.tables import ResultRow
 from foundation import audit, jobs
@@ -75,7 +75,7 @@ def being_made(tx: Tx, batch_id: str) -> dict[str, str]:
         .where(
             JobRow.payload["batch"].as_string() == batch_id,
             JobRow.state.in_((JobState.WAITING, JobState.RUNNING, JobState.PAUSED)),
-            IssueLineRow.state.in_((LineState.WAITING, LineState.READY)),
+            IssueLineRow.state.in_(OPEN),
         )
     )
     return {row.result_id: row.job_id for row in rows}

@@ -16,15 +16,18 @@ class LineState(StrEnum):
 
     WAITING = "waiting"
     READY = "ready"
-    """Examined: it can be printed, and no number has been spent yet."""
+    """Still to be made, like one that waits: earlier releases examined a whole batch first."""
     ISSUED = "issued"
     FAILED = "failed"
+
+
+OPEN = (LineState.WAITING, LineState.READY)
+"""The states of what is still to be made."""
 
 
 class IssueLineRow(TenantOwned, Base):
     """One certificate that a job was ordered to make.
 
-    ``portrait`` is the digest of the photo as the page shows it, known once it was examined.
     ``code`` and ``facts`` say why it failed.
     """
 
@@ -40,7 +43,6 @@ class IssueLineRow(TenantOwned, Base):
     result_id: Mapped[str] = mapped_column(Id, ForeignKey("exam_result.id"), index=True)
     enrolment_id: Mapped[str] = mapped_column(Id)
     state: Mapped[LineState] = mapped_column(String(12), default=LineState.WAITING.value)
-    portrait: Mapped[str | None] = mapped_column(String(64))
     code: Mapped[str | None] = mapped_column(String(80))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

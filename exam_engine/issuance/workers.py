@@ -7,7 +7,9 @@ eldest is not forked from a process at work: it stands by from before the first 
 or begins as a fresh interpreter, which takes seconds to import what is needed.
 
 Each process has two lines to the parent and a thread at the end of each. Only one of them prints at
-a time (`Shop`); while the disk takes in what it has printed, the other one prints.
+a time (`Shop`); while the disk takes in what it has printed, or the parent gives its certificates
+their numbers, the other one prints. Whoever has examined a piece of work makes it as well: the
+portraits are there already.
 """
 
 from __future__ import annotations
@@ -38,13 +40,24 @@ Task: TypeAlias = tuple[str, str, Sequence[Trial] | Sequence[Piece]]
 """What is to be done, for which body, with what."""
 
 
+class Hand(Protocol):
+    """One who examines a piece of work and then makes it, or makes it at once.
+
+    Making frees the hand for the next piece, also when there is nothing left to make.
+    """
+
+    def examine(self, tenant: str, trials: Sequence[Trial]) -> Future[list[Answer]]: ...
+    def make(self, tenant: str, pieces: Sequence[Piece]) -> Future[list[Answer]]: ...
+
+
 class Workers(Protocol):
-    """Takes work and answers later; ``hands`` says how many pieces it takes at a time."""
+    """``hands`` says how many pieces of work are taken at a time."""
 
     @property
     def hands(self) -> int: ...
-    def examine(self, tenant: str, trials: Sequence[Trial]) -> Future[list[Answer]]: ...
-    def make(self, tenant: str, pieces: Sequence[Piece]) -> Future[list[Answer]]: ...
+    def hand(self) -> Hand:
+        """One that is free; waits until there is one."""
+        ...
 
 
 class Here:
@@ -54,6 +67,9 @@ class Here:
 
     def __init__(self, shop: Callable[[], Shop]) -> None:
         self._shop = shop
+
+    def hand(self) -> Hand:
+        return self
 
     def examine(self, tenant: str, trials: Sequence[Trial]) -> Future[list[Answer]]:
         return _answered(self._shop().examine(tenant, trials))
@@ -73,21 +89,36 @@ class Apart:
         for end in ends:
             self._idle.put(end)
 
+    def hand(self) -> Hand:
+        return _AtTheLine(self._idle.get(), self._callers, self._idle.put)
+
+
+@dataclass(frozen=True, slots=True)
+class _AtTheLine:
+    """The hand at the other end of a line, which goes back to the idle ones when all is made."""
+
+    end: Connection
+    callers: ThreadPoolExecutor
+    free: Callable[[Connection], object]
+
     def examine(self, tenant: str, trials: Sequence[Trial]) -> Future[list[Answer]]:
-        return self._callers.submit(self._asked, ("examine", tenant, trials))
+        return self.callers.submit(self._asked, ("examine", tenant, trials))
 
     def make(self, tenant: str, pieces: Sequence[Piece]) -> Future[list[Answer]]:
-        return self._callers.submit(self._asked, ("make", tenant, pieces))
+        return self.callers.submit(self._made, ("make", tenant, pieces))
+
+    def _made(self, task: Task) -> list[Answer]:
+        try:
+            return self._asked(task) if task[2] else []
+        finally:
+            self.free(self.end)
 
     def _asked(self, task: Task) -> list[Answer]:
-        end = self._idle.get()
         try:
-            end.send(task)
-            answers = end.recv()
+            self.end.send(task)
+            answers = self.end.recv()
         except (EOFError, OSError) as error:
             raise Unavailable("certs-worker-lost") from error
-        finally:
-            self._idle.put(end)
         if isinstance(answers, Exception):
             raise answers
         told: list[Answer] = answers

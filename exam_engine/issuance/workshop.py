@@ -32,6 +32,7 @@ from foundation.blobs import BlobSettings, BlobStore
 from foundation.clock import SystemClock
 from foundation.errors import Fact, Invalid, Refusal
 from foundation.keys import KeyRing
+from foundation.travelling import travels
 
 PRESS_FROM = 8
 """Certificates from which on opening a press, about a second, is less than printing without."""
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__)
 Made: TypeAlias = Produced | Refusal
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One award to be examined; ``photo`` is the digest of its blob.
@@ -54,6 +56,7 @@ class Trial:
     document: str | None = field(default=None, repr=False)
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One certificate to be made."""
@@ -67,6 +70,7 @@ class Piece:
 Work = TypeVar("Work", Trial, Piece)
 
 
+@travels
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of one: ``code`` is empty where all is well.
@@ -149,13 +153,15 @@ class Shop:
     """Line, store, and a bench for each template.
 
     Threads may share it: at a time one of them examines or prints, and others meanwhile wait for
-    the disk to have what they have printed.
+    the disk to have what they have printed. The portrait of an award that was found good is kept
+    until its certificate is made.
     """
 
     def __init__(self, line: Line, blobs: BlobStore) -> None:
         self._line = line
         self._blobs = blobs
         self._benches: dict[str, Bench] = {}
+        self._portraits: dict[str, bytes | None] = {}
         self._at_the_benches = threading.Lock()
 
     def examine(self, tenant: str, trials: Sequence[Trial]) -> list[Answer]:
@@ -177,7 +183,9 @@ class Shop:
         """Steps (4) to (6); every file is on the disk when this returns."""
         with self._at_the_benches:
             made, answers = self._made(tenant, pieces)
-        self._blobs.put_many([produced.pdf for _, produced in made], tenant=tenant)
+        self._blobs.put_digested(
+            {produced.file_digest: produced.pdf for _, produced in made}, tenant=tenant
+        )
         return answers + [
             Answer(
                 piece.line_id,
@@ -215,6 +223,8 @@ class Shop:
         return made, answers
 
     def _photo(self, tenant: str, piece: Piece, answers: list[Answer]) -> _Photo | None:
+        if piece.line_id in self._portraits:
+            return _Photo(self._portraits.pop(piece.line_id))
         try:
             return _Photo(self._portrait(tenant, piece.photo))
         except Refusal as refusal:
@@ -238,6 +248,7 @@ class Shop:
             examiner.examine(award, trial.number_example, photo, trial.document)
         except Refusal as refusal:
             return Answer(trial.line_id, code=refusal.code, facts=refusal.facts)
+        self._portraits[trial.line_id] = photo
         return Answer(trial.line_id, portrait=portrait)
 
     def _portrait(self, tenant: str, photo: str | None) -> bytes | None:

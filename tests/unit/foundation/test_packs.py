@@ -6,6 +6,7 @@ import os
 import threading
 from pathlib import Path
 
+import orjson
 import pytest
 
 from foundation.blobs import BlobStore, LocalFolder
@@ -19,7 +20,7 @@ FILES = {f"ab/{place}": bytes([place + 1]) * (3_000 + place) for place in range(
 @pytest.fixture
 def packs(tmp_path: Path) -> Packs:
     packs = Packs(tmp_path / "packs")
-    packs.put(FILES)
+    packs.put(list(FILES), FILES.values())
     return packs
 
 
@@ -76,11 +77,20 @@ def test_pack_that_a_crash_left_unnamed_is_taken_in_and_erased_with_its_twin(
     assert all(FILES["ab/9"] not in path.read_bytes() for path in (pack, twin))
 
 
+def test_pack_whose_list_was_written_without_room_is_read(tmp_path: Path) -> None:
+    told = orjson.dumps([[name, len(content)] for name, content in FILES.items()])
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    (folder / "old.pack").write_bytes(len(told).to_bytes(8) + told + b"".join(FILES.values()))
+    packs = Packs(folder)
+    assert all(packs.get(name) == content for name, content in FILES.items())
+
+
 def test_what_one_process_packs_another_one_finds(packs: Packs) -> None:
     packs.present(FILES)
     child = os.fork()
     if child == 0:
-        packs.put({"cd/1": b"of the child"})
+        packs.put(["cd/1"], [b"of the child"])
         os._exit(0)
     os.waitpid(child, 0)
     assert packs.get("cd/1") == b"of the child"

@@ -148,12 +148,12 @@ def test_reservation_left_by_a_crash_is_finished_under_its_number(
     class Broken(Exception):
         pass
 
-    def broken(_contents: list[bytes], *, tenant: str) -> list[str]:
+    def broken(_contents: dict[str, bytes], *, tenant: str) -> None:
         raise Broken
 
     blobs = tools.blobs
     lame = replace(
-        tools, blobs=type("Away", (), {"put_many": staticmethod(broken), "get": blobs.get})()
+        tools, blobs=type("Away", (), {"put_digested": staticmethod(broken), "get": blobs.get})()
     )
     with pytest.raises(Broken):
         _run(world, lame, _order(world))

@@ -66,14 +66,14 @@ def _crew(plan: Any) -> Iterator[Apart]:
 
 def _hands(apart: Any) -> set[str]:
     """The processes that made four pieces of work given out at once."""
-    given = [apart.make("body", [str(place)]) for place in range(4)]
+    given = [apart.hand().make("body", [str(place)]) for place in range(4)]
     answers = [one.result()[0].line_id.split() for one in given]
     assert [piece for piece, _ in answers] == ["0", "1", "2", "3"]
     return {pid for _, pid in answers}
 
 
 def test_first_one_opens_and_prepares_once_for_all(crew: Any, tmp_path: Path) -> None:
-    (answer,) = crew.examine("body", ["a"]).result()
+    (answer,) = crew.hand().examine("body", ["a"]).result()
     eldest = answer.line_id.split()[1]
     assert len(_hands(crew)) == 2
     made = sorted(path.name for path in tmp_path.iterdir())
@@ -88,16 +88,16 @@ def test_shop_with_a_token_is_opened_by_each_process_for_itself(tmp_path: Path) 
 
 def test_refusal_of_a_process_is_raised_here(crew: Any) -> None:
     with pytest.raises(Invalid, match="certs-award-incomplete"):
-        crew.make("body", ["refused"]).result()
+        crew.hand().make("body", ["refused"]).result()
     assert _hands(crew)
 
 
 def test_lost_process_is_told_and_not_waited_for(crew: Any) -> None:
     with pytest.raises(Unavailable, match="certs-worker-lost"):
-        crew.make("body", ["killed"]).result()
+        crew.hand().make("body", ["killed"]).result()
 
 
 def test_facts_of_a_refusal_come_along(crew: Any) -> None:
     with pytest.raises(Invalid) as refused:
-        crew.make("body", ["refused"]).result()
+        crew.hand().make("body", ["refused"]).result()
     assert refused.value.facts == {"field": "name"}
