@@ -20,6 +20,7 @@ what was asked and gave no answer that can be believed, list or record, makes th
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -84,7 +85,8 @@ def verify_credential_file(
     ``name`` is a name to be compared with the record's, if the asker gave one.
     """
     tally = Tally(CREDENTIAL_FILE_CHECKS)
-    told = _prove(tally, data, believed)
+    # An editor may have put a byte order mark in front (RFC 8259, 8.1); it says nothing.
+    told = _prove(tally, data.removeprefix(BOM_UTF8), believed)
     if told is None:
         return tally.verdict(_not_proven(tally))
     if not tally.good("certs-check-validity"):

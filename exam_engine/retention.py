@@ -2,10 +2,10 @@
 
 What goes: evidence of watched sittings on the day the candidate was promised, photos that are
 nobody's, uploads of photos that were not taken, print files that waited long enough, logins that
-ended long ago. What stays beyond its day is told with the reason. Each step finds its work in the
-records, destroys outside any transaction, and notes what it did: a round that is killed is taken up
-by the next one, and two rounds at once do the work of one. The records of the audit chain hold
-counts and no personal data.
+ended and look-ups that were made long ago. What stays beyond its day is told with the reason. Each
+step finds its work in the records, destroys outside any transaction, and notes what it did: a round
+that is killed is taken up by the next one, and two rounds at once do the work of one. The records
+of the audit chain hold counts and no personal data.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from exam_engine import print_keeping
+from exam_engine import look_up_record, print_keeping
 from exam_engine.appeals import APPEAL_WINDOW
 from exam_engine.enrolment import photo_keeping
 from exam_engine.scoring.points import in_chunks
@@ -49,6 +49,8 @@ class RetentionSettings(Group):
     """Hour of the day, in the site's time zone, from which the daily round is due."""
     login_days: int = 90
     """Days for which ended logins are listed; the audit chain tells of them beyond that."""
+    look_up_days: int = 1095
+    """Days for which look-ups of certificates by accounts are listed; the audit chain goes on."""
     photo_days: int = 30
     """Days for which photos are kept that were handed in and not taken, or that were replaced."""
 
@@ -63,6 +65,7 @@ class Report:
     photos: int = 0
     uploads: int = 0
     prints: int = 0
+    look_ups: int = 0
     kept: tuple[tuple[str, KeptFor], ...] = ()
 
     @property
@@ -100,6 +103,7 @@ class Retention:
                 photos=len(photo_keeping.ownerless(tx, before)),
                 uploads=len(photo_keeping.stale_uploads(tx, before)),
                 prints=len(print_keeping.overdue(tx, self.clock)),
+                look_ups=look_up_record.overdue(tx, self.clock, self.settings.look_up_days),
                 kept=kept,
             )
 
@@ -116,7 +120,9 @@ class Retention:
         with self.database.write(tenant) as tx:
             days = self.settings.login_days
             logins = login_sessions.forget_ended_sessions(tx, self.clock, days=days)
-            report = replace(report, logins=logins)
+            days = self.settings.look_up_days
+            look_ups = look_up_record.forget_old(tx, self.clock, days)
+            report = replace(report, logins=logins, look_ups=look_ups)
             last = audit.last_time(tx, ROUND)
             # Of two rounds at once, the one that found nothing left to do has nothing to tell.
             if last is None or last < began or any(report.erased.values()):

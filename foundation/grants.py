@@ -11,7 +11,15 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.ids import new_id
 from foundation.people import person
-from foundation.roles import ROLES, WITHIN_ORGANISATION, Caller, Grant, Permission, Role
+from foundation.roles import (
+    OF_ONE_ORGANISATION,
+    ROLES,
+    WITHIN_ORGANISATION,
+    Caller,
+    Grant,
+    Permission,
+    Role,
+)
 from foundation.schema import Base, Id, TenantOwned, UtcDateTime
 from foundation.tenancy import organisation
 
@@ -51,6 +59,8 @@ def grant(
     by.require(Permission.PERSON_MANAGE, organisation_id)
     if organisation_id is not None and role not in WITHIN_ORGANISATION:
         raise Invalid("roles-grant-for-whole-body-only", role=str(role))
+    if organisation_id is None and role in OF_ONE_ORGANISATION:
+        raise Invalid("roles-grant-needs-organisation", role=str(role))
     missing = missing_right(by, role, organisation_id)
     if missing is not None:
         raise Forbidden("roles-grant-beyond-own", role=str(role), permission=str(missing))
@@ -61,6 +71,8 @@ def grant(
     start = valid_from or clock.now()
     if valid_until is not None and valid_until <= max(start, clock.now()):
         raise Invalid("roles-grant-ends-before-it-begins")
+    if role in OF_ONE_ORGANISATION:
+        _refuse_second_organisation(tx, clock, person_id, role, organisation_id)
     _refuse_second_grant(tx, clock, person_id, role, organisation_id)
     row = GrantRow(
         person_id=person_id,
@@ -148,16 +160,24 @@ def grant_rows(tx: Tx, person_id: str) -> list[GrantRow]:
 def _refuse_second_grant(
     tx: Tx, clock: Clock, person_id: str, role: Role, organisation_id: str | None
 ) -> None:
-    held = tx.scalars(
-        select(GrantRow.id).where(
-            GrantRow.person_id == person_id,
-            GrantRow.role == role,
-            GrantRow.organisation_id.is_(None)
-            if organisation_id is None
-            else GrantRow.organisation_id == organisation_id,
-            GrantRow.withdrawn_at.is_(None),
-            or_(GrantRow.valid_until.is_(None), GrantRow.valid_until > clock.now()),
-        )
-    ).first()
-    if held is not None:
+    if organisation_id in _held_in(tx, clock, person_id, role):
         raise Conflict("roles-grant-held-already", role=str(role))
+
+
+def _refuse_second_organisation(
+    tx: Tx, clock: Clock, person_id: str, role: Role, organisation_id: str | None
+) -> None:
+    """What a person does in such a role is kept for one organisation, and is seen by it alone."""
+    if _held_in(tx, clock, person_id, role) - {organisation_id}:
+        raise Conflict("roles-grant-other-organisation", role=str(role))
+
+
+def _held_in(tx: Tx, clock: Clock, person_id: str, role: Role) -> set[str | None]:
+    """The organisations (none: the body) for which the person has the role, or will have it."""
+    statement = select(GrantRow.organisation_id).where(
+        GrantRow.person_id == person_id,
+        GrantRow.role == role,
+        GrantRow.withdrawn_at.is_(None),
+        or_(GrantRow.valid_until.is_(None), GrantRow.valid_until > clock.now()),
+    )
+    return set(tx.scalars(statement))

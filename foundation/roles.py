@@ -17,6 +17,7 @@ class Permission(StrEnum):
     CERTIFICATE_ISSUE = "certs:certificate:issue"
     CERTIFICATE_READ = "certs:certificate:read"
     CERTIFICATE_SUSPEND = "certs:certificate:suspend"
+    LOOK_UP_READ = "certs:lookup:read"
     TEMPLATE_MANAGE = "certs:template:manage"
     WEBHOOK_MANAGE = "certs:webhook:manage"
     BATCH_MANAGE = "exam:batch:manage"
@@ -55,6 +56,7 @@ class Role(StrEnum):
     AUTHOR = "author"
     BODY_ADMIN = "body_admin"
     CERTIFICATE_OFFICER = "certificate_officer"
+    EMPLOYER = "employer"
     EXAMINER = "examiner"
     INVIGILATOR = "invigilator"
     ITEM_REVIEWER = "item_reviewer"
@@ -79,6 +81,7 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.ENROLMENT_READ,
                 Permission.FORM_READ,
                 Permission.JOB_READ,
+                Permission.LOOK_UP_READ,
                 Permission.RESULT_READ,
                 Permission.SITTING_MANAGE,
                 Permission.SITTING_WATCH,
@@ -93,10 +96,12 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CERTIFICATE_READ,
                 Permission.CERTIFICATE_SUSPEND,
                 Permission.JOB_READ,
+                Permission.LOOK_UP_READ,
                 Permission.RESULT_READ,
                 Permission.TEMPLATE_MANAGE,
             }
         ),
+        Role.EMPLOYER: frozenset({Permission.LOOK_UP_READ}),
         Role.EXAMINER: frozenset({Permission.PRACTICAL_MARK}),
         Role.INVIGILATOR: frozenset(
             {
@@ -118,6 +123,7 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             {
                 Permission.AUDIT_READ,
                 Permission.JOB_READ,
+                Permission.LOOK_UP_READ,
                 Permission.PERSON_MANAGE,
                 Permission.WEBHOOK_MANAGE,
             }
@@ -160,8 +166,13 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
 )
 """Role to rights. Widening a role is a change of this table and nothing else."""
 
-WITHIN_ORGANISATION: Final = frozenset({Role.EXAMINER, Role.INVIGILATOR, Role.REGISTRAR})
+WITHIN_ORGANISATION: Final = frozenset(
+    {Role.EMPLOYER, Role.EXAMINER, Role.INVIGILATOR, Role.REGISTRAR}
+)
 """Roles that may be limited to one organisation; pages of their rights must ask for the scope."""
+
+OF_ONE_ORGANISATION: Final = frozenset({Role.EMPLOYER})
+"""Roles of people from outside the body: for one organisation, never for two or for the body."""
 
 SENSITIVE: Final = frozenset(
     {

@@ -29,7 +29,9 @@ def compile_page(
     ``usual`` is how many letters each field has in most certificates.
     """
     page = found.pdf.pages[0]
-    fonts = {key[1:]: embedded(page.Resources.Font[key]) for key in page.Resources.Font.keys()}  # noqa: SIM118
+    fonts = {
+        key[1:]: embedded(page.Resources.Font[key]) for key in sorted(page.Resources.Font.keys())
+    }
     faces = {
         slot.run.font: line.template.fields[plan.fields[slot.field]].face for slot in found.slots
     }

@@ -210,7 +210,9 @@ class StaticFile:
     def _renamed_pictures(self, pictures: Any) -> dict[bytes, bytes]:
         """Short names instead of long ones, and what becomes of each in the page's operators."""
         renamed = {}
-        for place, old in enumerate(list(pictures.keys())):
+        # In the order of their names: that of the keys changes from process to process, and one
+        # that goes on where another was killed must print the same bytes.
+        for place, old in enumerate(sorted(pictures.keys())):
             picture = pictures[old]
             del pictures[old]
             pictures[f"/X{place}"] = picture

@@ -56,6 +56,6 @@ def _tell(body: TenantRow, made: Report, *, dry_run: bool, as_json: bool) -> Non
         )
     tell("cli-retention-body", name=body.name, code=body.code, dry=dry_run)
     counts = made.erased
-    for line in ("sittings", "photos", "prints", "logins"):
+    for line in ("sittings", "photos", "prints", "logins", "look-ups"):
         tell(f"cli-retention-{line}", **counts)
     tell("cli-retention-kept", **made.reasons)

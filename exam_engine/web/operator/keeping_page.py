@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 
 PATH = "/staff/keeping"
 PAGE = 100
-_ROUND_CLASSES = ("pictures", "photos", "uploads", "prints", "logins")
+_ROUND_CLASSES = ("pictures", "photos", "uploads", "prints", "logins", "look_ups")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from exam_engine.web.depends import EngineDep, StaffDep
-from exam_engine.web.operator.views import (
-    RECENT,
-    Entry,
-    Job,
-    entries,
-    examined,
-    one_job,
-    recent_jobs,
-)
+from exam_engine.web.operator.views import RECENT, Entry, Job, entries, one_job, recent_jobs
 from exam_engine.web.shared.pages import download, page, sentence
 from foundation import audit
 from foundation.database import Tx
@@ -43,10 +35,8 @@ def tell_job(request: Request, engine: EngineDep, caller: StaffDep, job_id: str)
     caller.require(Permission.JOB_READ)
     with engine.database.read(caller.tenant_id) as tx:
         job = one_job(tx, caller, job_id)
-        looked = examined(tx, job)
     return JSONResponse(
         {
-            "first": None if looked is None else _first(request, looked, job.total),
             "state": job.state.value,
             "done": job.done,
             "total": job.total,
@@ -109,13 +99,6 @@ def export_audit(engine: EngineDep, caller: StaffDep) -> Response:
 def _verdict(tx: Tx, asked: bool) -> tuple[audit.ChainVerdict | None, int]:
     count = audit.count(tx)
     return (audit.verify(tx) if asked or count <= CHECKED_AT_ONCE else None), count
-
-
-def _first(request: Request, looked: int, total: int) -> dict[str, Any]:
-    """What is done before the work proper begins, in a sentence and as a share of the bar."""
-    facts = {"done": looked, "total": total}
-    text = request.app.state.words.say("web-progress-examined", request.state.lang, **facts)
-    return {"done": looked, "total": total, "text": text}
 
 
 def _detail(request: Request, job: Job) -> str | None:

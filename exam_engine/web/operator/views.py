@@ -12,8 +12,6 @@ from sqlalchemy import select
 from exam_engine import print_batch, score_job
 from exam_engine.adaptive import rehearsal_job
 from exam_engine.issuance import orders, reissue
-from exam_engine.issuance.lines import count_lines
-from exam_engine.issuance.tables import LineState
 from exam_engine.measurement import runs as calibration_runs
 from exam_engine.scoring.examinees import examinees
 from exam_engine.staff_names import person_names
@@ -107,13 +105,6 @@ class Entry:
     def wing(self) -> str:
         """The part of the house that the act belongs to."""
         return self.act.split(":", 1)[0]
-
-
-def examined(tx: Tx, job: Job) -> int | None:
-    """How many certificates of an issue have been looked at, as long as none has been made."""
-    if job.kind != orders.JOB or job.done or job.is_over:
-        return None
-    return count_lines(tx, job.id)[LineState.READY]
 
 
 def recent_jobs(tx: Tx) -> list[Job]:

@@ -59,7 +59,7 @@ def add(
 ) -> Response:
     """Take a person on with a login, and show its one-time password, this once."""
     caller.require(Permission.PERSON_MANAGE)
-    password, hashed = _one_time_password(engine)
+    password, hashed = one_time_login(engine)
     try:
         with engine.database.write(caller.tenant_id) as tx:
             row = add_person(tx, engine.clock, by=caller, name=name)
@@ -81,7 +81,7 @@ def add(
             name=name,
             login_name=login_name,
         )
-    return _password_page(request, row.id, row.name, login.name, password)
+    return password_page(request, row.id, row.name, login.name, password)
 
 
 @router.get(PATH + "/{person_id}")
@@ -140,14 +140,14 @@ def withdraw(
 def reset(request: Request, engine: EngineDep, caller: StaffDep, person_id: str) -> Response:
     """Set a one-time password and show it, this once."""
     caller.require(Permission.PERSON_MANAGE)
-    password, hashed = _one_time_password(engine)
+    password, hashed = one_time_login(engine)
     try:
         with engine.database.write(caller.tenant_id) as tx:
             reset_password(tx, engine.clock, by=caller, person_id=person_id, password_hash=hashed)
             name, login_name = person(tx, person_id).name, own_login(tx, person_id).name
     except Forbidden as refusal:
         return _person_page(request, engine, caller, person_id, refusal)
-    return _password_page(request, person_id, name, login_name, password)
+    return password_page(request, person_id, name, login_name, password)
 
 
 @router.post(PATH + "/{person_id}/second-factor/remove")
@@ -176,14 +176,16 @@ def leave(request: Request, engine: EngineDep, caller: StaffDep, person_id: str)
     return redirect(request, PATH, notice="web-people-left")
 
 
-def _one_time_password(engine: Engine) -> tuple[str, str]:
+def one_time_login(engine: Engine) -> tuple[str, str]:
+    """A one-time password and its hash; made before the transaction, for hashing is slow."""
     password = one_time_password()
     return password, hash_password(engine.settings.identities.passwords, password)
 
 
-def _password_page(
+def password_page(
     request: Request, person_id: str, name: str, login_name: str, password: str
 ) -> Response:
+    """The page that shows a one-time password, this once."""
     return page(
         request,
         "people/one_time_password.html",

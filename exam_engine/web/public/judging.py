@@ -13,13 +13,14 @@ from certs.check_record import Asked, check_record
 from certs.numbers import normalise
 from certs.verdicts import Verdict
 from certs.verification import verify_claim, verify_code, verify_token
+from exam_engine import look_up_record
 from exam_engine.bulk_checks import look_up
 from exam_engine.check_lists import Asked as Row
 from exam_engine.check_lists import Told
+from exam_engine.look_up_record import Note, is_written_down
 from exam_engine.looking_up import finder_by_number, finder_by_token, finder_for_claims
 from exam_engine.wiring import Engine
-from foundation import audit
-from foundation.errors import Fact, Invalid
+from foundation.errors import Invalid
 from foundation.roles import Caller
 
 LONGEST_ENTRY = 200
@@ -130,41 +131,36 @@ def record_file(engine: Engine, answer: Answer) -> RecordFile:
 
 def may_know_more(caller: Caller) -> bool:
     """Whether a caller is told that the name is wrong: those whose look-ups are written down."""
-    return caller.is_staff and caller.tenant_id is not None
+    return is_written_down(caller)
 
 
-def write_down(engine: Engine, caller: Caller, answer: Answer) -> None:
-    """Record who looked what up, for callers with an account; the body can read it."""
-    subject = answer.asked.file_digest or answer.asked.way
-    _write_down(engine, caller, [_note(answer.asked.way, answer.asked.number or subject, answer)])
+def account(caller: Caller) -> str | None:
+    """The account that a limit counts, beside the address."""
+    return caller.id if caller.is_staff else None
 
 
-def write_down_bulk(engine: Engine, caller: Caller, told: Sequence[Told]) -> None:
+def write_down(engine: Engine, caller: Caller, answer: Answer, way: str = "") -> None:
+    """Record who looked what up, for callers with an account, before they are told."""
+    asked = answer.asked
+    note = Note(way or asked.way, asked.number or asked.file_digest or "", answer.verdict)
+    _write_down(engine, caller, [note])
+
+
+def write_down_bulk(engine: Engine, caller: Caller, told: Sequence[Told], way: str) -> None:
     """The same for a list or a pile, in one transaction."""
-    judged = [one for one in told if one.verdict is not None]
-    _write_down(engine, caller, [_note("bulk", one.given, one) for one in judged])
+    notes = [
+        Note(way, one.given if way == "list" else "", one.verdict)
+        for one in told
+        if one.verdict is not None
+    ]
+    _write_down(engine, caller, notes)
 
 
-def _note(way: str, given: str, one: Answer | Told) -> tuple[str, dict[str, Fact]]:
-    """What an entry is about: the certificate's number, or what was given where there is none."""
-    verdict = one.verdict
-    seen = verdict.shown if verdict is not None else None
-    number = seen.number if seen is not None else given
-    outcome = verdict.outcome.value if verdict is not None else None
-    return number[:120], {"way": way, "number": number[:120], "outcome": outcome}
-
-
-def _write_down(
-    engine: Engine, caller: Caller, notes: Sequence[tuple[str, dict[str, Fact]]]
-) -> None:
-    if not may_know_more(caller) or not notes:
+def _write_down(engine: Engine, caller: Caller, notes: Sequence[Note]) -> None:
+    if not is_written_down(caller) or not notes:
         return
-    organisations = sorted({one.organisation_id for one in caller.grants if one.organisation_id})
-    about = [(subject, {**facts, "organisations": organisations}) for subject, facts in notes]
     with engine.database.write(caller.tenant_id) as tx:
-        audit.record_many(
-            tx, engine.clock, actor=caller.id, act="certs:certificate:look-up", about=about
-        )
+        look_up_record.write_down(tx, engine.clock, engine.ring, caller, notes)
 
 
 def today(engine: Engine) -> date:

@@ -11,7 +11,7 @@ from certs.sharing import Opened, Part
 from certs.verdicts import Outcome
 from exam_engine.enrolment.batches import local_today
 from exam_engine.scoring.examinees import own_enrolment
-from exam_engine.web.depends import EngineDep, LangDep
+from exam_engine.web.depends import CallerDep, EngineDep, LangDep
 from exam_engine.web.limits import Kind, limit
 from exam_engine.web.public import judging
 from exam_engine.web.public.verdict_card import card
@@ -25,14 +25,17 @@ _LONGEST = 64
 
 
 @router.get("/verify/s/{token}")
-def show(request: Request, engine: EngineDep, lang: LangDep, token: str) -> Response:
+def show(
+    request: Request, engine: EngineDep, caller: CallerDep, lang: LangDep, token: str
+) -> Response:
     """The standing as anyone may see it, and what the holder shows beside it."""
-    limit(request, Kind.VERIFY)
+    limit(request, Kind.VERIFY, account=judging.account(caller))
     opened = _find(engine, token)
     with engine.database.write(opened.tenant_id) as tx:
         sharing.count_opening(tx, engine.clock, opened.link_id)
         held = records.certificate(tx, opened.certificate_id)
     answer = judging.token(engine, held.token)
+    judging.write_down(engine, caller, answer, "link")
     return page(
         request,
         "public/shared.html",

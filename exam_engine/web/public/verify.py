@@ -11,6 +11,7 @@ from certs.reading import MOST_BYTES
 from exam_engine.web.depends import CallerDep, EngineDep, LangDep
 from exam_engine.web.limits import limit
 from exam_engine.web.public import judging
+from exam_engine.web.public.account_note import account_note
 from exam_engine.web.public.judging import Answer
 from exam_engine.web.public.verdict_card import card
 from exam_engine.web.shared.pages import page
@@ -23,9 +24,9 @@ _MOST_PICTURE = 20 * 1024 * 1024
 
 
 @router.get("/verify")
-def ask(request: Request) -> Response:
+def ask(request: Request, engine: EngineDep, caller: CallerDep) -> Response:
     """The ways to verify a certificate, on one page."""
-    return _form(request)
+    return _form(request, engine, caller)
 
 
 @router.post("/verify")
@@ -38,7 +39,7 @@ def by_number_and_name(
     name: Annotated[str, Form()] = "",
 ) -> Response:
     """The verdict on a number and a name; either alone gives nothing away."""
-    limit(request, "verify")
+    limit(request, "verify", account=judging.account(caller))
     more = judging.may_know_more(caller)
 
     def judge() -> Answer:
@@ -56,7 +57,7 @@ def by_document(
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """The verdict on an uploaded certificate or badge."""
-    limit(request, "upload")
+    limit(request, "upload", account=judging.account(caller))
 
     def judge() -> Answer:
         return judging.document(engine, file.file.read(MOST_BYTES + 1))
@@ -73,7 +74,7 @@ def by_code(
     code: Annotated[str, Form()] = "",
 ) -> Response:
     """The verdict on the text of a QR code, as a scanner shows it."""
-    limit(request, "verify")
+    limit(request, "verify", account=judging.account(caller))
     return _answer(request, engine, caller, lang, lambda: judging.code(engine, code), code=code)
 
 
@@ -86,7 +87,7 @@ def by_picture(
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """The verdict on the QR code in a picture, as a candidate may have sent it to an employer."""
-    limit(request, "upload")
+    limit(request, "upload", account=judging.account(caller))
 
     def judge() -> Answer:
         return judging.picture(engine, file.file.read(_MOST_PICTURE))
@@ -99,7 +100,7 @@ def by_token(
     request: Request, engine: EngineDep, caller: CallerDep, lang: LangDep, token: str
 ) -> Response:
     """What the QR code leads to."""
-    limit(request, "verify")
+    limit(request, "verify", account=judging.account(caller))
     return _answer(request, engine, caller, lang, lambda: judging.token(engine, token))
 
 
@@ -115,7 +116,7 @@ def _answer(
     try:
         answer = judge()
     except Refusal as refusal:
-        return _form(request, refusal, **typed)
+        return _form(request, engine, caller, refusal, **typed)
     judging.write_down(engine, caller, answer)
     return page(
         request,
@@ -126,7 +127,10 @@ def _answer(
     )
 
 
-def _form(request: Request, error: Refusal | None = None, **typed: str) -> Response:
+def _form(
+    request: Request, engine: Engine, caller: Caller, error: Refusal | None = None, **typed: str
+) -> Response:
     values: dict[str, Any] = {"number": "", "name": "", "code": "", **typed}
     status = 200 if error is None else 422
-    return page(request, "public/verify.html", status=status, error=error, **values)
+    noted = account_note(engine, caller)
+    return page(request, "public/verify.html", status=status, error=error, noted=noted, **values)

@@ -111,7 +111,7 @@ async def by_number_and_name(request: Request, asked: ClaimIn) -> Response:
     # does all the work, and what it made is not checked a second time.
     engine = engine_of(request)
     caller = await caller_of(request, engine)
-    limit(request, Kind.VERIFY, account=_account(caller))
+    limit(request, Kind.VERIFY, account=judging.account(caller))
     body = await run_in_threadpool(_verdict, engine, caller, request.state.lang, asked)
     return Response(body, media_type="application/json")
 
@@ -121,7 +121,7 @@ def by_code(
     request: Request, engine: EngineDep, caller: CallerDep, lang: LangDep, asked: CodeIn
 ) -> VerdictOut:
     """Verify what a QR code says."""
-    limit(request, Kind.VERIFY, account=_account(caller))
+    limit(request, Kind.VERIFY, account=judging.account(caller))
     return _told(engine, caller, lang, judging.code(engine, asked.code))
 
 
@@ -134,7 +134,7 @@ def by_file(
     file: Annotated[UploadFile, File()],
 ) -> VerdictOut:
     """Verify a certificate (PDF) or a badge (JSON)."""
-    limit(request, Kind.UPLOAD, account=_account(caller))
+    limit(request, Kind.UPLOAD, account=judging.account(caller))
     answer = judging.document(engine, file.file.read(MOST_BYTES + 1))
     return _told(engine, caller, lang, answer)
 
@@ -142,18 +142,14 @@ def by_file(
 @router.post("/batch")
 def many(request: Request, engine: EngineDep, caller: CallerDep, asked: ManyIn) -> ManyOut:
     """Verify up to 5,000 numbers and names at once."""
-    limit(request, Kind.BULK, account=_account(caller))
+    limit(request, Kind.BULK, account=judging.account(caller))
     told = judging.claims(
         engine,
         [(one.number, one.name) for one in asked.rows],
         tell_mismatch=judging.may_know_more(caller),
     )
-    judging.write_down_bulk(engine, caller, told)
+    judging.write_down_bulk(engine, caller, told, "list")
     return ManyOut(rows=[_row(one) for one in told])
-
-
-def _account(caller: Caller) -> str | None:
-    return caller.id if caller.is_staff else None
 
 
 def _verdict(engine: Engine, caller: Caller, lang: str, asked: ClaimIn) -> str:

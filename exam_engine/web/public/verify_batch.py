@@ -18,7 +18,8 @@ from exam_engine.bulk_checks import MOST_FILES, Run, RunState
 from exam_engine.check_lists import LIMITS, Told, read_list, template, write_answers
 from exam_engine.web.depends import CallerDep, EngineDep, LangDep
 from exam_engine.web.limits import Kind, limit
-from exam_engine.web.public.judging import may_know_more, today, write_down_bulk
+from exam_engine.web.public.account_note import account_note
+from exam_engine.web.public.judging import account, may_know_more, today, write_down_bulk
 from exam_engine.web.public.verdict_card import KIND
 from exam_engine.web.shared.pages import download, page, redirect
 from exam_engine.wiring import Engine
@@ -47,9 +48,9 @@ class Line:
 
 
 @router.get("/verify/batch")
-def ask(request: Request) -> Response:
+def ask(request: Request, engine: EngineDep, caller: CallerDep) -> Response:
     """What can be handed in, and what will come back."""
-    return _form(request)
+    return _form(request, engine, caller)
 
 
 @router.get("/verify/batch/template.xlsx")
@@ -68,7 +69,7 @@ def take_list(
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """Begin to look up a list."""
-    limit(request, Kind.BULK, account=_account(caller))
+    limit(request, Kind.BULK, account=account(caller))
     try:
         rows = read_list(file.file.read(LIMITS.max_bytes + 1))
         run = engine.bulk.take_list(
@@ -76,10 +77,10 @@ def take_list(
             today(engine),
             asked_by=caller.id,
             tell_mismatch=may_know_more(caller),
-            finish=partial(_finish, engine, caller, lang),
+            finish=partial(_finish, engine, caller, lang, "list"),
         )
     except Refusal as refusal:
-        return _form(request, refusal)
+        return _form(request, engine, caller, refusal)
     return redirect(request, f"/verify/batch/{run.id}")
 
 
@@ -92,13 +93,13 @@ def take_files(
     file: Annotated[list[UploadFile], File()],
 ) -> Response:
     """Begin to judge files: several, or one archive of them."""
-    limit(request, Kind.BULK, account=_account(caller))
+    limit(request, Kind.BULK, account=account(caller))
     try:
         run = engine.bulk.take_files(
-            _pile(file), asked_by=caller.id, finish=partial(_finish, engine, caller, lang)
+            _pile(file), asked_by=caller.id, finish=partial(_finish, engine, caller, lang, "files")
         )
     except Refusal as refusal:
-        return _form(request, refusal)
+        return _form(request, engine, caller, refusal)
     return redirect(request, f"/verify/batch/{run.id}")
 
 
@@ -145,9 +146,12 @@ def show(
     )
 
 
-def _form(request: Request, error: Refusal | None = None) -> Response:
+def _form(
+    request: Request, engine: Engine, caller: Caller, error: Refusal | None = None
+) -> Response:
     status = 200 if error is None else 422
-    return page(request, "public/verify_batch.html", status=status, error=error)
+    noted = account_note(engine, caller)
+    return page(request, "public/verify_batch.html", status=status, error=error, noted=noted)
 
 
 def _pile(uploads: list[UploadFile]) -> list[bulk_checks.File]:
@@ -170,9 +174,9 @@ def _pile(uploads: list[UploadFile]) -> list[bulk_checks.File]:
     return files
 
 
-def _finish(engine: Engine, caller: Caller, lang: str, run: Run) -> bytes:
+def _finish(engine: Engine, caller: Caller, lang: str, way: str, run: Run) -> bytes:
     """The workbook; for callers with an account what they looked up is written down."""
-    write_down_bulk(engine, caller, run.told)
+    write_down_bulk(engine, caller, run.told, way)
     asked_at = _by_site(engine, run.started_at)
     about = (
         (_say(engine, lang, "verify-asked-at"), f"{asked_at:%Y-%m-%d %H:%M:%S %z}"),
@@ -213,7 +217,3 @@ def _say(engine: Engine, lang: str, code: str) -> str:
 def _by_site(engine: Engine, at: datetime) -> datetime:
     """By the clock on the wall, with its distance from UTC, so that a kept file is unmistakable."""
     return at.astimezone(ZoneInfo(engine.settings.web.time_zone))
-
-
-def _account(caller: Caller) -> str | None:
-    return caller.id if caller.is_staff else None

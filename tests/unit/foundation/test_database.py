@@ -15,6 +15,7 @@ from foundation.database import Database
 from foundation.events import Event, Subscribers, publish
 from foundation.schema import ExactDecimal, TenantRow, UtcDateTime
 from foundation.tenancy import found_tenant
+from tests import unsynced
 
 
 def _names(database: Database) -> list[str]:
@@ -72,11 +73,18 @@ def test_six_threads_that_read_and_then_write_all_succeed(
     assert _names(either_database) == ["120"]
 
 
-def test_sqlite_keeps_what_it_acknowledged_when_the_power_goes(database: Database) -> None:
-    with database.read() as tx:
+def test_sqlite_keeps_what_it_acknowledged_when_the_power_goes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsynced, "QUICK", False)
+    as_served = Database(database.settings)
+    with as_served.write() as tx:
+        assert tx.scalar(text("PRAGMA synchronous")) == 2
+    with as_served.read() as tx:
         assert tx.scalar(text("PRAGMA synchronous")) == 2
         assert tx.scalar(text("PRAGMA journal_mode")) == "wal"
         assert tx.scalar(text("PRAGMA foreign_keys")) == 1
+    as_served.close()
 
 
 def test_event_is_told_in_the_same_transaction_and_rolls_back_with_it(

@@ -27,6 +27,7 @@ from certs.awards import Award, PartScore
 from certs.issuing import Produced, produce
 from certs.press.asides import Why
 from certs.press.press import Press, photo_size
+from certs.press.static_file import StaticFile
 from certs.reading import visible_text
 from certs.rendering.portrait import digest
 from certs.signing.credentials import prove_credential, read_credential
@@ -102,6 +103,14 @@ def test_file_is_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
 def test_file_without_its_photo_stays_below_forty_thousand_bytes() -> None:
     made = pressed(award())
     assert len(made.pdf) - len(photo()) < 40_000
+
+
+def test_pictures_have_the_same_names_in_every_process() -> None:
+    """A process that goes on where another one was killed prints the same bytes."""
+    pictures = pikepdf.Dictionary({f"/i{place}": place for place in range(9)})
+    new = StaticFile._renamed_pictures(object.__new__(StaticFile), pictures)
+    assert list(new.items()) == [(b"/i%d Do" % one, b"/X%d Do" % one) for one in range(9)]
+    assert [int(pictures[f"/X{place}"]) for place in range(9)] == list(range(9))
 
 
 def test_files_are_the_same_whichever_certificate_was_printed_first() -> None:
