@@ -28,7 +28,7 @@ from proctor.detectors import needed
 from proctor.ending import end_watching
 from proctor.evidence import Blobs
 from proctor.findings import FindingKind
-from proctor.following import Accepted, Measured, follow
+from proctor.following import Accepted, Measured, follow, with_seals
 from proctor.policy import Policy
 from proctor.recording import Recorded, record_all
 from proctor.remembering import Memory
@@ -96,7 +96,7 @@ class Capture:
         observation = self._trails.observe(
             accepted.sitting_id, rgb, accepted.taken_at, accepted.sequence, accepted.asked
         )
-        return follow(accepted, observation, data, self._blobs)
+        return with_seals(follow(accepted, observation, data), self._blobs)
 
     def record(self, tx: Tx, clock: Clock, measured: Measured) -> Recorded:
         """Write the observation and what follows from it.

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from foundation.database import Tx
 from foundation.events import publish
+from foundation.scoping import by_keys
 from proctor.analysis.incidents import Gathered, place, summarise
 from proctor.analysis.timeline import FindingOpened
 from proctor.events import FindingNoticed, IncidentFound
@@ -95,13 +96,13 @@ def newest_finding(tx: Tx, sitting_id: str, kind: FindingKind) -> FindingRow | N
 def incidents_of(tx: Tx, sitting_id: str) -> list[IncidentRow]:
     """A sitting's incidents in the order of time."""
     statement = select(IncidentRow).where(IncidentRow.sitting_id == sitting_id)
-    return list(tx.scalars(statement.order_by(IncidentRow.started_at, IncidentRow.id)))
+    return list(tx.scalars(by_keys(statement.order_by(IncidentRow.started_at, IncidentRow.id))))
 
 
 def findings_of(tx: Tx, incident_id: str) -> list[FindingRow]:
     """An incident's findings in the order of time."""
     statement = select(FindingRow).where(FindingRow.incident_id == incident_id)
-    return list(tx.scalars(statement.order_by(FindingRow.started_at, FindingRow.id)))
+    return list(tx.scalars(by_keys(statement.order_by(FindingRow.started_at, FindingRow.id))))
 
 
 def as_finding(row: FindingRow) -> Finding:
@@ -159,7 +160,9 @@ def _near(tx: Tx, sitting_id: str, finding: Finding, policy: Policy) -> list[Inc
         )
         .order_by(IncidentRow.started_at, IncidentRow.id)
     )
-    return list(tx.scalars(statement))
+    # By the sitting: a body's incidents of all its years are many, and one index is as good as
+    # another to SQLite.
+    return list(tx.scalars(by_keys(statement)))
 
 
 def _describe(row: IncidentRow, incident: Incident) -> None:

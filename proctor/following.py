@@ -1,12 +1,13 @@
 """Follows a sitting by one measured frame: what opens, what ends, and which pictures are sealed.
 
-No transaction: sealing writes to the blob store. `proctor.recording` writes the rest.
+No transaction: `follow` works in memory, and `with_seals` writes pictures to the blob store, which
+takes as long as fifty frames. `proctor.recording` writes the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from foundation.ids import new_id
@@ -47,9 +48,21 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsealed:
+    """Pictures that a frame's findings ask for: one that shows each, and those of clips."""
+
+    pictures: Mapping[FindingKind, KeptPicture] = field(default_factory=dict)
+    clips: Mapping[FindingKind, tuple[KeptPicture, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures or self.clips)
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A frame that was measured, what follows from it, and the pictures that were sealed.
 
+    ``unsealed`` are those that still have to be (`with_seals`) before the frame is recorded.
     ``id`` names its observation before that is written, so that the next frame of the sitting can
     be followed from this one while both wait to be written.
     """
@@ -59,7 +72,8 @@ class Measured:
     state: TimelineState
     events: tuple[Event, ...]
     kept: Mapping[FindingKind, KeptPicture]
-    sealed: Mapping[FindingKind, SealedPicture]
+    unsealed: Unsealed = Unsealed()
+    sealed: Mapping[FindingKind, SealedPicture] = field(default_factory=dict)
     clips: Mapping[FindingKind, tuple[SealedPicture, ...]] = field(default_factory=dict)
     recent: tuple[KeptPicture, ...] = ()
     clipping: Mapping[FindingKind, datetime] = field(default_factory=dict)
@@ -76,21 +90,39 @@ class Measured:
         return Remembered(number, last, state, self.kept, self.recent, self.clipping)
 
 
-def follow(accepted: Accepted, observation: Observation, picture: bytes, blobs: Blobs) -> Measured:
+def follow(accepted: Accepted, observation: Observation, picture: bytes) -> Measured:
     """What comes of an observation after ``accepted.before``; ``picture`` as it was sent."""
     observation = with_gaze(observation, accepted.fit, accepted.drift)
     state, events = followed(accepted.before.state, observation, accepted)
     kept = _kept(accepted.before.pictures, state, picture, observation)
-    sealed = _sealed(accepted, events, picture, blobs)
-    opened = [event.kind for event in events if isinstance(event, FindingOpened)]
     this = KeptPicture(accepted.sequence, accepted.taken_at, picture)
+    opened = [event.kind for event in events if isinstance(event, FindingOpened)]
     clips = clip_after(accepted.before, accepted.policy, this, opened)
-    small = {
-        kind: tuple(_seal_small(accepted, one, blobs) for one in pictures)
-        for kind, pictures in clips.pictures.items()
-    }
     return Measured(
-        accepted, observation, state, events, kept, sealed, small, clips.recent, clips.until
+        accepted,
+        observation,
+        state,
+        events,
+        kept,
+        Unsealed(_showing(accepted, events, this), clips.pictures),
+        recent=clips.recent,
+        clipping=clips.until,
+    )
+
+
+def with_seals(measured: Measured, blobs: Blobs) -> Measured:
+    """The frame with its pictures sealed; raises what `decode_picture` and the store raise."""
+    accepted, unsealed = measured.accepted, measured.unsealed
+    if not unsealed:
+        return measured
+    return replace(
+        measured,
+        unsealed=Unsealed(),
+        sealed={kind: _seal(accepted, one, blobs) for kind, one in unsealed.pictures.items()},
+        clips={
+            kind: tuple(_seal_small(accepted, one, blobs) for one in pictures)
+            for kind, pictures in unsealed.clips.items()
+        },
     )
 
 
@@ -119,21 +151,20 @@ def _kept(
     return kept
 
 
-def _sealed(
-    accepted: Accepted, events: tuple[Event, ...], picture: bytes, blobs: Blobs
-) -> dict[FindingKind, SealedPicture]:
+def _showing(
+    accepted: Accepted, events: tuple[Event, ...], this: KeptPicture
+) -> dict[FindingKind, KeptPicture]:
     """This frame for each finding that opens, the clearest one for each that ends."""
-    this = KeptPicture(accepted.sequence, accepted.taken_at, picture)
-    sealed: dict[FindingKind, SealedPicture] = {}
+    shown: dict[FindingKind, KeptPicture] = {}
     for event in events:
         if isinstance(event, FindingOpened):
-            sealed[event.kind] = _seal(accepted, this, blobs)
+            shown[event.kind] = this
             continue
         finding = event.finding
         clearest = accepted.before.pictures.get(finding.kind)
         if clearest is not None and clearest.sequence == finding.detail.best_sequence:
-            sealed[finding.kind] = _seal(accepted, clearest, blobs)
-    return sealed
+            shown[finding.kind] = clearest
+    return shown
 
 
 def _seal(accepted: Accepted, picture: KeptPicture, blobs: Blobs) -> SealedPicture:

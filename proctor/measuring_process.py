@@ -1,8 +1,10 @@
 """The process that measures frames: `serve`, run by a Python of its own.
 
-It reads a pickled question from stdin and writes the pickled answer to stdout, one after another,
-each behind its length; `proctor.workers` is the only one to talk to it. It ends when stdin does,
-and so never outlives its server. Pickles are safe here: both ends are our own, on a private pipe.
+It reads questions from stdin and writes the answers to stdout, one after another, each behind its
+length; `proctor.worker` is the only one to talk to it. It ends when stdin does, and so never
+outlives its server. What was observed goes as MessagePack, which is read in a tenth of the time
+that a pickle takes, and all else as pickles; these are safe here, for both ends are our own, on a
+private pipe.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import cv2
+import msgspec
 
 from foundation.errors import Invalid, Unavailable
 from proctor.analysis.frame import FrameAnalyser
@@ -26,6 +29,10 @@ from proctor.observation import Observation
 from proctor.trails import Trails
 
 _LENGTH = 4
+_AT_ONCE = 2**16
+_OBSERVED, _PICKLED = b"o", b"p"
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Observation).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,24 @@ class Refused:
 Answer = Observation | Refused | None
 
 
+def packed(told: Question | Answer) -> bytes:
+    """One message as it is written."""
+    if isinstance(told, Observation):
+        data = _OBSERVED + _encode(told)
+    else:
+        data = _PICKLED + pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+    return len(data).to_bytes(_LENGTH) + data
+
+
+def _unpacked(data: memoryview) -> Any:
+    if data[:1] == _OBSERVED:
+        return _decode(data[1:])
+    return pickle.loads(data[1:])  # noqa: S301 - our own other end, see above
+
+
 def write_to(pipe: IO[bytes], told: Question | Answer) -> None:
     """Write one message."""
-    data = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
-    pipe.write(len(data).to_bytes(_LENGTH) + data)
+    pipe.write(packed(told))
     pipe.flush()
 
 
@@ -64,7 +85,31 @@ def read_from(pipe: IO[bytes]) -> Any:
     data = pipe.read(int.from_bytes(head)) if len(head) == _LENGTH else b""
     if not data:
         raise EOFError
-    return pickle.loads(data)  # noqa: S301 - our own other end, see above
+    return _unpacked(memoryview(data))
+
+
+class Answers:
+    """The server's end of the pipe of answers, of which several may come at once."""
+
+    def __init__(self, pipe: int) -> None:
+        """``pipe`` is a file descriptor."""
+        self.pipe = pipe
+        self._begun = bytearray()
+
+    def receive(self) -> list[Answer]:
+        """What has come, waiting for some of it; EOFError where the other end is gone."""
+        some = os.read(self.pipe, _AT_ONCE)
+        if not some:
+            raise EOFError
+        self._begun += some
+        told: list[Answer] = []
+        while len(self._begun) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._begun[:_LENGTH])
+            if len(self._begun) < end:
+                break
+            told.append(_unpacked(memoryview(self._begun[_LENGTH:end])))
+            del self._begun[:end]
+        return told
 
 
 def serve(models: Path, priority: int) -> None:

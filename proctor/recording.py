@@ -13,6 +13,7 @@ from foundation.bulk import insert_rows, update_rows
 from foundation.clock import Clock
 from foundation.database import Tx
 from foundation.errors import Conflict, NotFound, Refusal
+from foundation.scoping import by_keys
 from proctor.analysis.timeline import Event, FindingClosed
 from proctor.dossier import newest_finding, note_closed, note_opened
 from proctor.evidence import append
@@ -163,7 +164,7 @@ def _locked(tx: Tx, frames: Sequence[Measured]) -> dict[str, _Standing]:
     )
     return {
         key: _Standing(key, tenant, SittingState(state), *rest)
-        for key, tenant, state, *rest in tx.execute(statement)
+        for key, tenant, state, *rest in tx.execute(by_keys(statement))
     }
 
 
@@ -173,7 +174,7 @@ def _known(tx: Tx, frames: Sequence[Measured]) -> set[tuple[str, int]]:
         ObservationRow.sitting_id.in_({each.accepted.sitting_id for each in frames}),
         ObservationRow.sequence.in_({each.accepted.sequence for each in frames}),
     )
-    return {(row.sitting_id, row.sequence) for row in tx.execute(statement)}
+    return {(row.sitting_id, row.sequence) for row in tx.execute(by_keys(statement))}
 
 
 def _observation_row(standing: _Standing, measured: Measured, now: datetime) -> dict[str, Any]:

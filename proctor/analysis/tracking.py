@@ -9,8 +9,8 @@ than `proctor.beats.FACES_S`, those in between leave the faces to the reading be
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -47,7 +47,8 @@ class Trail:
     ``looked_at`` is when the detectors looked at the whole picture, and ``highest`` what they said
     then. ``placed_at`` is when the faces were placed: ``seen`` are all of them, ``placed`` those to
     follow, and ``attention`` is what the first one told. ``shape`` is the height and width of the
-    frame that was ``taken_at``.
+    frame that was ``taken_at``. Both moments may be those of the camera's turn (`in_turn`), at most
+    `FACES_EARLY_S` after their frame.
     """
 
     placed: tuple[Placed, ...]
@@ -71,18 +72,40 @@ def may_follow(trail: Trail | None, taken_at: datetime, shape: tuple[int, int]) 
     """Whether the faces of this frame can be followed from those of the last one."""
     if trail is None or not trail.placed or trail.shape != shape:
         return False
-    return 0 <= (taken_at - trail.read_at).total_seconds() <= LONGEST_STEP_S
+    return -FACES_EARLY_S <= (taken_at - trail.read_at).total_seconds() <= LONGEST_STEP_S
 
 
 def stands(trail: Trail, taken_at: datetime, shape: tuple[int, int]) -> bool:
     """Whether the last reading of the faces still stands for a frame that comes so soon after."""
     since = (taken_at - trail.read_at).total_seconds()
-    return trail.shape == shape and 0 <= since < FACES_S - FACES_EARLY_S
+    return trail.shape == shape and -FACES_EARLY_S <= since < FACES_S - FACES_EARLY_S
 
 
 def is_due(trail: Trail, taken_at: datetime) -> bool:
     """Whether somebody may have come in since the detectors looked last."""
     return (taken_at - trail.looked_at).total_seconds() >= OTHERS_S - FACES_EARLY_S
+
+
+def in_turn(trail: Trail, turn: float) -> Trail:
+    """The trail with what its frame was read for counted from the camera's own turn in each beat.
+
+    ``turn``, 0 to 1, is the camera's place among the others. Cameras that begin together would
+    else be read together: two frames a second each and a beat of one second make every second
+    half second idle, and the other twice as long as its mean. A frame counts for the turn that is
+    over or that comes within `FACES_EARLY_S`, so readings stay as many, and so far apart.
+    """
+    at = trail.taken_at
+    if trail.read_at == at:
+        trail = replace(trail, placed_at=_turn_of(at, turn, FACES_S))
+    if trail.looked_at == at:
+        trail = replace(trail, looked_at=_turn_of(at, turn, OTHERS_S))
+    return trail
+
+
+def _turn_of(at: datetime, turn: float, beat_s: float) -> datetime:
+    """The newest moment of a beat, of those that come round every ``beat_s`` seconds."""
+    since = (at.timestamp() + FACES_EARLY_S - turn * OTHERS_S) % beat_s
+    return at + timedelta(seconds=FACES_EARLY_S - since)
 
 
 def moved(face: Face, before: Floats, after: Floats) -> Face:

@@ -33,7 +33,7 @@ async def _camera(
         due = start + count / pace
         await asyncio.sleep(max(due - time.perf_counter(), 0))
         at = int((time.time() + due - time.perf_counter()) * 1000)
-        picture = pictures[(number * 7 + count) % len(pictures)]
+        picture = pictures[(plan["skip"] + count) % len(pictures)]
         sequence = plan["first_seq"] + count
         status = 0
         while time.perf_counter() - due < _LONGEST_S:
@@ -76,7 +76,9 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
         _camera(plan, number, people[number % len(people)], began, told)
         for number in range(len(plan["tokens"]))
     )
+    used = time.process_time()
     await asyncio.gather(*cameras)
+    told["cpu_s"] = time.process_time() - used
     return told
 
 

@@ -54,3 +54,22 @@ def moving(rgb: Pixels, count: int) -> list[bytes]:
         _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
         pictures.append(jpeg.tobytes())
     return pictures
+
+
+def living(rgb: Pixels, count: int) -> list[bytes]:
+    """As `moving`, by movements that do not come round: no picture comes a second time."""
+    random = np.random.default_rng(rgb.size)
+    height, width = rgb.shape[:2]
+    noise = [random.normal(0, 2, rgb.shape).astype(np.float32) for _ in range(3)]
+    pictures = []
+    for n in range(count):
+        angle = 2.5 * np.sin(0.52 * n) + 1.5 * np.sin(0.19 * n)
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        turn[0, 2] += 8 * np.cos(0.52 * n) + 5 * np.cos(0.83 * n)
+        turn[1, 2] += 5 * np.sin(1.04 * n) + 4 * np.sin(0.31 * n)
+        frame = cv2.warpAffine(rgb, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        noisy = frame + np.roll(noise[n % 3], 37 * n, axis=(0, 1))
+        bgr = cv2.cvtColor(np.clip(noisy, 0, 255).astype(np.uint8), cv2.COLOR_RGB2BGR)
+        _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+        pictures.append(jpeg.tobytes())
+    return pictures

@@ -6,6 +6,7 @@ HiGHS from scratch, the same program, and must come to the same optimum.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,13 +19,15 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_matrix
 
+from exam_engine.adaptive.choosing import Barred, Given, LiveTest
+from exam_engine.adaptive.live_design import LiveDesign, LiveItem, Purpose
 from exam_engine.assembly.designs import Design
 from exam_engine.assembly.exposure import Exposure, ExposureKind
 from exam_engine.assembly.information_table import InformationTable
 from exam_engine.assembly.item_curves import Curve, Curves, Floats, ItemCurve
 from exam_engine.assembly.parallel_forms import FormsPlan, parallel_forms
 from exam_engine.assembly.selection import Selection
-from exam_engine.assembly.shadow import ShadowModel
+from exam_engine.assembly.shadow import Found, ShadowModel
 from exam_engine.assembly.sheet_conditions import Columns
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheets import Line as SheetLine
@@ -42,6 +45,7 @@ from tests.bench.world import World
 _CATSIM: Final = "catsim 0.21.0"
 _HIGHS: Final = "HiGHS from scratch"
 _LENGTH: Final = 30
+_DEADLINE: Final = 0.1
 _AT: Final = (-2.0, -1.0, 0.0, 1.0, 2.0)
 
 
@@ -53,6 +57,7 @@ def measure(_: World, effort: Effort) -> Iterator[Line]:
         yield from _selections(peer, Path(folder), effort)
         yield from _free(peer, Path(folder), effort)
     yield from _shadows(effort)
+    yield _latest(effort)
     yield _forms(effort)
 
 
@@ -212,6 +217,54 @@ def _shadows(effort: Effort) -> Iterator[Line]:
         )
         runs = Runs((taken,), (each * _LENGTH,))
         yield runs.line(name, "ms", Better.LESS, Peer(_HIGHS, note), len(made.thetas))
+
+
+def _latest(effort: Effort) -> Line:
+    """The slowest answer of live tests by the clock, beside the deadline that they have."""
+    whole, chance = pool(1000), np.random.default_rng(8)
+    cells = whole.attributes.cells
+    items = tuple(
+        LiveItem(one.item, one.item, one, {name: cells[name][at] for name in cells if name != "ID"})
+        for at, one in enumerate(whole.items)
+    )
+    stopping = Stopping(least=_LENGTH, most=_LENGTH)
+    # The length is a line of every live design.
+    lines = blueprint()[1:]
+    test = LiveTest(
+        LiveDesign(
+            "bench", Purpose.PLACEMENT, items, lines, stopping, Exposure(), 60, deadline=_DEADLINE
+        )
+    )
+    taken, late = [], 0
+    for person in range(effort.of(200, 2)):
+        theta, form = float(chance.normal()), None
+        history: list[Given] = []
+        for _ in range(_LENGTH):
+            began = time.perf_counter()
+            choice = test.choose(history, Barred(), form, person)
+            taken.append((time.perf_counter() - began) * 1000)
+            late += choice.found is Found.DEADLINE
+            right = test.curves.probabilities(theta)[choice.place, 1]
+            history.append(Given(choice.place, int(chance.random() < right)))
+            form = choice.form
+    goal, worst = _DEADLINE * 1000, max(taken)
+    note = (
+        f"Milliseconds from an answer to the next item, the slowest of {len(taken):,}, by the "
+        f"clock: a new exact shadow test before each item, solved by a thread of its own. Median "
+        f"{median(taken):.2f} ms; after the deadline {sum(one > goal for one in taken)}; the form "
+        f"before answered {late} times; load average {os.getloadavg()[0]:.1f}."
+    )
+    peer = f"no peer has a deadline; beside the goal of {goal:g} ms"
+    return Line(
+        "shadow-test-latest",
+        round(worst, 2),
+        "ms",
+        peer,
+        goal,
+        round(goal / worst, 2),
+        len(taken),
+        note,
+    )
 
 
 def _from_scratch(design: Design, steps: int) -> tuple[float, float]:

@@ -14,12 +14,12 @@ from certs.records import Certificate, chain, history
 from certs.rendering.qr import qr_svg
 from certs.sharing import DAYS, Part
 from certs.wallet_offers import Form, Offer
-from exam_engine import holding, results_consent, wallets
+from exam_engine import holding, look_up_record, results_consent, wallets
 from exam_engine.scoring.examinees import own_enrolment
 from exam_engine.showing import facts_to_pick
 from exam_engine.web.shared.pages import page
 from exam_engine.wiring import Engine
-from foundation.database import Tx
+from foundation.database import EVERY_TENANT, Tx
 from foundation.errors import Refusal
 from foundation.roles import Caller
 
@@ -68,6 +68,8 @@ def certificate_page(
             "fate": _fate(tx, held),
         }
         offers = wallet_offers.live_offers(tx, clock, ring, certificate_id)
+    with engine.database.read(EVERY_TENANT) as tx:
+        seen_by = look_up_record.seen_by(tx, ring, held.number)
     site = wallets.issuer_address(engine)
     return page(
         request,
@@ -75,6 +77,7 @@ def certificate_page(
         status=422 if error else 200,
         **told,
         held=held,
+        seen_by=seen_by,
         stands=held.standing is Standing.GRANTED,
         kind=KIND.get(held.standing, "warn"),
         offers={one.form: _wallet_offer(site, one) for one in offers},

@@ -10,15 +10,18 @@ from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import msgspec
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from exam_engine.frame_road import Frame
 from exam_engine.sessions import attempts
+from exam_engine.sessions.tokens import AttemptPass
 from exam_engine.web.candidate.consent_words import PURPOSE
-from exam_engine.web.candidate.doors import TOKEN_HEADER, ExamDoors, doors_of
+from exam_engine.web.candidate.doors import TOKEN_HEADER, ExamDoors, Watch, doors_of
 from exam_engine.web.depends import engine_of
+from exam_engine.wiring import Engine
 from foundation import consent
 from foundation.errors import Invalid, NotFound
 from proctor.arrival import set_right
@@ -30,6 +33,11 @@ SIGNALS: Final = frozenset(kind.value for kind in TOLD_KINDS)
 """What a page may tell."""
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
+
+REFUSED: Final = "kaozheng.frame_refused"
+"""Where in a request's scope stands why its frame was refused, if it was."""
+
+NOTHING_TOLD: Final = b'{"facts":[]}'
 
 _LATEST: Final = 253_402_300_799_000
 """The last second of the year 9999: no calendar goes further."""
@@ -56,20 +64,37 @@ async def take_frame(request: Request) -> Response:
     ``at`` and ``sent`` are the device's clock, in milliseconds, when the picture was taken and when
     it was sent; ``sent`` may be left out. The answer names what its arrival showed, so that the
     page can say it: a clock that is off, numbers out of order.
+
+    Most frames never come here: `exam_engine.web.candidate.frame_door` takes them before. What it
+    was refused is told from here, like any refusal.
     """
+    refused: Exception | None = request.scope.get(REFUSED)
+    if refused is not None:
+        raise refused
     doors = doors_of(request)
     attempt = doors.tokens.read(request.headers.get(TOKEN_HEADER, ""))
     if doors.watch is None:
         raise NotFound("sessions-not-watched")
     image = await request.body()
+    sent = _whole(request, "sent") if "sent" in request.query_params else None
+    frame = frame_of(image, _whole(request, "seq"), _whole(request, "at"), sent)
+    told = await taken(request.app, doors.watch, attempt, frame)
+    return Response(told, status_code=202, media_type="application/json")
+
+
+def frame_of(image: bytes, sequence: int, at: int, sent: int | None) -> Frame:
+    """The frame as it was sent, times in milliseconds; Invalid for what cannot be one."""
     if not image.startswith(b"\xff\xd8\xff") or len(image) > LARGEST_FRAME:
         raise Invalid("sessions-frame-unreadable", size=len(image))
-    sent_at = _moment(_whole(request, "sent")) if "sent" in request.query_params else None
-    frame = Frame(_whole(request, "seq"), _moment(_whole(request, "at")), image, sent_at)
-    facts = await doors.watch.take(attempt, frame)
-    engine_of(request).live_pictures.offer(attempt.attempt_id, image)
-    told = msgspec.json.encode({"facts": sorted(facts)})
-    return Response(told, status_code=202, media_type="application/json")
+    return Frame(sequence, _moment(at), image, None if sent is None else _moment(sent))
+
+
+async def taken(app: Starlette, watch: Watch, attempt: AttemptPass, frame: Frame) -> bytes:
+    """The answer to a frame, once it is on record; raises what `FrameRoad.take` raises."""
+    facts = await watch.take(attempt, frame)
+    engine: Engine = app.state.engine
+    engine.live_pictures.offer(attempt.attempt_id, frame.image)
+    return msgspec.json.encode({"facts": sorted(facts)}) if facts else NOTHING_TOLD
 
 
 async def take_signal(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from foundation.errors import Invalid, TooMany, Unavailable
+from proctor import worker
 from proctor.analysis.pictures import encode_jpeg
 from proctor.workers import Workers
 
@@ -64,10 +66,65 @@ def test_process_that_is_lost_is_replaced_and_its_frame_may_be_sent_again(
 ) -> None:
     frame = encode_jpeg(seated())
     workers.observe("sitting", frame, NOW, 1).result()
-    os.kill(process_of(workers), signal.SIGKILL)
+    lost = process_of(workers)
+    os.kill(lost, signal.SIGSTOP)
+    held, behind = (workers.observe("sitting", frame, NOW, number) for number in (2, 3))
+    os.kill(lost, signal.SIGKILL)
     with pytest.raises(Unavailable, match="proctor-analysis-away"):
-        workers.observe("sitting", frame, NOW, 2).result()
+        held.result()
+    assert behind.result().sequence == 3
     assert workers.observe("sitting", frame, NOW, 2).result().sequence == 2
+    assert process_of(workers) != lost
+
+
+def test_process_that_is_lost_between_two_frames_costs_none_of_them(
+    workers: Workers, seated: Callable[..., np.ndarray]
+) -> None:
+    frame = encode_jpeg(seated())
+    workers.observe("sitting", frame, NOW, 1).result()
+    lost = process_of(workers)
+    os.kill(lost, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while workers._workers[0]._process is not None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert workers.observe("sitting", frame, NOW, 2).result().sequence == 2
+
+
+def test_process_that_hangs_over_a_frame_is_replaced(
+    workers: Workers, seated: Callable[..., np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = encode_jpeg(seated())
+    workers.observe("sitting", frame, NOW, 1).result()
+    monkeypatch.setattr(worker, "LONGEST_S", 0.2)
+    hanging = process_of(workers)
+    os.kill(hanging, signal.SIGSTOP)
+    # The thread still waits as long as it was told before.
+    workers._workers[0]._ring()
+    with pytest.raises(Unavailable, match="proctor-analysis-away"):
+        workers.observe("sitting", frame, NOW, 2).result(timeout=30)
+    monkeypatch.undo()
+    assert workers.observe("sitting", frame, NOW, 2).result().sequence == 2
+
+
+def test_frames_larger_than_the_pipe_are_measured_all_the_same(
+    models_folder: Path, seated: Callable[..., np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_widened", lambda _: 0)
+    workers = Workers(models_folder, count=1)
+    try:
+        frame = encode_jpeg(seated())
+        asked = [workers.observe("sitting", frame, NOW, number) for number in range(4)]
+        assert [each.result().sequence for each in asked] == [0, 1, 2, 3]
+    finally:
+        workers.close()
+
+
+def test_sittings_are_shared_out_evenly_and_keep_their_process(tmp_path: Path) -> None:
+    workers = Workers(tmp_path, count=2)
+    names = [f"sitting {number}" for number in range(9)]
+    first = [workers._worker_of(name) for name in names]
+    assert [workers._worker_of(name) for name in names] == first
+    assert sorted(first.count(each) for each in workers._workers) == [4, 5]
 
 
 def test_too_many_waiting_frames_are_put_off(
