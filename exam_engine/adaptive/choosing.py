@@ -8,11 +8,10 @@ written down, so what was chosen from it can be chosen again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
-from threading import Lock
+from functools import cached_property, partial
 from time import perf_counter
 
 import numpy as np
@@ -22,6 +21,7 @@ from exam_engine.adaptive.live_design import LENGTH, LiveDesign
 from exam_engine.assembly.ability_grid import AbilityGrid
 from exam_engine.assembly.exposure import ExposureKind
 from exam_engine.assembly.exposure_prices import Unit
+from exam_engine.assembly.in_time import InTime
 from exam_engine.assembly.information_table import InformationTable
 from exam_engine.assembly.item_curves import Curves, Floats
 from exam_engine.assembly.selection import Worth
@@ -30,6 +30,7 @@ from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.stopping import StoppingKind
 from foundation.errors import Conflict
 
+_Solve = Callable[[Floats, Sequence[int], NDArray[np.bool_] | None, Shadow | None], Shadow]
 _APART = 1e-6
 """Share of an item's gain by which the seed tells equal items apart."""
 _SLACK = 1e-6
@@ -95,14 +96,6 @@ class Choice:
     seconds: float
 
 
-@dataclass(frozen=True)
-class _Model:
-    """One model for one thread at a time: a solve mostly takes about a millisecond."""
-
-    shadow: ShadowModel
-    guard: Lock = field(default_factory=Lock)
-
-
 class LiveTest:
     """One design made ready: curves, tables, and the blueprint's model, kept warm for all."""
 
@@ -120,9 +113,8 @@ class LiveTest:
         if design.exposure.kind is ExposureKind.PRICES and design.tuned:
             self.prices = np.array(design.tuned)
         self._edges = np.asarray(design.exposure.edges)
-        self._front = _Model(
-            ShadowModel(design.pool, design.whole_lines, design.gap, design.deadline)
-        )
+        model = ShadowModel(design.pool, design.whole_lines, design.gap, design.deadline)
+        self._front = InTime(model, design.deadline)
         self._rows = _least_rows(design)
         self._first = self.choose((), Barred(), None, 0)
 
@@ -184,11 +176,13 @@ class LiveTest:
         *,
         state: State | None = None,
         behind: bool = False,
+        left: float | None = None,
     ) -> Choice:
         """The next item. ``before`` is the form of the step before; ``chance`` the person's seed.
 
         ``state`` is that of the history, for whoever knows it already.
         ``behind`` is for one thread that works beforehand: nobody else waits for its model.
+        ``left`` is how many seconds there are, where it is not the design's whole deadline.
 
         Raises Conflict("assembly-blueprint-impossible") where no form keeps the blueprint.
         """
@@ -196,8 +190,8 @@ class LiveTest:
         state = state or self.state(history)
         gains = self.gains(state, len(history), before)
         given = [one.place for one in history]
-        model = self._behind if behind else self._front
-        shadow = self._shadow(model, gains, given, barred, self.stretch(state.theta), before)
+        solve = self._behind.solve if behind else partial(self._front.solve, left=left)
+        shadow = self._shadow(solve, gains, given, barred, self.stretch(state.theta), before)
         form = tuple(int(place) for place in np.flatnonzero(shadow.taken))
         place = self.pick(form, history, state, gains, chance, barred.withheld)
         known = self.table.values[self.table.row(state.theta)]
@@ -258,7 +252,7 @@ class LiveTest:
 
     def _shadow(
         self,
-        model: _Model,
+        solve: _Solve,
         gains: Floats,
         given: Sequence[int],
         barred: Barred,
@@ -274,8 +268,7 @@ class LiveTest:
             out = np.zeros(len(gains), dtype=bool)
             out[list(kept_out)] = True
         try:
-            with model.guard:
-                return model.shadow.solve(gains, given, out, held)
+            return solve(gains, given, out, held)
         except Conflict:
             if not barred.withheld:
                 raise
@@ -286,14 +279,12 @@ class LiveTest:
     @cached_property
     def forced(self) -> NDArray[np.bool_]:
         """The items that the blueprint has in every test."""
-        with self._front.guard:
-            return self._front.shadow.forced
+        return self._front.forced()
 
     @cached_property
-    def _behind(self) -> _Model:
+    def _behind(self) -> ShadowModel:
         """A model for what is worked out beforehand, which may take its time."""
-        with self._front.guard:
-            return _Model(self._front.shadow.twin())
+        return self._front.twin()
 
     def _wanting(self, given: Sequence[int]) -> set[int]:
         """The items that lines of the blueprint still ask for; empty when each has its least."""

@@ -19,6 +19,8 @@ from foundation.errors import Conflict
 _SLACK = 1e-6
 _RIVALS = 5
 _EXACT = 1e-9
+_PATIENT = 10.0
+"""Seconds for a choice that is made again: no candidate waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def replay(
         place = test.pick(record["form"], given, state, gains, chance, barred.withheld)
         name = test.design.items[place].identifier
         return Replayed(name, place == wanted, state.theta, record["gap"], True)
-    made: Choice = test.choose(given, barred, before, chance)
+    made: Choice = test.choose(given, barred, before, chance, left=_PATIENT)
     name = test.design.items[made.place].identifier
     return Replayed(name, made.place == wanted, made.theta, made.gap, False)
 

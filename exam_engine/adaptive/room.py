@@ -154,11 +154,16 @@ class AdaptiveRoom:
         """The next item or the end; and whether it had been worked out already."""
         if taken is None:
             return session.work_out([]), False
-        waiting = session.ahead.get(taken[0])
+        waiting, left = session.ahead.get(taken[0]), session.ready.design.deadline
         if waiting is not None and (waiting.running() or waiting.done()):
-            return waiting.result(), True
+            left /= 2
+            try:
+                return waiting.result(timeout=left), True
+            except TimeoutError:
+                # It was begun too late to be of use: with what time is left it is asked in front.
+                pass
         assert session.item is not None
-        return session.work_out([*session.given, Given(session.item, taken[0])]), False
+        return session.work_out([*session.given, Given(session.item, taken[0])], left=left), False
 
     def _look_ahead(self, session: Session) -> None:
         """Work out what comes after each score while the item is being read."""

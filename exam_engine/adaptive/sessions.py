@@ -112,14 +112,16 @@ class Session:
         """What the answers so far say."""
         return self.ready.test.state(self.given)
 
-    def work_out(self, given: list[Given], *, behind: bool = False) -> Choice | Ending:
-        """The next item after these answers, or why there is none; ``behind`` as in choosing."""
+    def work_out(
+        self, given: list[Given], *, behind: bool = False, left: float | None = None
+    ) -> Choice | Ending:
+        """The next item after these answers, or why there is none; options as in choosing."""
         test = self.ready.test
         state = test.state(given)
         ending = test.ending(given, state)
         barred = replace(self.barred, withheld=self.withheld)
         return ending or test.choose(
-            given, barred, self.form, self.seed, state=state, behind=behind
+            given, barred, self.form, self.seed, state=state, behind=behind, left=left
         )
 
     def withhold(self, refs: frozenset[str]) -> None:

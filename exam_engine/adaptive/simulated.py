@@ -32,7 +32,8 @@ def sit(
     state = test.state(history)
     while test.ending(history, state) is None:
         form = choices[-1].form if choices else None
-        choice = test.choose(history, barred, form, person, state=state)
+        # On this thread, as nobody waits: what comes of it hangs on the seed alone.
+        choice = test.choose(history, barred, form, person, state=state, behind=True)
         score = int((chance.random() > edges[choice.place, :-1]).sum())
         history.append(Given(choice.place, score))
         choices.append(choice)

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from foundation.errors import Invalid
-from itembank.authoring import TYPES
+from itembank.authoring_words import TYPES
 from itembank.candidates import Candidate
 from itembank.items import Difficulty, ItemType
 

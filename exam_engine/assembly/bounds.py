@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from exam_engine.assembly.item_curves import Floats
 
+_LEAST = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
@@ -39,3 +41,8 @@ class Branched:
 
 class Stuck(Exception):
     """Rounding or cycling: a solver that takes more care must be asked."""
+
+
+def gap_of(bound: float, information: float) -> float:
+    """How much more the best form may have, relative to the bound."""
+    return max(bound - information, 0.0) / max(abs(bound), _LEAST)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from exam_engine.assembly.conflicts import conflict_of
 from exam_engine.assembly.item_curves import Curves
 from exam_engine.assembly.program import Outcome, Row
 from exam_engine.assembly.sheet_rows import Sheet
-from exam_engine.assembly.sheet_solving import conflict_of
 from exam_engine.assembly.sheets import Line, Pool
 from foundation.errors import Conflict, Invalid, Unavailable
 

@@ -14,11 +14,11 @@ from time import monotonic
 
 import numpy as np
 
+from exam_engine.assembly.conflicts import conflict_of
 from exam_engine.assembly.item_curves import Curves, Floats
 from exam_engine.assembly.program import Outcome, Program, Row
 from exam_engine.assembly.shadow import ShadowModel
 from exam_engine.assembly.sheet_rows import Sheet
-from exam_engine.assembly.sheet_solving import conflict_of
 from exam_engine.assembly.sheets import Line, Pool
 from foundation.errors import Conflict, Invalid, Unavailable
 

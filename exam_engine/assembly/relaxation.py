@@ -63,6 +63,17 @@ class Relaxation:
         self._state = self._slack_state()
         self._stack: Stack | None = None
         self._gains = np.zeros(dense.shape[1])
+        self._prices = np.zeros(dense.shape[0])
+        """Of the last solve; never changed in place, so that other threads may read them."""
+
+    def bound(self, cost: Floats, lower: Floats, upper: Floats) -> float:
+        """What no solution exceeds, by the last prices: solves nothing and may be asked by any
+        thread (weak duality: any prices bound the program).
+        """
+        prices = self._prices
+        gains = cost - product(self._across, prices)
+        most = np.maximum(gains * lower, gains * upper).sum()
+        return float(most + np.maximum(prices * self._low, prices * self._high).sum())
 
     def solve(self, cost: Floats, lower: Floats, upper: Floats) -> Relaxed | None:
         """The optimum within these bounds; None where there is no solution at all; or Stuck."""
@@ -84,7 +95,7 @@ class Relaxation:
                 wanted = np.flatnonzero(self._is_outside & (gains > PRICED))
                 wanted = wanted[upper[wanted] > 0]
                 if not len(wanted):
-                    self._gains = gains
+                    self._gains, self._prices = gains, prices
                     return self._relaxed(prices, gains, lower, upper)
                 # The best of them first: with better duals the others mostly lose their appeal.
                 taken = wanted[np.argsort(-gains[wanted])[:_AT_ONCE]]

@@ -18,16 +18,15 @@ from hashlib import blake2b
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from exam_engine.assembly.bounds import Branched, Limits, Relaxed, Stuck
+from exam_engine.assembly.bounds import Branched, Limits, Relaxed, Stuck, gap_of
 from exam_engine.assembly.item_curves import Floats
 from exam_engine.assembly.sheet_rows import Sheet
 from exam_engine.assembly.sheets import Line, Pool
-from exam_engine.assembly.whole_search import loaded, matrix_of
+from exam_engine.assembly.whole_search import matrix_of, searched
 from foundation.errors import Conflict
 
 if TYPE_CHECKING:
@@ -44,9 +43,9 @@ _DEAR = 100.0
 _SHARED = 8
 _MOST_KNOWN = 20_000
 """First states, of as many items at most, that are kept for the persons after."""
-_SPARE = 0.15
+_SPARE = 0.3
 """The share of the time allowed that is kept for what cannot be broken off: the last relaxation,
-and the nodes between two looks at the clock."""
+and the nodes between two looks at the clock; and for a processor that is elsewhere."""
 _WORTH_LOADING = 0.25
 """Seconds that must be left for the solver's own search: it is long in coming to its first look."""
 _NEVER = float("inf")
@@ -94,8 +93,8 @@ class ShadowModel:
         self._relaxation = _relaxation(self._matrix, self._low, self._high)
         self._known: dict[tuple[bytes, frozenset[int]], Shadow] = {}
         self._settled: tuple[Shadow, Floats, NDArray[np.bool_] | None] | None = None
-        self._any: Shadow | None = None
-        """Some form, to fall back on before the first item."""
+        self.any_form: Shadow | None = None
+        """Some form, to fall back on before the first item; None until there has been one."""
 
     def twin(self) -> ShadowModel:
         """The same blueprint for another thread: a basis of its own, first states shared."""
@@ -110,28 +109,49 @@ class ShadowModel:
         given: Sequence[int],
         barred: NDArray[np.bool_] | None = None,
         before: Shadow | None = None,
+        until: float | None = None,
     ) -> Shadow:
         """The best form by ``gains`` that holds ``given``.
 
         ``barred`` marks items that exposure control keeps out; where no form does without them,
-        they are let in. ``before`` is the shadow test of the step before. Raises
+        they are let in. ``before`` is the shadow test of the step before; ``until`` by the
+        monotonic clock, where the model's own time does not count. Raises
         Conflict("assembly-blueprint-impossible") where no form keeps the blueprint at all.
         """
         if before is not None and self._is_settled(gains, given, barred, before):
             return before
         # Persons share their first states: the same abilities, the same few items.
         shared = barred is None and len(given) <= _SHARED
-        key = (_digest(gains) if shared else b"", frozenset(given))
+        key = (blake2b(gains.tobytes()).digest() if shared else b"", frozenset(given))
         if shared and key in self._known:
             return self._known[key]
-        made = self._eligible(gains, given, barred, before if given else before or self._any)
-        self._any = self._any or made
+        if not given:
+            before = before or self.any_form
+        made = self._eligible(gains, given, barred, before, until)
+        self.any_form = self.any_form or made
         if made.gap <= _EXACT:
             self._settled = made, gains.copy(), None if barred is None else barred.copy()
         # What a deadline cut short is not handed on: the next person may have more time.
         if shared and made.found is not Found.DEADLINE and len(self._known) < _MOST_KNOWN:
             self._known[key] = made
         return made
+
+    def standing(
+        self, gains: Floats, given: Sequence[int], barred: NDArray[np.bool_] | None, held: Shadow
+    ) -> Shadow:
+        """A form that holds ``given``, as it stands: nothing is solved, any thread may ask.
+
+        What it may lack is proven all the same: the prices of any solve bound every form.
+        """
+        cost, low, high = self._bounds(gains, given, None)
+        top = float(np.maximum(cost, 0.0).sum())
+        if self._relaxation is not None:
+            top = min(top, self._relaxation.bound(cost, low, high))
+        information = float(gains @ held.taken)
+        out = np.zeros(self._items, dtype=bool) if barred is None else held.taken & barred
+        out[list(given)] = False
+        gap = gap_of(top, information)
+        return Shadow(held.taken, information, gap, Found.DEADLINE, eligible=not out.any())
 
     @cached_property
     def forced(self) -> NDArray[np.bool_]:
@@ -198,13 +218,15 @@ class ShadowModel:
         given: Sequence[int],
         barred: NDArray[np.bool_] | None,
         before: Shadow | None,
+        until: float | None,
     ) -> Shadow:
         """The best form of what is let through, or one with as few others as can be.
 
         Where the form before may stand, something is there before the deadline, come what may.
         """
-        until = _NEVER
-        if before is not None and all(before.taken[place] for place in given):
+        if before is None or not all(before.taken[place] for place in given):
+            until = _NEVER
+        elif until is None:
             until = monotonic() + (1 - _SPARE) * self._seconds
         found = self._tried(gains, given, barred, before, until)
         if found is not None:
@@ -240,7 +262,7 @@ class ShadowModel:
             taken = values[: self._items] > 0.5
             return Shadow(taken, float(gains @ taken), 0.0, Found.RELAXATION)
         if held is not None and relaxed.bound - held.information <= self._gap * abs(relaxed.bound):
-            return replace(held, gap=_gap_of(relaxed.bound, held.information))
+            return replace(held, gap=gap_of(relaxed.bound, held.information))
         try:
             found = self._branched(model, cost, low, high, relaxed, held, until)
         except Stuck:
@@ -282,7 +304,7 @@ class ShadowModel:
         if branched.values is not None:
             taken = branched.values[: self._items] > 0.5
         information = float(gains @ taken)
-        gap = _gap_of(branched.bound, information)
+        gap = gap_of(branched.bound, information)
         if branched.ended and self._gap <= _EXACT:
             gap = 0.0
         found = Found.SEARCH if branched.ended else Found.DEADLINE
@@ -343,41 +365,28 @@ class ShadowModel:
             top = relaxed.bound if relaxed is not None else float(np.maximum(cost, 0.0).sum())
             if held is None:
                 return None
-            return replace(held, gap=_gap_of(top, held.information), found=Found.DEADLINE)
+            return replace(held, gap=gap_of(top, held.information), found=Found.DEADLINE)
         bound, open_ = float(np.maximum(cost, 0.0).sum()), self._open(relaxed, held)
         fixed = np.zeros(self._columns)
         if relaxed is not None:
             bound, fixed = relaxed.bound, (relaxed.values > 0.5).astype(float)
             fixed[open_] = 0.0
-        done = self._matrix @ fixed
-        solver = loaded(self._matrix[:, open_], self._low - done, self._high - done, whole=True)
-        places = np.arange(len(open_), dtype=np.int32)
-        solver.changeColsCost(len(open_), places, cost[open_])
-        solver.changeColsBounds(len(open_), places, low[open_], high[open_])
         # Without any form yet the blueprint comes first: there is no deadline before there is one.
-        solver.setOptionValue("time_limit", min(left / 2, 60.0))
-        solver.setOptionValue("mip_rel_gap", self._gap)
-        solver.setOptionValue("mip_abs_gap", _EXACT)
-        solver.run()
-        status = solver.getModelStatus()
-        if solver.getInfo().primal_solution_status != 2:
+        limits = Limits(self._gap, min(left / 2, 60.0), _NO_END)
+        rows = (self._matrix, self._low, self._high)
+        found = searched(rows, cost, (low, high), fixed, open_, limits)
+        how = Found.SEARCH if found.ended else Found.DEADLINE
+        if found.values is None:
             if held is None:
                 return None
-            late = status == highspy.HighsModelStatus.kTimeLimit
-            gap = _gap_of(bound, held.information) if late else 0.0
-            return Shadow(
-                held.taken, held.information, gap, Found.DEADLINE if late else Found.SEARCH
-            )
-        whole = fixed.copy()
-        whole[open_] = np.array(solver.getSolution().col_value)
-        taken = whole[: self._items] > 0.5
+            gap = 0.0 if found.ended else gap_of(bound, held.information)
+            return Shadow(held.taken, held.information, gap, how)
+        taken = found.values[: self._items] > 0.5
         information = float(cost[: self._items] @ taken)
         if held is not None and held.information > information:
             taken, information = held.taken, held.information
-        exact = status == highspy.HighsModelStatus.kOptimal
-        reached = min(bound, float(solver.getInfo().mip_dual_bound) + float(cost @ fixed))
-        gap = 0.0 if exact else _gap_of(reached, information)
-        return Shadow(taken, information, gap, Found.SEARCH if exact else Found.DEADLINE)
+        gap = 0.0 if found.ended else gap_of(min(bound, found.bound), information)
+        return Shadow(taken, information, gap, how)
 
 
 def _relaxation(matrix: csc_matrix, low: Floats, high: Floats) -> Relaxation | None:
@@ -389,12 +398,3 @@ def _relaxation(matrix: csc_matrix, low: Floats, high: Floats) -> Relaxation | N
         return None
     make_ready()
     return Relaxation(matrix, low, high)
-
-
-def _gap_of(bound: float, information: float) -> float:
-    """How much more the best form may have, relative to the bound."""
-    return max(bound - information, 0.0) / max(abs(bound), _EXACT)
-
-
-def _digest(gains: Floats) -> bytes:
-    return blake2b(gains.tobytes(), digest_size=16).digest()

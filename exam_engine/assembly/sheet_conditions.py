@@ -1,10 +1,12 @@
 """The conditions of a constraint sheet: which items have which attributes.
 
     LEVEL == 3 & DOK >= 2          ID %in% c("A1", "A2")          !(TYPE == "MC" | is.na(STIMULUS))
+    DOK %in% 2:3                   KEY %in% "A"                   CALCULATOR == TRUE
 
 It is the language of constraint sheets for shadow tests, read by a parser of our own: a condition
 comes from a file, and nothing of it is ever evaluated as a program. Names of columns are matched
-without regard to case. An empty cell meets no comparison, as a missing value does.
+without regard to case. Of an empty cell nothing is known: neither a comparison nor its opposite
+chooses it, as in the language R, where these sheets come from.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,7 @@ Mask = NDArray[np.bool_]
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<text>"[^"]*"|'[^']*') | (?P<number>-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|-?\.\d+)
-      | (?P<sign>%in%|==|!=|<=|>=|&&|\|\||[<>&|!(),])
+      | (?P<sign>%in%|==|!=|<=|>=|&&|\|\||[<>&|!(),:])
       | (?P<name>[A-Za-z_.][A-Za-z0-9_.]*)
     )""",
     re.VERBOSE,
@@ -38,6 +40,25 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
 }
 _DEEPEST = 50
+_TRUTHS = {"TRUE": frozenset({"TRUE", "T"}), "FALSE": frozenset({"FALSE", "F"})}
+
+
+class _Truth(NamedTuple):
+    """Which rows a condition holds for, and which it does not hold for; of the others it is not
+    known (the three values of Kleene 1952, section 64).
+    """
+
+    yes: Mask
+    no: Mask
+
+    def turned(self) -> _Truth:
+        return _Truth(self.no, self.yes)
+
+    def both(self, other: _Truth) -> _Truth:
+        return _Truth(self.yes & other.yes, self.no | other.no)
+
+    def either(self, other: _Truth) -> _Truth:
+        return _Truth(self.yes | other.yes, self.no & other.no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +89,9 @@ def chosen(condition: str, columns: Columns) -> Mask:
     if not condition.strip():
         return np.ones(columns.count, dtype=bool)
     reader = _Reader(condition, columns)
-    mask = reader.either(0)
+    told = reader.either(0)
     reader.end()
-    return mask
+    return told.yes
 
 
 class _Reader:
@@ -92,36 +113,37 @@ class _Reader:
             at = token.end()
         return found
 
-    def either(self, depth: int) -> Mask:
-        mask = self._both(depth)
+    def either(self, depth: int) -> _Truth:
+        told = self._both(depth)
         while self._skip("|", "||"):
-            mask = mask | self._both(depth)
-        return mask
+            told = told.either(self._both(depth))
+        return told
 
-    def _both(self, depth: int) -> Mask:
-        mask = self._one(depth)
+    def _both(self, depth: int) -> _Truth:
+        told = self._one(depth)
         while self._skip("&", "&&"):
-            mask = mask & self._one(depth)
-        return mask
+            told = told.both(self._one(depth))
+        return told
 
-    def _one(self, depth: int) -> Mask:
+    def _one(self, depth: int) -> _Truth:
         if depth > _DEEPEST:
             raise self._unreadable(self._place())
         if self._skip("!"):
-            return ~self._one(depth + 1)
+            return self._one(depth + 1).turned()
         if self._skip("("):
-            mask = self.either(depth + 1)
+            told = self.either(depth + 1)
             self._demand(")")
-            return mask
+            return told
         return self._comparison()
 
-    def _comparison(self) -> Mask:
+    def _comparison(self) -> _Truth:
         name = self._take("name")
         if name == "is.na":
             self._demand("(")
             column = self._columns.texts(self._take("name"))
             self._demand(")")
-            return np.array([not text.strip() for text in column])
+            empty = np.array([not text.strip() for text in column])
+            return _Truth(empty, ~empty)
         if self._skip("%in%"):
             return self._within(name)
         sign = self._take("sign")
@@ -130,37 +152,55 @@ class _Reader:
         kind, value = self._value()
         return self._compared(name, sign, kind, value)
 
-    def _within(self, name: str) -> Mask:
-        if self._take("name") != "c":
-            raise self._unreadable(self._place(-1))
-        self._demand("(")
-        mask = np.zeros(self._columns.count, dtype=bool)
-        while True:
-            kind, value = self._value()
-            mask |= self._compared(name, "==", kind, value)
-            if not self._skip(","):
-                break
-        self._demand(")")
-        return mask
+    def _within(self, name: str) -> _Truth:
+        """One of several values; what is empty is none of them, which is known."""
+        found = np.zeros(self._columns.count, dtype=bool)
+        if self._skip("c"):
+            self._demand("(")
+            while True:
+                found |= self._one_of(name)
+                if not self._skip(","):
+                    break
+            self._demand(")")
+        else:
+            found |= self._one_of(name)
+        return _Truth(found, ~found)
 
-    def _compared(self, name: str, sign: str, kind: str, value: str) -> Mask:
+    def _one_of(self, name: str) -> Mask:
+        """A value, or whole numbers from one to another: ``2:4``."""
+        at = self._place()
+        kind, value = self._value()
+        if not self._skip(":"):
+            return self._compared(name, "==", kind, value).yes
+        other, last = self._value()
+        if kind != "number" or other != "number" or "." in value + last:
+            raise self._unreadable(at)
+        ends = sorted((int(float(value)), int(float(last))))
+        numbers = self._columns.numbers(name)
+        return np.asarray((numbers >= ends[0]) & (numbers <= ends[1]) & (numbers % 1 == 0))
+
+    def _compared(self, name: str, sign: str, kind: str, value: str) -> _Truth:
         """Numbers as numbers wherever the value is one and the column holds numbers."""
         compare = _COMPARISONS[sign]
-        texts = self._columns.texts(name)
+        texts = [text.strip() for text in self._columns.texts(name)]
+        known = np.array([bool(text) for text in texts], dtype=bool)
         if kind == "number":
             numbers = self._columns.numbers(name)
+            known &= ~np.isnan(numbers)
             with np.errstate(invalid="ignore"):
                 met = np.asarray(compare(numbers, float(value)), dtype=bool)
-            return met & ~np.isnan(numbers)
-        return np.array(
-            [bool(text.strip()) and bool(compare(text.strip(), value)) for text in texts]
-        )
+        elif kind == "name":
+            met = np.array([text.upper() in _TRUTHS[value] for text in texts], dtype=bool)
+            met = ~met if sign == "!=" else met
+        else:
+            met = np.array([bool(compare(text, value)) for text in texts], dtype=bool)
+        return _Truth(met & known, ~met & known)
 
     def _value(self) -> tuple[str, str]:
         kind, text, at = self._next()
         if kind == "text":
             return kind, text[1:-1]
-        if kind == "number":
+        if kind == "number" or (kind == "name" and text in _TRUTHS):
             return kind, text
         raise self._unreadable(at)
 

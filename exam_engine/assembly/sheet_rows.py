@@ -7,7 +7,7 @@ its items is. ``Order`` says in which order items are given, not which: it makes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from exam_engine.assembly.sheets import Line, Pool
 from foundation.errors import Invalid
 
 INFINITE = float("inf")
-_PER_STIMULUS = "per stimulus"
+_PER_STIMULUS = frozenset({"per stimulus", "per passage", "per set", "per testlet"})
+_WHOLE_TEST = frozenset({"per test", "test"})
+_STIMULUS = frozenset({"stimulus", "passage", "set", "testlet"})
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Sheet:
         make = _KINDS.get(line.kind.replace(" ", ""))
         if make is None:
             raise Invalid("assembly-type-unknown", row=line.row, type=line.kind[:40])
-        if line.what not in ("item", "stimulus"):
+        if line.what != "item" and line.what not in _STIMULUS:
             raise Invalid("assembly-what-unknown", row=line.row, what=line.what[:40])
         if line.least is not None and line.most is not None and line.least > line.most:
             raise Invalid("assembly-bounds-crossed", row=line.row, least=line.least, most=line.most)
@@ -74,14 +76,32 @@ class Sheet:
 
     def number(self, line: Line) -> None:
         """So many items or stimuli; for a bare column, so many of each of its values."""
-        if line.condition.strip().lower() == _PER_STIMULUS:
+        told = line.condition.strip().lower()
+        if told in _PER_STIMULUS and line.what == "item":
             self._per_stimulus(line)
             return
+        if told in _WHOLE_TEST:
+            line = replace(line, condition="")
         for _, places in self._groups(line):
             self._row(line.name, *self._bounds(line), dict.fromkeys(places, 1.0))
 
     def total(self, line: Line) -> None:
         """The sum of a column over what is chosen: ``COLUMN`` or ``COLUMN, condition``."""
+        numbers = self._numbers(line)
+        weights = {place: number for place, number in numbers.items() if number}
+        self._row(line.name, *self._bounds(line), weights)
+
+    def average(self, line: Line) -> None:
+        """The mean of a column over what is chosen: each adds how far it lies from the bound."""
+        least, most = self._bounds(line)
+        numbers = self._numbers(line)
+        for bound, low, high in ((least, 0.0, INFINITE), (most, -INFINITE, 0.0)):
+            if np.isfinite(bound):
+                away = {place: number - bound for place, number in numbers.items()}
+                self._row(line.name, low, high, {at: one for at, one in away.items() if one})
+
+    def _numbers(self, line: Line) -> dict[int, float]:
+        """Place → number of the column that a line names, of those that meet its condition."""
         column, _, condition = line.condition.partition(",")
         columns, shift = self._columns(line)
         numbers = columns.numbers(column.strip())
@@ -94,10 +114,7 @@ class Sheet:
                 column=column.strip()[:60],
                 count=len(bad),
             )
-        weights = {
-            int(at) + shift: float(numbers[at]) for at in np.flatnonzero(mask) if numbers[at]
-        }
-        self._row(line.name, *self._bounds(line), weights)
+        return {int(at) + shift: float(numbers[at]) for at in np.flatnonzero(mask)}
 
     def information(self, line: Line) -> None:
         """The information of the whole form at an ability, which stands as the condition."""
@@ -117,8 +134,10 @@ class Sheet:
             self._row(line.name, -INFINITE, 1.0, dict.fromkeys(places, 1.0))
 
     def include(self, line: Line) -> None:
-        """All of them."""
+        """All of them; a line that means nothing of the pool is a mistake in it."""
         for _, places in self._groups(line):
+            if not places:
+                raise Invalid("assembly-include-nothing", row=line.row, condition=line.condition)
             self._row(line.name, float(len(places)), INFINITE, dict.fromkeys(places, 1.0))
 
     def exclude(self, line: Line) -> None:
@@ -158,7 +177,7 @@ class Sheet:
         yield "", [int(at) + shift for at in np.flatnonzero(mask)]
 
     def _columns(self, line: Line) -> tuple[Columns, int]:
-        if line.what == "stimulus":
+        if line.what in _STIMULUS:
             return self.pool.stimulus_attributes, len(self.pool.items)
         return self.pool.attributes, 0
 
@@ -186,10 +205,17 @@ _KINDS: Mapping[str, Callable[[Sheet, Line], None]] = {
     "number": Sheet.number,
     "count": Sheet.number,
     "sum": Sheet.total,
+    "average": Sheet.average,
+    "mean": Sheet.average,
     "information": Sheet.information,
     "enemy": Sheet.enemies,
+    "mutuallyexclusive": Sheet.enemies,
+    "xor": Sheet.enemies,
     "include": Sheet.include,
     "exclude": Sheet.exclude,
+    "not": Sheet.exclude,
+    "notinclude": Sheet.exclude,
     "allornone": Sheet.all_or_none,
+    "iif": Sheet.all_or_none,
     "order": Sheet.order,
 }

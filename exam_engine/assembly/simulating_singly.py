@@ -13,6 +13,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from exam_engine.assembly.conflicts import conflict_of
 from exam_engine.assembly.designs import Design
 from exam_engine.assembly.exposure import Eligibility, ExposureKind
 from exam_engine.assembly.exposure_prices import Prices, Unit
@@ -22,7 +23,6 @@ from exam_engine.assembly.retakes import held_back
 from exam_engine.assembly.selection import SelectionKind, Worth
 from exam_engine.assembly.shadow import Found, Shadow, ShadowModel
 from exam_engine.assembly.sheet_rows import Sheet
-from exam_engine.assembly.sheet_solving import conflict_of
 from exam_engine.assembly.simulation_run import Run
 from exam_engine.assembly.stopping import CLASSIFYING, StoppingKind
 from foundation.errors import Conflict

@@ -6,10 +6,46 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
+from exam_engine.assembly.bounds import Branched, Limits
 from exam_engine.assembly.item_curves import Floats
 from exam_engine.assembly.sheet_rows import Sheet
+
+_EXACT = 1e-9
+
+
+def searched(
+    rows: tuple[csc_matrix, Floats, Floats],
+    cost: Floats,
+    bounds: tuple[Floats, Floats],
+    fixed: Floats,
+    open_: NDArray[np.intp],
+    limits: Limits,
+) -> Branched:
+    """The best form that differs from ``fixed`` in the columns ``open_`` only.
+
+    ``rows`` are a matrix with the least and the most of each row; ``limits.until`` is in seconds
+    from now.
+    """
+    (matrix, least, most), (lower, upper) = rows, bounds
+    done = matrix @ fixed
+    solver = loaded(matrix[:, open_], least - done, most - done, whole=True)
+    places = np.arange(len(open_), dtype=np.int32)
+    solver.changeColsCost(len(open_), places, cost[open_])
+    solver.changeColsBounds(len(open_), places, lower[open_], upper[open_])
+    solver.setOptionValue("time_limit", limits.until)
+    solver.setOptionValue("mip_rel_gap", limits.gap)
+    solver.setOptionValue("mip_abs_gap", _EXACT)
+    solver.run()
+    status, told = solver.getModelStatus(), solver.getInfo()
+    bound = float(told.mip_dual_bound) + float(cost @ fixed)
+    if told.primal_solution_status != 2:
+        return Branched(None, bound, status != highspy.HighsModelStatus.kTimeLimit)
+    whole = fixed.copy()
+    whole[open_] = np.array(solver.getSolution().col_value)
+    return Branched(whole, bound, status == highspy.HighsModelStatus.kOptimal)
 
 
 def loaded(matrix: csc_matrix, low: Floats, high: Floats, *, whole: bool) -> Any:

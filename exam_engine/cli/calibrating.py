@@ -43,6 +43,9 @@ def calibrate_file(
     leave_out: Annotated[
         list[str] | None, typer.Option("--leave-out", help=say("cli-calibrate-leave-out"))
     ] = None,
+    missing: Annotated[
+        list[str] | None, typer.Option("--missing", help=say("cli-calibrate-missing"))
+    ] = None,
     header: Annotated[
         bool | None, typer.Option("--header/--no-header", help=say("cli-calibrate-header"))
     ] = None,
@@ -81,6 +84,7 @@ def calibrate_file(
             group=group,
             leave_out=leave_out or (),
             has_names=header,
+            missing=missing or (),
             known={item: categories_of(one.model, one.values) for item, one in held.items()},
         ),
     )
@@ -93,7 +97,8 @@ def calibrate_file(
     )
     began = time.perf_counter(), time.process_time()
     made = _watched(read, plan)
-    record = {"ok": True, "model": plan.model.value, **calibration_record(made)}
+    record: dict[str, Any] = {"ok": True, "model": plan.model.value, "header": read.has_names}
+    record |= calibration_record(made)
     record["seconds"] = round(time.perf_counter() - began[0], 4)
     record["cpu_seconds"] = round(time.process_time() - began[1], 4)
     record["diagnoses"] = [_said(entry) for entry in record["diagnoses"]]

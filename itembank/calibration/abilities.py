@@ -20,7 +20,7 @@ import numpy as np
 from itembank.calibration.arrays import MISSING, Codes, Flags, Floats
 from itembank.calibration.blocks import ItemSet
 from itembank.calibration.expectation import design, likelihoods, posteriors
-from itembank.calibration.latent import Latent, grid
+from itembank.calibration.latent import Latent, grid, wide_enough
 from itembank.calibration.responses import Patterns, Responses, collapse
 
 _REACH = 12.0
@@ -61,7 +61,7 @@ def abilities(given: Responses, items: ItemSet, latent: Latent, score: Score) ->
 
 def _expected(given: Responses, items: ItemSet, latent: Latent) -> tuple[Floats, Floats]:
     """Mean and standard deviation of the posterior; rows stand in the order of their groups."""
-    points = grid()
+    points = wide_enough(grid(), latent)
     chances, weights = items.probabilities(points), latent.log_weights(points)
     means, spreads = [], []
     for _, share, _ in posteriors(design(given, items.categories), chances, weights):

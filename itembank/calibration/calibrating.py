@@ -15,7 +15,7 @@ from itembank.calibration.estimation import Effort, Estimated, Watch, estimate
 from itembank.calibration.expectation import Design, design
 from itembank.calibration.information import Information, information
 from itembank.calibration.item_models import ItemModel
-from itembank.calibration.latent import Latent, standard_normal
+from itembank.calibration.latent import Latent, standard_normal, wide_enough
 from itembank.calibration.priors import GUESSING_PRIORS, NO_PRIORS, Priors
 from itembank.calibration.reported import (
     ItemEstimate,
@@ -26,6 +26,8 @@ from itembank.calibration.reported import (
 from itembank.calibration.responses import Patterns, Responses, collapse
 from itembank.calibration.starts import started
 
+_WIDEST = 3.0
+"""How many times as far as they were asked for the points of the quadrature may reach."""
 _ROUGH = Effort(tolerance=1e-3, most_steps=30)
 
 
@@ -124,17 +126,20 @@ def calibrate(given: Responses, plan: Plan, watch: Watch | None = None) -> Calib
     noted = before_estimation(given, models, fixed=frozenset(plan.fixed))
     patterns = collapse(given)
     categories = _categories(given, plan)
-    items = started(item_set(models, categories), patterns.responses)
+    priors = plan.priors_for(models)
+    helped = _needs_a_hand(models, priors)
+    rising = helped or priors.slope is not None
+    items = started(item_set(models, categories), patterns.responses, rising=rising)
     items = _with_fixed(items, given, plan)
     made = design(patterns.responses, categories)
     latent = _latent(given, models, plan)
-    priors = plan.priors_for(models)
-    if _needs_a_hand(models, priors):
+    if helped:
         # Without priors the likelihood of an asymptote has more than one top; start from the one
         # that weak priors find.
         near = estimate(made, items, latent, priors=GUESSING_PRIORS, effort=_ROUGH)
         items, latent = near.items, near.latent
     found = estimate(made, items, latent, priors=priors, effort=plan.effort, watch=watch)
+    found = _on_wider_points(made, found, plan.effort, watch)
     noted += after_estimation(given, found)
     told = information(made, found) if plan.with_errors else None
     if told is not None and told.covariance is None:
@@ -148,6 +153,18 @@ def calibrate(given: Responses, plan: Plan, watch: Watch | None = None) -> Calib
         items=estimates(given.items, found.items, found.latent, told),
         diagnoses=tuple(noted),
     )
+
+
+def _on_wider_points(
+    made: Design, found: Estimated, effort: Effort, watch: Watch | None
+) -> Estimated:
+    """Once more on points that reach far enough, where a group turned out wider than they do."""
+    theta = wide_enough(effort.theta, found.latent)
+    # A spread that runs away has no end, and more points would not tell what is wrong with it.
+    if theta is effort.theta or not found.converged or theta[-1] > _WIDEST * effort.theta[-1]:
+        return found
+    wider = replace(effort, theta=theta)
+    return estimate(made, found.items, found.latent, priors=found.priors, effort=wider, watch=watch)
 
 
 def held_items(given: Responses, fixed: Mapping[str, FixedItem]) -> ItemSet:

@@ -20,6 +20,7 @@ from itembank.calibration.arrays import MISSING, Flags, Floats, Whole
 from itembank.calibration.estimation import Estimated
 from itembank.calibration.item_models import ItemModel
 from itembank.calibration.responses import Responses
+from itembank.calibration.starts import rest_correlations
 
 FEW_ANSWERS = 30
 """An item answered by fewer persons than this has parameters nobody should lean on."""
@@ -29,6 +30,8 @@ FLAT = 0.05
 NARROW = 0.1
 """Persons whose abilities spread less than this (items have slopes of 1) are all alike."""
 FAR = 15.0
+_TELLING = 2.0
+"""Standard errors that a correlation has to lie below 0 before it is told."""
 MOST_NAMED = 50
 
 
@@ -44,10 +47,11 @@ def before_estimation(
     given: Responses, models: list[ItemModel], fixed: frozenset[str] = frozenset()
 ) -> list[Diagnosis]:
     """Refuse data that cannot be calibrated; note what can be with care."""
-    _demand_answers(given)
-    _demand_variety(given, fixed)
+    counted = given.of(given.weights > 0)
+    _demand_answers(counted)
+    _demand_variety(counted, fixed)
     _demand_fitting_models(given, models, fixed)
-    _demand_one_piece(given, fixed)
+    _demand_one_piece(counted, fixed)
     return [*_few_answers(given), *_extreme_persons(given), *_unanswered_rows(given)]
 
 
@@ -101,7 +105,8 @@ def _demand_fitting_models(
             categories=int(many[wrong].max()),
         )
     for place in np.flatnonzero(many > 2):
-        counts = np.bincount(given.codes[given.seen[:, place], place], minlength=int(many[place]))
+        seen = given.seen[:, place]
+        counts = np.bincount(given.codes[seen, place], given.weights[seen], int(many[place]))
         gaps = np.flatnonzero(counts == 0).tolist()
         if gaps and given.items[place] not in fixed:
             shift = given.lowest[place]
@@ -221,6 +226,15 @@ def _demand_spread(given: Responses, found: Estimated) -> None:
             )
 
 
+def _against_the_rest(given: Responses) -> Flags:
+    """Items that those with more on the other items do worse on, beyond chance (J).
+
+    Slopes that stand still, or have a prior that knows none below 0, do not show it.
+    """
+    answered = given.weights @ given.seen
+    return np.asarray(rest_correlations(given) < -_TELLING / np.sqrt(np.maximum(answered, 1.0)))
+
+
 def _odd_slopes(
     given: Responses, found: Estimated, limit: float
 ) -> tuple[list[str], list[str], list[str]]:
@@ -228,14 +242,18 @@ def _odd_slopes(
     steep: list[str] = []
     backwards: list[str] = []
     flat: list[str] = []
+    against = _against_the_rest(given)
     for block in found.items.blocks:
-        if not block.free[0] or block.model is ItemModel.NRM:
+        if block.model is ItemModel.NRM:
+            continue
+        if not block.free[0]:
+            backwards += [given.items[place] for place in block.places[against[block.places]]]
             continue
         for row, place in zip(block.rows, block.places, strict=True):
             name, slope = given.items[place], float(row[0])
             if abs(slope) > limit or abs(row[1]) > FAR * max(abs(slope), 1.0):
                 steep.append(name)
-            elif slope < 0:
+            elif slope < 0 or against[place]:
                 backwards.append(name)
             elif slope < FLAT:
                 flat.append(name)

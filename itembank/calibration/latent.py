@@ -11,6 +11,10 @@ from itembank.calibration.arrays import Flags, Floats
 POINTS = 61
 REACH = 6.0
 """The quadrature that mirt uses for one dimension, so that log-likelihoods can be compared."""
+_WIDE = 4.5
+"""Standard deviations to either side that the points have to cover. What lies farther out is less
+than 1 in 100,000 of a group; a group that is cut off nearer is estimated too narrow."""
+_GENEROUS = 6.0
 NARROWEST = 0.02
 """A spread on its way to 0 stops here, where the points of the quadrature no longer see it."""
 
@@ -18,6 +22,17 @@ NARROWEST = 0.02
 def grid(points: int = POINTS, reach: float = REACH) -> Floats:
     """Equidistant points from −reach to +reach."""
     return np.linspace(-reach, reach, points)
+
+
+def wide_enough(theta: Floats, latent: Latent) -> Floats:
+    """The same points, or as densely spaced ones that reach far enough for every group."""
+    edge = float(np.abs(theta).max())
+    if float((np.abs(latent.means) + _WIDE * latent.spreads).max()) <= edge:
+        return theta
+    reach = float((np.abs(latent.means) + _GENEROUS * latent.spreads).max())
+    step = float(theta[1] - theta[0])
+    each = int(np.ceil(reach / step))
+    return np.linspace(-each * step, each * step, 2 * each + 1)
 
 
 @dataclass(frozen=True, slots=True)

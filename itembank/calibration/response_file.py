@@ -1,15 +1,18 @@
 """Reads a file of responses, one person a row and one item a column, and says what is wrong.
 
-Cells are whole numbers; an empty cell, NA, NaN, ``.`` or ``-`` is a missing response. A column
+Cells are whole numbers; an empty cell, NA, NaN, ``.``, ``-`` or what is told to mean so is a
+missing response. Commas, semicolons or tabs part the cells, as spreadsheets write them. A column
 named ``freq`` or ``n`` holds how often a row occurred, one named ``id`` or ``person`` a name for
 the row. Without a line of names the items are called I1, I2, …
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import ascii_uppercase
 
 import numpy as np
@@ -20,8 +23,9 @@ from itembank.calibration.responses import Responses
 
 FREQUENCY = frozenset({"freq", "n", "frequency", "count"})
 NAMES = frozenset({"id", "person", "person_id", "personid", "examinee", "candidate"})
-_ABSENT = frozenset({"", "na", "nan", "null", "none", ".", "-", "#n/a"})
+_ABSENT = frozenset({"", "na", "n/a", "<na>", "nan", "null", "none", ".", "-", "--", "?", "#n/a"})
 _ABSENT_CODE = 255
+_TRUTHS = {"true": "1", "false": "0"}
 HIGHEST = 60
 """The highest category that is believed; beyond it a column is hardly one of responses."""
 _LETTERS = 100
@@ -44,6 +48,8 @@ class Columns:
     has_names: bool | None = None
     known: Mapping[str, int] = field(default_factory=dict)
     letters: bool = False
+    missing: Sequence[str] = ()
+    """Further cells that mean a missing response, such as 9 or -99."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +67,35 @@ def read_responses(content: bytes, columns: Columns | None = None) -> ResponseFi
     lines = _decoded(content).splitlines()
     while lines and not lines[-1].strip():
         lines.pop()
+    above, mark = _mark_told(lines)
+    lines = lines[above:]
     if not lines:
         raise Invalid("calibration-file-empty")
-    mark = max(",;\t", key=lines[0].count)
+    mark = mark or max(",;\t", key=lines[0].count)
     first = _cells(lines[0], mark)
     has_names = wanted.has_names
     if has_names is None:
-        has_names = not _could_be_responses(first)
+        has_names = not _could_be_responses(first, [_cells(line, mark) for line in lines[1:200]])
     header = first if has_names else [f"I{place}" for place in range(1, len(first) + 1)]
     start = 1 if has_names else 0
+    absent = _ABSENT | {cell.strip().lower() for cell in wanted.missing}
     if len(lines) <= start:
         raise Invalid("calibration-no-responses")
     roles = _roles(header, wanted)
-    table = _Table(header, roles, lines[start:], mark, start + 1, wanted.letters)
+    table = _Table(header, roles, lines[start:], mark, above + start + 1, wanted.letters, absent)
     return _built(table, wanted, has_names=has_names)
 
 
+def _mark_told(lines: list[str]) -> tuple[int, str]:
+    """Spreadsheets put ``sep=;`` above a table: how many lines that is, and the mark."""
+    first = lines[0].strip().lower() if lines else ""
+    told = first.startswith("sep=") and len(first) <= 5
+    return (1, first[4:] or "\t") if told else (0, "")
+
+
 def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decoded_as(content, "utf-16")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
@@ -86,16 +104,30 @@ def _decoded(content: bytes) -> str:
     raise Invalid("calibration-file-encoding")
 
 
+def _decoded_as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as trouble:
+        raise Invalid("calibration-file-encoding") from trouble
+
+
 def _cells(line: str, mark: str) -> list[str]:
     cells = next(csv.reader([line], delimiter=mark)) if '"' in line else line.split(mark)
     return [cell.strip() for cell in cells]
 
 
-def _could_be_responses(cells: list[str]) -> bool:
-    """Numbers that repeat are answers; numbers that are all different may count the items."""
-    if not all(cell.isdigit() or cell.lower() in _ABSENT for cell in cells):
+def _could_be_responses(cells: list[str], below: list[list[str]]) -> bool:
+    """Numbers are answers, but for those that count the items: each is one more than the one
+    before, and the last is no answer that anybody gave.
+    """
+    plain = [_plain(cell) for cell in cells]
+    if not all(cell.isdigit() or cell.lower() in _ABSENT for cell in plain):
         return False
-    return len(set(cells)) < len(cells) or len(cells) == 1
+    numbers = [int(cell) for cell in plain if cell.isdigit()]
+    counts = all(one + 1 == other for one, other in pairwise(numbers)) and len(cells) > 1
+    if not counts or len(numbers) < len(cells):
+        return True
+    return any(_plain(row[-1]) == plain[-1] for row in below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +173,7 @@ class _Table:
     mark: str
     first_row: int
     letters: bool
+    absent: frozenset[str]
 
 
 def _built(table: _Table, wanted: Columns, *, has_names: bool) -> ResponseFile:
@@ -185,13 +218,13 @@ def _learn(cells: list[str], known: dict[str, int], row: int, table: _Table) -> 
         if cell in known:
             continue
         plain = cell.strip()
-        if plain.lower() in _ABSENT:
+        if plain.lower() in table.absent:
             known[cell] = _ABSENT_CODE
             continue
         if table.letters and len(plain) == 1 and plain.upper() in ascii_uppercase:
             known[cell] = ascii_uppercase.index(plain.upper()) + 1 + _LETTERS
             continue
-        whole = plain[:-2] if plain.endswith(".0") else plain
+        whole = _plain(plain)
         if not (whole.isascii() and whole.isdigit()) or int(whole) > HIGHEST:
             raise Invalid(
                 "calibration-cell-unreadable",
@@ -201,6 +234,12 @@ def _learn(cells: list[str], known: dict[str, int], row: int, table: _Table) -> 
                 highest=HIGHEST,
             )
         known[cell] = int(whole)
+
+
+def _plain(cell: str) -> str:
+    """A whole number without the decimals that spreadsheets give it; true is 1 and false 0."""
+    cell = _TRUTHS.get(cell.lower(), cell)
+    return cell[:-2] if cell.endswith((".0", ",0")) else cell
 
 
 def _weight(cell: str, row: int, column: str) -> float:

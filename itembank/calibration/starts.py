@@ -18,9 +18,15 @@ _METRIC = 1.7
 _LEAST, _MOST = 0.2, 0.85
 
 
-def started(items: ItemSet, given: Responses) -> ItemSet:
-    """The same items with starting values for everything that is free."""
+def started(items: ItemSet, given: Responses, *, rising: bool = False) -> ItemSet:
+    """The same items with starting values for everything that is free.
+
+    ``rising`` starts every slope above 0: a log-normal prior gives any other one no density, and
+    from there no step could be told from another one.
+    """
     loadings = _loadings(given)
+    if rising:
+        loadings = np.maximum(loadings, _LEAST)
     blocks = []
     for block in items.blocks:
         shares = _shares(given, block)
@@ -39,8 +45,8 @@ def _shares(given: Responses, block: Block) -> Floats:
     return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
-def _loadings(given: Responses) -> Floats:
-    """Correlation of each item with the latent variable, roughly (J)."""
+def rest_correlations(given: Responses) -> Floats:
+    """Correlation of each item with the mean of a person's other items, roughly (J)."""
     seen = given.seen
     weights = given.weights
     numbers = np.where(seen, given.codes, 0).astype(float)
@@ -55,7 +61,13 @@ def _loadings(given: Responses) -> Floats:
     size = float(np.average(each, weights=weights))
     joint = np.array(weights * total) @ numbers / answered - own / size
     spread = float(np.average(total**2, weights=weights)) - own / size**2 - 2 * joint / size
-    correlation = joint / np.sqrt(np.maximum(own * np.maximum(spread, 1e-12), 1e-12))
+    return np.asarray(joint / np.sqrt(np.maximum(own * np.maximum(spread, 1e-12), 1e-12)))
+
+
+def _loadings(given: Responses) -> Floats:
+    """Correlation of each item with the latent variable, roughly (J)."""
+    correlation = rest_correlations(given)
+    size = float(np.average(given.seen.sum(axis=1), weights=given.weights))
     # The rest score is not the latent variable: correct for its unreliability (Spearman-Brown).
     typical = float(np.clip(np.mean(correlation) ** 2, 0.02, 0.5))
     reliability = size * typical / (1.0 + (size - 1.0) * typical)

@@ -27,7 +27,15 @@ FIELDS = {
     ],
     "textEntry": ["kind", "prompt", "segments"],
     "order": ["kind", "response_identifier", "prompt", "choices"],
-    "match": ["kind", "response_identifier", "prompt", "sources", "targets", "target_max"],
+    "match": [
+        "kind",
+        "response_identifier",
+        "prompt",
+        "sources",
+        "targets",
+        "target_max",
+        "source_max",
+    ],
     "extendedText": ["kind", "response_identifier", "prompt", "expected_length"],
 }
 

@@ -47,6 +47,8 @@ def design(kind: ExposureKind) -> LiveDesign:
         Exposure(kind, among=3),
         minutes=10,
         seed=11,
+        # A choice that a deadline ended is made again from its record, not anew.
+        deadline=20.0,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
@@ -26,10 +27,12 @@ from foundation.clock import FixedClock
 from foundation.database import Database, Tx
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.roles import Caller, CallerKind, Grant, Role
+from foundation.tenancy import found_tenant
 from itembank.delivery import as_shown
 from itembank.library import add_standard, move, take_in
 from itembank.lifecycle import Act
 from itembank.pools import candidates
+from tests.conftest import START, prepared
 from tests.items import DEMO, demo_items
 
 LEVEL = "中级"
@@ -38,6 +41,10 @@ LEVEL = "中级"
 def _person(name: str, tenant: str, *roles: Role) -> Caller:
     grants = tuple(Grant(role) for role in roles)
     return Caller(CallerKind.PERSON, name, tenant, grants=grants, person_id=name)
+
+
+def _reviewer(tenant: str) -> Caller:
+    return _person("r", tenant, Role.ITEM_REVIEWER)
 
 
 @dataclass
@@ -66,16 +73,39 @@ class Desk:
         return freeze_form(tx, self.clock, by=self.assembler, form_id=self.keep(tx).id)
 
 
-@pytest.fixture
-def desk(database: Database, clock: FixedClock, tenant: str) -> Desk:
-    author, reviewer = _person("a", tenant, Role.AUTHOR), _person("r", tenant, Role.ITEM_REVIEWER)
+@pytest.fixture(scope="module")
+def stocked(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A file with a body that has the demo's intermediate items, and the body's id."""
+    file, clock = tmp_path_factory.mktemp("stocked") / "bank.sqlite3", FixedClock(START)
     items = [item for item in demo_items() if item.metadata.level == LEVEL]
     content = json.loads((DEMO / "standard.json").read_text("utf-8"))
-    with database.write(tenant=tenant) as tx:
-        standard = add_standard(tx, clock, by=reviewer, content=content)
-        take_in(tx, clock, author=author, reviewer=reviewer, items=items, standard_id=standard.id)
+    with prepared(file, migrated_sqlite) as base:
+        with base.write() as tx:
+            tenant = found_tenant(tx, clock, code="9001", name="演示评价中心").id
+        author, reviewer = _person("a", tenant, Role.AUTHOR), _reviewer(tenant)
+        with base.write(tenant=tenant) as tx:
+            standard = add_standard(tx, clock, by=reviewer, content=content)
+            take_in(
+                tx, clock, author=author, reviewer=reviewer, items=items, standard_id=standard.id
+            )
+    return file, tenant
+
+
+@pytest.fixture
+def sqlite_start(stocked: tuple[Path, str]) -> Path:
+    return stocked[0]
+
+
+@pytest.fixture
+def tenant(stocked: tuple[Path, str]) -> str:
+    return stocked[1]
+
+
+@pytest.fixture
+def desk(clock: FixedClock, tenant: str) -> Desk:
     blueprints = read_blueprints(json.loads((DEMO / "blueprints.json").read_text("utf-8")))
-    return Desk(clock, _person("z", tenant, Role.ASSEMBLER), reviewer, blueprints[LEVEL])
+    assembler = _person("z", tenant, Role.ASSEMBLER)
+    return Desk(clock, assembler, _reviewer(tenant), blueprints[LEVEL])
 
 
 def test_a_frozen_form_is_loaded_as_it_was_drafted(

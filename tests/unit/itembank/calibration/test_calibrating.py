@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from foundation.errors import Invalid
+from itembank.calibration.abilities import Score, abilities
 from itembank.calibration.calibrating import Calibration, FixedItem, Plan, calibrate
 from itembank.calibration.estimation import Effort
 from itembank.calibration.expectation import expect
@@ -184,3 +185,42 @@ def test_too_few_iterations_are_told_and_no_number_is() -> None:
     with pytest.raises(Invalid) as refusal:
         calibrate(given, Plan(ItemModel.TWO_PL, effort=Effort(most_steps=2)))
     assert refusal.value.code == "calibration-not-converged"
+
+
+@pytest.mark.parametrize("model", [ItemModel.TWO_PL, ItemModel.THREE_PL])
+def test_an_item_with_a_wrong_key_does_not_lead_a_slope_prior_astray(model: ItemModel) -> None:
+    """A log-normal prior has no density below 0, where the classical start of such an item lies."""
+    codes = exam(ItemModel.TWO_PL, persons=300, items=20).codes
+    wrong = codes.copy()
+    wrong[:, 7] = 1 - wrong[:, 7]
+    priors = Priors(slope=(0.0, 0.5), lower=(5.0, 17.0))
+    plan = Plan(model, priors=priors, with_errors=False)
+    right, made = calibrate(responses(codes), plan), calibrate(responses(wrong), plan)
+    assert made.found.converged and made.found.steps < 60
+    assert 0 < made.items[7].values["a"] < 0.5
+    others = [place for place in range(20) if place != 7]
+    slopes = [[found.items[place].values["a"] for place in others] for found in (right, made)]
+    assert np.corrcoef(*slopes)[0, 1] > 0.95
+
+
+def test_points_reach_as_far_as_the_persons_do() -> None:
+    """Persons who are wider spread than the usual points: these would make them narrower."""
+    chance = np.random.default_rng(8)
+    thetas = chance.normal(0, 2.2, (3000, 1))
+    right = thetas - np.linspace(-3, 3, 8) + chance.logistic(size=(3000, 8)) > 0
+    given = responses(right.astype(np.int8))
+    made = calibrate(given, Plan(ItemModel.RASCH))
+    assert made.theta[-1] > 10 and np.diff(made.theta) == pytest.approx(0.2)
+    wide = Effort(theta=np.linspace(-20, 20, 201))
+    same = calibrate(given, Plan(ItemModel.RASCH, effort=wide))
+    assert made.latent.spreads[0] == pytest.approx(same.latent.spreads[0], abs=1e-4)
+    assert made.found.log_likelihood == pytest.approx(same.found.log_likelihood, abs=1e-3)
+    scored = abilities(given, made.found.items, made.latent, Score.EAP)
+    # The variance of estimates and that of their errors make up the whole.
+    known = scored.theta.std() ** 2 + np.mean(scored.errors**2)
+    assert np.sqrt(known) == pytest.approx(made.latent.spreads[0], rel=1e-3)
+
+
+def test_usual_persons_are_worked_on_with_the_usual_points() -> None:
+    made = calibrate(responses(exam(ItemModel.RASCH, 400, 8).codes), Plan(ItemModel.RASCH))
+    assert made.theta.size == 61 and made.theta[-1] == 6.0

@@ -106,3 +106,22 @@ def test_items_that_repeat_each_other_reach_beyond_the_quadrature() -> None:
     one = (np.random.default_rng(1).random((300, 1)) < 0.5).astype(np.int8)
     refusal = _refused(np.repeat(one, 5, axis=1), Plan(ItemModel.RASCH))
     assert refusal.code == "calibration-spread-wide"
+
+
+def test_a_wrong_key_is_told_where_slopes_cannot_fall_below_nought() -> None:
+    codes = _codes()
+    codes[:, 2] = 1 - codes[:, 2]
+    for model in (ItemModel.ONE_PL, ItemModel.THREE_PL):
+        made = calibrate(responses(codes), Plan(model))
+        told = {one.code: one.facts for one in made.diagnoses}
+        assert told["calibration-slope-negative"]["items"] == ["I3"]
+
+
+def test_rows_that_stand_for_nobody_hold_nothing_up() -> None:
+    codes = exam(ItemModel.GRM, 400, 5, 3).codes.copy()
+    weights = np.ones(len(codes))
+    weights[codes[:, 1] == 2] = 0.0
+    with pytest.raises(Invalid) as refusal:
+        calibrate(responses(codes, weights=weights), Plan(ItemModel.GRM))
+    assert refusal.value.code == "calibration-category-empty"
+    assert refusal.value.facts["categories"] == [2]

@@ -44,6 +44,39 @@ def test_a_file_without_names_is_seen_by_its_first_line() -> None:
     assert numbered.has_names and numbered.responses.items == ("1", "2", "3")
 
 
+def test_answers_that_happen_to_rise_are_no_names() -> None:
+    rising = read_responses(b"1,2,3\n3,1,3\n2,2,1\n")
+    assert not rising.has_names and len(rising.responses.codes) == 3
+    with_decimals = read_responses(b"1.0,0.0,1.0\n0.0,1.0,1.0\n")
+    assert not with_decimals.has_names
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"sep=;\na;b\n1;0\n0;1\n",
+        "a\tb\n1\t0\n0\t1\n".encode("utf-16"),
+        b"\xef\xbb\xbfa,b\r\n1.0,0.0\r\n0,1\r\n",
+        b'"a","b"\n"1","0"\n"0","1"\n',
+        b"a,b\nTRUE,FALSE\nfalse,true\n",
+    ],
+)
+def test_a_table_is_the_same_however_a_spreadsheet_writes_it(content: bytes) -> None:
+    read = read_responses(content)
+    assert read.responses.items == ("a", "b") and read.has_names
+    np.testing.assert_array_equal(read.responses.codes, [[1, 0], [0, 1]])
+
+
+def test_what_else_means_missing_is_told() -> None:
+    read = read_responses(b"a,b\n1,9\n0,1\n-99,0\n", Columns(missing=("9", "-99")))
+    np.testing.assert_array_equal(read.responses.codes, [[1, -1], [0, 1], [-1, 0]])
+
+
+def test_a_row_below_a_line_for_the_spreadsheet_keeps_its_number() -> None:
+    refusal = _refusal("sep=;\na;b\n0;1\n1;x\n")
+    assert refusal.facts["row"] == 4
+
+
 def test_an_item_with_known_categories_is_not_shifted() -> None:
     given = read_responses(b"a,b\n1,1\n2,1\n", Columns(known={"a": 3})).responses
     assert given.lowest == (0, 1)
