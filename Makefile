@@ -13,6 +13,8 @@ RUN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset
 TEST_PACKAGES := chromium postgresql poppler-utils libnss3-tools qpdf softhsm2
 PORT ?= 8000
 ARGS ?=
+# Told to keep no compiled modules, as in many containers, each process compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## Show what can be made
@@ -30,17 +32,30 @@ serve: install ## Serve with the settings of the environment
 	$(KAOZHENG) serve --port $(PORT) $(ARGS)
 
 .PHONY: test
-test: $(STAMPS)/test $(STAMPS)/npm-test ## Run every check and every test
-	$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
+test: ## Run every check and every test
+	$(MAKE) --no-print-directory --jobs=2 $(STAMPS)/test $(STAMPS)/npm-test
+	$(MAKE) --no-print-directory --jobs=2 --output-sync types style collected
+	$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
-check: $(STAMPS)/test $(STAMPS)/npm-test ## Lint, types, contracts between the rooms
+check: ## Lint, types, contracts between the rooms
+	$(MAKE) --no-print-directory --jobs=2 --output-sync types style
+
+.PHONY: types
+types: $(STAMPS)/test
+	$(VENV)/bin/mypy
+
+.PHONY: style
+style: $(STAMPS)/test $(STAMPS)/npm-test
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
-	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	node_modules/.bin/tsc --noEmit -p tsconfig.json
+
+# Compiles the tests while one core is free, so that not each worker has to do it for itself.
+.PHONY: collected
+collected: $(STAMPS)/test
+	@$(PYTHON) -m pytest --collect-only -qq >/dev/null || true # the run itself says what is wrong
 
 .PHONY: bench
 bench: $(STAMPS)/test $(STAMPS)/npm-test ## Measure: one JSON line for each figure
@@ -102,6 +117,6 @@ $(STAMPS)/npm-run: package-lock.json | $(STAMPS)/run
 	test -e $(STAMPS)/npm-test || { $(call npm,ci --omit=dev --silent); }
 	touch $@
 
-$(STAMPS)/npm-test: package-lock.json | $(STAMPS)/run
+$(STAMPS)/npm-test: package-lock.json | $(STAMPS)/run $(if $(shell command -v npm),,$(STAMPS)/test)
 	$(call npm,ci --silent)
 	touch $@ $(STAMPS)/npm-run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from certs import evidence_tables, holder_tables, look_up_tables, template_tables
 from certs import tables as certs_tables
 from certs.translog import tables as log_tables
+from exam_engine import look_up_tables as account_look_up_tables
 from exam_engine import print_tables
 from exam_engine.adaptive import tables as adaptive_tables
 from exam_engine.assembly import tables as assembly_tables
@@ -53,6 +54,7 @@ ROOMS = (
     index_tables,
     work_tables,
     print_tables,
+    account_look_up_tables,
     proctor_tables,
     certs_tables,
     template_tables,

@@ -178,6 +178,11 @@ def settle(
     return row
 
 
+def took_part(tx: Tx, case: ResultCaseRow) -> set[str]:
+    """Who raised, reviewed or decided a case: none of them decides its appeal."""
+    return _behind(tx, case) | {case.closed_by or case.opened_by}
+
+
 def settle_appeal(
     tx: Tx, clock: Clock, *, by: Caller, case_id: str, outcome: AppealOutcome, reason: str
 ) -> CaseAppealRow:
@@ -187,7 +192,7 @@ def settle_appeal(
     """
     by.require(Permission.RESULT_RELEASE)
     case = find_case(tx, case_id)
-    for person in sorted(_behind(tx, case) | {case.closed_by or case.opened_by}):
+    for person in sorted(took_part(tx, case)):
         refuse_same_person(person, _person(by), "outcomes-appeal-by-decider")
     row = appeals.decide(
         tx, clock, decided_by=_person(by), case_id=case_id, outcome=outcome, reason=reason

@@ -6,6 +6,7 @@ The door for answers: what comes from a browser is hostile until it has passed h
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -92,20 +93,24 @@ def _chosen(part: ChoiceInteraction, value: object) -> Value:
 def _pairs(part: MatchInteraction, value: object) -> Value:
     where = part.response_identifier
     sources = [choice.identifier for choice in part.sources]
-    targets = {choice.identifier for choice in part.targets}
+    targets = [choice.identifier for choice in part.targets]
     split: list[tuple[str, str]] = []
     for pair in _list(part, value):
         source, _, target = pair.partition(" ")
         if source not in sources or target not in targets:
             raise Invalid("itembank-answer-not-a-pair", response=where, pair=pair[:80])
         split.append((source, target))
+    given = [source for source, _ in split]
     used = [target for _, target in split]
-    if len({source for source, _ in split}) != len(split) or (
-        part.target_max and any(used.count(target) > part.target_max for target in used)
-    ):
+    if _is_exceeded(given, part.source_max) or _is_exceeded(used, part.target_max):
         raise Invalid("itembank-answer-used-too-often", response=where)
-    split.sort(key=lambda pair: sources.index(pair[0]))
+    split.sort(key=lambda pair: (sources.index(pair[0]), targets.index(pair[1])))
     return [f"{source} {target}" for source, target in split]
+
+
+def _is_exceeded(names: list[str], most: int) -> bool:
+    """Whether a name stands more often than it may; 0 allows any number."""
+    return bool(most) and any(count > most for count in Counter(names).values())
 
 
 def _of_qti(part: QtiResponse, value: object) -> Value:

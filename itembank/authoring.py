@@ -11,9 +11,13 @@ type                 ``key``
 填空                 for each gap (``____``) the list of accepted answers
 排序                 the option numbers in the right order
 连线                 left → right
+分类                 option → category, or a list of them
+热点                 list of names of ``areas`` of the ``picture``
+共用选项             ``options`` once, and ``parts`` that each have a ``key`` among them
 情境判断             option → points
 材料题               ``parts``, each shaped like an item with its own ``score``
 简答 论述 案例分析   ``rubric``: ``[observable point, points]``
+录音应答             ``rubric``, and ``longest``: the most seconds
 ===================  =====================================================================
 """
 
@@ -25,36 +29,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 from foundation.errors import Fact, Invalid
-from itembank.authoring_questions import Problem, Question, decimal_of, question_of
-from itembank.items import Cognitive, Criterion, Difficulty, Item, ItemType, Metadata
+from itembank.authoring_draft import Problem, Question, decimal_of
+from itembank.authoring_questions import question_of
+from itembank.authoring_words import COGNITIVE, DIFFICULTIES, SHARED_OPTIONS, TYPES
+from itembank.items import Criterion, Item, ItemType, Metadata
 from itembank.markup import html_from_text, plain_text
 from itembank.standards import Standard
 
-TYPES: Final = {
-    "单选": ItemType.SINGLE_CHOICE,
-    "多选": ItemType.MULTIPLE_CHOICE,
-    "不定项": ItemType.INDEFINITE_CHOICE,
-    "判断": ItemType.TRUE_FALSE,
-    "填空": ItemType.TEXT_ENTRY,
-    "排序": ItemType.ORDER,
-    "连线": ItemType.MATCH,
-    "材料题": ItemType.MATERIAL,
-    "情境判断": ItemType.SITUATIONAL,
-    "简答": ItemType.SHORT_ANSWER,
-    "论述": ItemType.ESSAY,
-    "案例分析": ItemType.CASE_ANALYSIS,
-    "实操": ItemType.PRACTICAL,
-}
-"""The author's words for the types of items."""
-DIFFICULTIES: Final = {"易": Difficulty.EASY, "中": Difficulty.MEDIUM, "难": Difficulty.HARD}
-COGNITIVE: Final = {
-    "记忆": Cognitive.REMEMBER,
-    "理解": Cognitive.UNDERSTAND,
-    "应用": Cognitive.APPLY,
-    "分析": Cognitive.ANALYSE,
-    "评价": Cognitive.EVALUATE,
-    "创造": Cognitive.CREATE,
-}
+_WORDS: Final = {**TYPES, SHARED_OPTIONS: ItemType.MATERIAL}
+_SINGLE: Final = "单选"
+_OF_A_LIST: Final = (_SINGLE, "多选", "不定项")
 _TITLE_LENGTH = 40
 
 
@@ -110,13 +94,15 @@ def read_item(source: Any, standard: Standard) -> Item:
 
 
 def _item(name: str, source: dict[str, Any], standard: Standard) -> Item:
-    item_type = _word(source, "type", TYPES)
+    item_type = _word(source, "type", _WORDS)
     stem = _text(source, "stem")
     stimulus: str | None
     score = decimal_of(source.get("score"), "score")
     material = source.get("material")
     if item_type is ItemType.MATERIAL:
-        questions = _parts(source, score)
+        shared = source["type"] == SHARED_OPTIONS
+        parts = _with_options(source) if shared else source.get("parts")
+        questions = _parts(parts, score, shuffle=not shared)
         stimulus = f"{material}\n{stem}" if material else stem
     else:
         questions = [question_of("RESPONSE", item_type, source, score, "")]
@@ -124,7 +110,7 @@ def _item(name: str, source: dict[str, Any], standard: Standard) -> Item:
     explanation = source.get("explain") or ""
     return Item(
         identifier=name,
-        title=_title(source, stem),
+        title=title_of(str(source.get("title") or ""), stem),
         language=str(source.get("language", "zh-CN")),
         item_type=item_type,
         body=tuple(question.interaction for question in questions),
@@ -138,8 +124,35 @@ def _item(name: str, source: dict[str, Any], standard: Standard) -> Item:
     )
 
 
-def _parts(source: dict[str, Any], score: Decimal) -> list[Question]:
+def _with_options(source: dict[str, Any]) -> Any:
+    """The parts of a shared list, each with the whole of it; a part is a single choice by itself.
+
+    Types A1 to B1 of Chinese licensing examinations: the list stands in one order for all.
+    """
     parts = source.get("parts")
+    if not isinstance(parts, list) or len(parts) < 2:
+        raise Problem("itembank-authoring-field", "parts")
+    options = source.get("options")
+    if not isinstance(options, dict) or len(options) < 2:
+        raise Problem("itembank-authoring-field", "options")
+    spread = []
+    for place, part in enumerate(parts, start=1):
+        field = f"parts[{place}]"
+        if not isinstance(part, dict) or "options" in part:
+            raise Problem("itembank-authoring-field", f"{field}.options")
+        whole = {"type": _SINGLE, **part, "options": options}
+        if whole["type"] not in _OF_A_LIST:
+            raise Problem(
+                "itembank-authoring-unknown-word",
+                f"{field}.type",
+                word=str(whole["type"])[:40],
+                words="、".join(_OF_A_LIST),
+            )
+        spread.append(whole)
+    return spread
+
+
+def _parts(parts: Any, score: Decimal, *, shuffle: bool) -> list[Question]:
     if not isinstance(parts, list) or not parts:
         raise Problem("itembank-authoring-field", "parts")
     questions = []
@@ -151,7 +164,8 @@ def _parts(source: dict[str, Any], score: Decimal) -> list[Question]:
         if part_type is ItemType.MATERIAL:
             raise Problem("itembank-authoring-field", f"{field}type")
         points = decimal_of(part.get("score"), f"{field}score")
-        questions.append(question_of(f"RESPONSE_{place}", part_type, part, points, field))
+        response = f"RESPONSE_{place}"
+        questions.append(question_of(response, part_type, part, points, field, shuffle=shuffle))
     total = sum((question.points for question in questions), Decimal(0))
     if total != score:
         raise Problem("itembank-authoring-parts-sum", "parts", total=str(total), score=str(score))
@@ -238,6 +252,7 @@ def _texts(source: dict[str, Any], field: str) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _title(source: dict[str, Any], stem: str) -> str:
-    title = str(source.get("title") or plain_text(stem))
+def title_of(own: str, stem: str) -> str:
+    """The author's own title, else the first words of the stem."""
+    title = own or plain_text(stem)
     return title if len(title) <= _TITLE_LENGTH else f"{title[: _TITLE_LENGTH - 1]}…"

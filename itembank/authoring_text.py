@@ -1,17 +1,25 @@
 """Write an item back as the authoring JSON that it could have been read from.
 
 What the format cannot say is refused, not lost: the JSON is read again and must give the same item.
+A draft that came from a file may lack facts which the format demands (a level, skill points): it is
+written without them, for somebody to fill in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from foundation.errors import Invalid
-from itembank.authoring import COGNITIVE, DIFFICULTIES, TYPES, read_item
-from itembank.authoring_questions import TRUE_FALSE, scoring_of
+from itembank.authoring import read_item, title_of
+from itembank.authoring_held import SHAPES
+from itembank.authoring_scoring import scoring_of
+from itembank.authoring_words import COGNITIVE, DIFFICULTIES, SHARED_OPTIONS, TRUE_FALSE, TYPES
+from itembank.exchange.hotspots import Area, Hotspot, hotspot_of
+from itembank.exchange.paper_sharing import shared_choices
+from itembank.exchange.recordings import longest_of
 from itembank.interactions import (
     ChoiceInteraction,
     ExtendedTextInteraction,
@@ -24,7 +32,6 @@ from itembank.interactions import (
     answerables,
 )
 from itembank.items import Item, ItemType
-from itembank.markup import plain_text
 from itembank.rules import Blanks, HumanMarked, MapResponse, Rule, most_points, responses_of
 from itembank.standards import Standard
 
@@ -42,12 +49,49 @@ def authoring_of(item: Item, standard: Standard) -> Source:
     beyond = Invalid("itembank-authoring-beyond", item=item.identifier)
     try:
         source = _source(item)
-        again = read_item(source, standard)
-    except (Invalid, LookupError, StopIteration):
+    except (LookupError, StopIteration):
         raise beyond from None
-    if again != item:
-        raise beyond
-    return source
+    for written in _ways(item, source):
+        try:
+            again = _read_again(written, item, standard)
+        except Invalid:
+            continue
+        if again == item:
+            return written
+        told = replace(item.metadata, marking_note=str(written.get("scoring", "")))
+        if not item.metadata.marking_note and again == replace(item, metadata=told):
+            return written
+    raise beyond
+
+
+def _read_again(written: Source, item: Item, standard: Standard) -> Item:
+    """The item that the JSON gives once somebody has filled in what it lacks."""
+    facts = item.metadata
+    known = [code for code in facts.skills if standard.has_skill(code)]
+    at = standard.level_of(known[0]) if known else standard.levels[0]
+    level = standard.level(facts.level) if facts.level else at
+    lacks: dict[str, tuple[str, Any]] = {
+        "level": ("level", level.name),
+        "skills": ("skills", [skill.code for skill in level.skills][:1]),
+        "cog": ("cognitive", next(iter(COGNITIVE))),
+        "difficulty": ("difficulty", next(iter(DIFFICULTIES))),
+    }
+    if any(isinstance(rule, HumanMarked) for rule in item.rules):
+        lacks["rubric"] = ("rubric", [["?", _number(item.max_score)]])
+    missing = {name: found for name, found in lacks.items() if name not in written}
+    filled = written | {name: stand_in for name, (_, stand_in) in missing.items()}
+    again = read_item(filled, standard)
+    own = {field: getattr(facts, field) for field, _ in missing.values()}
+    return replace(again, metadata=replace(again.metadata, **own))
+
+
+def _ways(item: Item, source: Source) -> list[Source]:
+    """The item in words; where its rule was never put into words, first without such a sentence.
+
+    What then needs the sentence gains it, and loses nothing.
+    """
+    bare = {name: value for name, value in source.items() if name != "scoring"}
+    return [source] if item.metadata.marking_note else [bare, source]
 
 
 def _source(item: Item) -> Source:
@@ -65,11 +109,13 @@ def _source(item: Item) -> Source:
     }
     if item.item_type is ItemType.MATERIAL:
         source |= {"stem": item.stimulus, "parts": [_part(item, i) for i in item.body]}
+        source |= _shared(item, source["parts"])
     else:
         (interaction,) = item.body
         source |= {"material": item.stimulus, **_question(item, interaction, item.item_type)}
-    scoring = facts.marking_note or source.get("scoring", "")
-    source |= {"scoring": scoring, "explain": item.explanation, "source": facts.source}
+    if facts.marking_note:
+        source["scoring"] = facts.marking_note
+    source |= {"explain": item.explanation, "source": facts.source}
     source["rubric"] = [[row.text, _number(row.points)] for row in facts.rubric]
     for name, values in (
         ("auto_checks", facts.automatic_checks),
@@ -79,9 +125,19 @@ def _source(item: Item) -> Source:
         source[name] = list(values)
     if item.language != "zh-CN":
         source["language"] = item.language
-    if not plain_text(str(source["stem"])).startswith(item.title.removesuffix("…")):
+    if title_of("", str(source["stem"])) != item.title:
         source["title"] = item.title
     return {name: value for name, value in source.items() if value not in (None, "", [], {})}
+
+
+def _shared(item: Item, parts: list[Source]) -> Source:
+    """A list of options that all parts have, taken out of them; nothing where they do not share."""
+    shared = shared_choices(item)
+    if shared is None:
+        return {}
+    for part in parts:
+        del part["options"]
+    return {"type": SHARED_OPTIONS, "options": _options(shared.choices)}
 
 
 def _part(item: Item, interaction: Interaction) -> Source:
@@ -159,18 +215,50 @@ def _order(item: Item, interaction: OrderInteraction, _item_type: ItemType) -> S
     return {"stem": interaction.prompt, "options": options, "key": list(declared.correct)}
 
 
-def _match(item: Item, interaction: MatchInteraction, _item_type: ItemType) -> Source:
+def _match(item: Item, interaction: MatchInteraction, item_type: ItemType) -> Source:
     declared = item.declaration(interaction.response_identifier)
+    key: dict[str, list[str]] = {}
+    for pair in declared.correct:
+        left, right = pair.split(" ", 1)
+        key.setdefault(left, []).append(right)
+    sorts = item_type is ItemType.CLASSIFICATION
+    sides = ("options", "categories") if sorts else ("left", "right")
+    several = {"several": True} if interaction.source_max == 0 else {}
     return {
         "stem": interaction.prompt,
-        "left": _options(interaction.sources),
-        "right": _options(interaction.targets),
-        "key": dict(pair.split(" ", 1) for pair in declared.correct),
+        sides[0]: _options(interaction.sources),
+        sides[1]: _options(interaction.targets),
+        **several,
+        "key": {name: right[0] if len(right) == 1 else right for name, right in key.items()},
     }
 
 
 def _extended(_item: Item, interaction: ExtendedTextInteraction, _item_type: ItemType) -> Source:
     return {"stem": interaction.prompt}
+
+
+def _held(_item: Item, interaction: QtiBody, item_type: ItemType) -> Source:
+    """A question that is held as QTI, by what an author would have written of it."""
+    written: Source = {"stem": interaction.prompt}
+    if item_type is ItemType.RECORDING:
+        return {**written, "longest": longest_of(interaction)}
+    asked = hotspot_of(interaction)
+    if asked is None:
+        raise LookupError(interaction)
+    several = {"several": True} if asked.several else {}
+    return {**written, **_pictured(asked), **several, "key": list(asked.key)}
+
+
+def _pictured(asked: Hotspot) -> Source:
+    told = asked.picture
+    size = {"width": told.width, "height": told.height}
+    picture = {"source": told.source, "alt": told.alt, "type": told.type, **size}
+    return {"picture": picture, "areas": {area.name: _area(area) for area in asked.areas}}
+
+
+def _area(area: Area) -> Source:
+    shape = next(word for word, known in SHAPES.items() if known is area.shape)
+    return {"shape": shape, "coords": list(area.coords), "label": area.label}
 
 
 _WRITERS: Final[dict[type[Any], Callable[[Item, Any, ItemType], Source]]] = {
@@ -179,6 +267,7 @@ _WRITERS: Final[dict[type[Any], Callable[[Item, Any, ItemType], Source]]] = {
     OrderInteraction: _order,
     MatchInteraction: _match,
     ExtendedTextInteraction: _extended,
+    QtiBody: _held,
 }
 
 

@@ -19,10 +19,12 @@ from foundation.database import Tx
 from foundation.errors import Conflict, Forbidden, Invalid
 from foundation.roles import Caller, Permission, refuse_same_person
 from itembank.answers import Response, check_answer
-from itembank.items import Item
+from itembank.exchange.hotspots import hotspot_of
+from itembank.interactions import QtiBody
+from itembank.items import Item, is_by_people
 from itembank.library import acts_on, load_item, note_act, person_of, version_row
 from itembank.lifecycle import Act, VersionStatus
-from itembank.rules import HumanMarked, most_points, responses_of
+from itembank.rules import most_points, responses_of
 from itembank.scoring import score
 from itembank.tables import ItemActRow, ItemVersionRow
 
@@ -45,14 +47,19 @@ class FirstAnswer:
 
 
 def keyed_responses(item: Item) -> frozenset[str]:
-    """The responses that have a key; what people mark by a rubric cannot be confirmed this way."""
-    keyed = (rule for rule in item.rules if not isinstance(rule, HumanMarked))
+    """The responses that have a key; what people mark by a rubric cannot be confirmed this way.
+
+    Nor can QTI that is shown by its own body, but for areas of a picture: no form asks for it.
+    """
+    if any(isinstance(part, QtiBody) and hotspot_of(part) is None for part in item.body):
+        return frozenset()
+    keyed = (rule for rule in item.rules if not is_by_people(rule))
     return frozenset(response for rule in keyed for response in responses_of(rule))
 
 
 def judge(item: Item, answer: Response) -> Agreement:
     """Compare an answer in the bank's identifiers with the key."""
-    keyed = (most_points(rule) for rule in item.rules if not isinstance(rule, HumanMarked))
+    keyed = (most_points(rule) for rule in item.rules if not is_by_people(rule))
     reached = score(item, answer, "").score
     return Agreement.AGREES if reached == sum(keyed, Decimal(0)) else Agreement.DIFFERS
 

@@ -204,7 +204,8 @@ def _view(part: Interaction, seed: Seed, tries: Tries) -> View:
         return {"kind": "extendedText", **named, "expected_length": part.expected_length}
     if isinstance(part, MatchInteraction):
         sides = {"sources": _options(part.sources), "targets": _options(part.targets)}
-        return {"kind": "match", **named, **sides, "target_max": part.target_max}
+        limits = {"target_max": part.target_max, "source_max": part.source_max}
+        return {"kind": "match", **named, **sides, **limits}
     options = {"choices": _options(part.choices)}
     if isinstance(part, OrderInteraction):
         return {"kind": "order", **named, **options}

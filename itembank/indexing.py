@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import UOWTransaction
 
 from foundation.database import Tx
@@ -38,6 +48,34 @@ _item: Table = cast(Table, ItemRow.__table__)
 _signature: Table = cast(Table, ItemSignatureRow.__table__)
 _version: Table = cast(Table, ItemVersionRow.__table__)
 _LABELS: Final = ("level", "area", "item_type", "difficulty")
+
+# Each step of an item's life asks these; to put them together costs more than to run them.
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_ITEMS: Final = select(_item).where(_item.c.id.in_(_IDS))
+_VERSIONS: Final = (
+    select(
+        *(
+            _version.c[name]
+            for name in (
+                *("id", "item_id", "number", "status", "digest", "written_by", "points"),
+                *_LABELS,
+            )
+        )
+    )
+    .where(_version.c.item_id.in_(_IDS))
+    .order_by(_version.c.number)
+)
+_CONTENTS: Final = select(_version.c.id, _version.c.content).where(_version.c.id.in_(_IDS))
+_TAGS: Final = (
+    select(ItemTagRow.item_id, ItemTagRow.tag)
+    .where(ItemTagRow.item_id.in_(_IDS))
+    .order_by(ItemTagRow.tag)
+)
+_FIGURES: Final = select(ItemFiguresRow.__table__).where(ItemFiguresRow.item_id.in_(_IDS))
+_KEPT: Final = select(_index.c.item_id, _index.c.place, _index.c.digest).where(
+    _index.c.item_id.in_(_IDS)
+)
+_CHANGED: Final = update(_index).where(_index.c.place == bindparam("kept_place"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +150,7 @@ def behind(tx: Tx) -> int:
 
 def _index_some(connection: Connection, ids: Sequence[str]) -> None:
     facts = _facts(connection, ids)
-    kept = {
-        row.item_id: row
-        for row in connection.execute(
-            select(_index.c.item_id, _index.c.place, _index.c.digest).where(
-                _index.c.item_id.in_(ids)
-            )
-        )
-    }
+    kept = {row.item_id: row for row in connection.execute(_KEPT, {"ids": ids})}
     gone = [row.place for item_id, row in kept.items() if item_id not in facts]
     if gone:
         full_text.remove(connection, gone)
@@ -138,8 +169,7 @@ def _index_some(connection: Connection, ids: Sequence[str]) -> None:
         if row["version_id"] in texts:
             row["words"] = texts[row["version_id"]].first
         if item_id in kept:
-            statement = update(_index).where(_index.c.place == kept[item_id].place)
-            connection.execute(statement.values(row))
+            connection.execute(_CHANGED, row | {"kept_place": kept[item_id].place})
         else:
             new.append(row)
     if new:
@@ -153,10 +183,11 @@ def _put_texts(
     texts: Mapping[str, _Text],
 ) -> None:
     changed = [item_id for item_id, row in facts.items() if row["version_id"] in texts]
-    statement = select(_index.c.item_id, _index.c.place).where(_index.c.item_id.in_(changed))
+    if not changed:
+        return
     entries: list[Indexed] = []
     signed: list[dict[str, Any]] = []
-    for item_id, place in connection.execute(statement):
+    for item_id, place, _ in connection.execute(_KEPT, {"ids": changed}):
         row = facts[item_id]
         words = texts[row["version_id"]]
         told = fold(f"{row['identifier']} {words.shown} {words.behind}")
@@ -178,34 +209,16 @@ def _put_texts(
 
 def _facts(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """The index's row of each item that has a version, but for the words."""
-    items = {row.id: row for row in connection.execute(select(_item).where(_item.c.id.in_(ids)))}
-    columns = [
-        _version.c[name]
-        for name in (
-            *("id", "item_id", "number", "status", "digest", "written_by", "points"),
-            *_LABELS,
-        )
-    ]
-    statement = select(*columns).where(_version.c.item_id.in_(ids)).order_by(_version.c.number)
+    asked = {"ids": ids}
+    items = {row.id: row for row in connection.execute(_ITEMS, asked)}
     newest: dict[str, Any] = {}
     used: dict[str, Any] = {}
-    for version in connection.execute(statement):
+    for version in connection.execute(_VERSIONS, asked):
         newest[version.item_id] = version
         if version.status == VersionStatus.PUBLISHED:
             used[version.item_id] = version
-    tags = _grouped(
-        connection.execute(
-            select(ItemTagRow.item_id, ItemTagRow.tag)
-            .where(ItemTagRow.item_id.in_(ids))
-            .order_by(ItemTagRow.tag)
-        )
-    )
-    figures = {
-        row.item_id: row
-        for row in connection.execute(
-            select(ItemFiguresRow.__table__).where(ItemFiguresRow.item_id.in_(ids))
-        )
-    }
+    tags = _grouped(connection.execute(_TAGS, asked))
+    figures = {row.item_id: row for row in connection.execute(_FIGURES, asked)}
     return {
         item_id: _row(items[item_id], version, used.get(item_id))
         | {
@@ -255,8 +268,10 @@ def _grouped(rows: Iterable[Any]) -> dict[str, list[str]]:
 
 
 def _texts(connection: Connection, version_ids: Sequence[str]) -> dict[str, _Text]:
-    statement = select(_version.c.id, _version.c.content).where(_version.c.id.in_(version_ids))
-    return {row.id: _searched(row.content) for row in connection.execute(statement)}
+    if not version_ids:
+        return {}
+    asked = {"ids": version_ids}
+    return {row.id: _searched(row.content) for row in connection.execute(_CONTENTS, asked)}
 
 
 def _searched(content: dict[str, Any]) -> _Text:

@@ -89,10 +89,10 @@ class OrderInteraction:
 
 @dataclass(frozen=True, slots=True)
 class MatchInteraction:
-    """Join each source to a target.
+    """Join each source to a target, or sort sources under targets.
 
-    A source takes one target at most; ``target_max`` says how often one target may be used, 0 for
-    any number.
+    ``target_max`` says how often one target may be used, ``source_max`` how many targets one source
+    may have; 0 is any number (QTI 3, ``match-max`` of a ``qti-simple-associable-choice``).
     """
 
     response_identifier: str
@@ -101,6 +101,7 @@ class MatchInteraction:
     targets: tuple[SimpleChoice, ...]
     target_max: int = 0
     shuffle: bool = True
+    source_max: int = 1
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "prompt", safe_html(self.prompt))

@@ -31,6 +31,7 @@ from itembank.interactions import (
 from itembank.items import Cognitive, Criterion, Difficulty, Item, ItemType, Metadata, Rationale
 from itembank.qti.values import BaseType, Cardinality
 from itembank.rules import (
+    ZERO,
     Blank,
     Blanks,
     HalfWhenIncomplete,
@@ -74,6 +75,10 @@ _KINDS: Final[dict[str, type[Any]]] = {
 }
 _MEDIA: Final = re.compile("media:([0-9a-f]{64})")
 _NAME_OF: Final = {kind: name for name, kind in _KINDS.items()}
+_LATER: Final = frozenset({(MatchInteraction, "source_max"), (Pairs, "penalty")})
+"""Fields of a later release: without a value of their own they are left out, so that the digest of
+an older item stays what it was.
+"""
 _INTERACTIONS: Final = ("choice", "textEntryBlock", "order", "match", "extendedText", "qti")
 _RULES: Final = (
     *("matchCorrect", "mapResponse", "optionWeights", "halfWhenIncomplete", "plusMinus"),
@@ -108,7 +113,11 @@ def media_in(item: Item) -> set[str]:
 
 def _write(value: Any) -> Json:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        written = {f.name: _write(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        written = {
+            f.name: _write(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if (type(value), f.name) not in _LATER or getattr(value, f.name) != f.default
+        }
         kind = _NAME_OF.get(type(value))
         return written if kind is None else {"kind": kind, **written}
     if isinstance(value, tuple):
@@ -150,6 +159,9 @@ class _Object:
 
     def fail(self, name: str) -> Invalid:
         return Invalid("itembank-item-unreadable", place=f"{self.place}.{name}")
+
+    def has(self, name: str) -> bool:
+        return name in self._fields
 
     def value(self, name: str) -> Json:
         if name not in self._fields:
@@ -246,7 +258,13 @@ def _interaction(value: Json, place: str) -> Interaction:
     if kind is MatchInteraction:
         sources, targets = (read.many(name, _simple_choice) for name in ("sources", "targets"))
         return MatchInteraction(
-            response, prompt, sources, targets, read.count("target_max"), shuffle
+            response,
+            prompt,
+            sources,
+            targets,
+            read.count("target_max"),
+            shuffle,
+            read.count("source_max") if read.has("source_max") else 1,
         )
     choices = read.many("choices", _simple_choice)
     if kind is OrderInteraction:
@@ -326,7 +344,8 @@ def _rule(value: Json, place: str) -> Rule:
     if kind is Ordering:
         return Ordering(response, points, read.number("swap_points"))
     if kind is Pairs:
-        return Pairs(response, read.number("per_pair"), points)
+        penalty = read.number("penalty") if read.has("penalty") else ZERO
+        return Pairs(response, read.number("per_pair"), points, penalty)
     if kind is PlusMinus:
         return PlusMinus(response, points, read.number("step"))
     return cast("Rule", kind(response, points))

@@ -270,7 +270,7 @@ def _rule_fits(rule: Rule, declared: ResponseDeclaration) -> bool:
     if isinstance(rule, Ordering):
         return declared.cardinality is Cardinality.ORDERED
     if isinstance(rule, Pairs):
-        return declared.base_type is BaseType.DIRECTED_PAIR
+        return declared.base_type is BaseType.DIRECTED_PAIR and rule.penalty >= 0
     if isinstance(rule, _CHOICES_ONLY):
         multiple = declared.cardinality is Cardinality.MULTIPLE
         return multiple and declared.base_type is BaseType.IDENTIFIER

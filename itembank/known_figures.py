@@ -28,7 +28,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class KnownFigures:
-    """``seen`` candidates in all; the other figures are those of the last sitting."""
+    """``seen`` candidates in all; the other figures are those of one sitting: the last that had
+    candidates enough, or the last of all where none had.
+    """
 
     seen: int
     facility: float | None
@@ -114,6 +116,22 @@ def sittings_of(tx: Tx, item_id: str) -> list[ItemSittingRow]:
     """What sittings have shown of an item in all its versions, the first one first."""
     statement = select(ItemSittingRow).filter_by(item_id=item_id)
     return list(tx.scalars(statement.order_by(ItemSittingRow.id)))
+
+
+def firm_sittings(
+    tx: Tx, version_ids: Sequence[str], least: int
+) -> dict[str, tuple[float | None, float | None, tuple[Reason, ...]]]:
+    """By version: facility, discrimination and hints of the last sitting of ``least`` or more."""
+    found = {}
+    for start in range(0, len(version_ids), _AT_ONCE):
+        some = version_ids[start : start + _AT_ONCE]
+        statement = select(ItemSittingRow).where(
+            ItemSittingRow.version_id.in_(some), ItemSittingRow.persons >= least
+        )
+        for row in tx.scalars(statement.order_by(ItemSittingRow.id)):
+            reasons = tuple(Reason(*one) for one in row.reasons or ())
+            found[row.version_id] = (row.facility, row.item_rest, reasons)
+    return found
 
 
 def reasons_of(tx: Tx, item_id: str) -> list[Reason]:

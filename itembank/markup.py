@@ -20,9 +20,14 @@ _TAGS: Final = {
     *("img", "figure", "figcaption", "ruby", "rb", "rt", "rp", "audio", "video", "track"),
     *("math", "mi", "mn", "mo", "ms", "mrow", "mfrac", "msqrt", "mroot", "mfenced", "mspace"),
     *("msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd"),
+    *("mstyle", "mpadded", "mphantom", "menclose", "mmultiscripts", "mprescripts", "none"),
 }
 # annotation-xml, mtext and mglyph are left out on purpose: they switch parsers between MathML and
-# HTML, which is the usual way around an allow-list.
+# HTML, which is the usual way around an allow-list. Words in a formula become ``mi`` instead: bare
+# text within a formula is not shown by browsers.
+_UNREAD: Final = {"script", "style", "annotation", "annotation-xml"}
+"""Elements whose content goes with them: programs, and a formula's source in another language."""
+_WORDS_IN_FORMULA = re.compile(r"<(/?)mtext\b", re.IGNORECASE)
 _ATTRIBUTES: Final = {
     "*": {"lang", "dir"},
     "img": {"src", "alt", "width", "height"},
@@ -34,6 +39,16 @@ _ATTRIBUTES: Final = {
     "col": {"span"},
     "ol": {"start", "type"},
     "math": {"display"},
+    # What changes a formula's meaning: brackets, a fraction without its bar, what is struck out.
+    "mfenced": {"open", "close", "separators"},
+    "mfrac": {"linethickness", "bevelled"},
+    "menclose": {"notation"},
+    "mo": {"fence", "form", "stretchy"},
+    "mi": {"mathvariant"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+    "mtd": {"columnspan", "rowspan"},
 }
 _PICTURE = re.compile(
     r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z|media:[0-9a-f]{64}\Z"
@@ -57,8 +72,9 @@ def safe_html(source: str) -> str:
     if "<" not in source and "&" not in source and ">" not in source and "\0" not in source:
         return source
     return nh3.clean(
-        source,
+        _WORDS_IN_FORMULA.sub(r"<\1mi", source),
         tags=_TAGS,
+        clean_content_tags=_UNREAD,
         attributes=_ATTRIBUTES,
         attribute_filter=_only_own_files,
         set_tag_attribute_values=_PLAYERS,

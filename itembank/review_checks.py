@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from foundation.errors import Fact
 from itembank.candidates import key_letter
+from itembank.exchange.paper_sharing import shared_choices
 from itembank.interactions import ChoiceInteraction, OrderInteraction, TextEntryBlock, answerables
 from itembank.items import Item, ItemType
 from itembank.markup import plain_text
@@ -161,10 +162,14 @@ def _negative_unmarked(prompt: str) -> bool:
 
 
 def _reasons(item: Item, interaction: ChoiceInteraction, where: dict[str, Fact]) -> _Found:
-    """Each wrong option needs a reason; options that a panel scored are explained as a whole."""
+    """Each wrong option needs a reason.
+
+    Options that a panel scored are explained as a whole, and of a list that several questions share
+    each option is right somewhere or stands for all.
+    """
     response = interaction.response_identifier
     rule = next(r for r in item.rules if getattr(r, "response", None) == response)
-    if isinstance(rule, MapResponse):
+    if isinstance(rule, MapResponse) or shared_choices(item) is not None:
         return
     explained = {r.choice for r in item.rationales if r.response == response}
     correct = item.declaration(response).correct

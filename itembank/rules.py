@@ -132,11 +132,12 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """``per_pair`` for each right pair; a wrong one costs nothing."""
+    """``per_pair`` for each right pair, less ``penalty`` for each wrong one; never below 0."""
 
     response: str
     per_pair: Decimal
     points: Decimal
+    penalty: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,8 +303,10 @@ def _match(draw: st.DrawFn, response: str) -> _Parts:
     key = tuple(f"{s.identifier} {draw(st.sampled_from(targets)).identifier}" for s in sources)
     declared = ResponseDeclaration(response, Cardinality.MULTIPLE, BaseType.DIRECTED_PAIR, key)
     points = draw(_points)
-    rule = Pairs(response, points, points * len(key))
-    return MatchInteraction(response, draw(_filled), sources, targets), (declared,), rule
+    rule = Pairs(response, points, points * len(key), draw(st.just(Decimal(0)) | _points))
+    most = draw(st.sampled_from([1, 0]))
+    interaction = MatchInteraction(response, draw(_filled), sources, targets, source_max=most)
+    return interaction, (declared,), rule
 
 
 @st.composite

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
 from exam_engine.assembly.tables import FormItemRow
 from exam_engine.measurement.events import CalibrationApproved
-from exam_engine.measurement.item_analysis import Hint, ItemFigures, Option, analyse_form
+from exam_engine.measurement.item_analysis import FEW, Hint, ItemFigures, Option, analyse_form
 from exam_engine.measurement.item_flags import Flag, flags_of
 from exam_engine.measurement.marked_answers import Marked, marked
 from exam_engine.measurement.runs import one_run
@@ -21,6 +22,7 @@ from itembank.known_figures import (
     KnownFigures,
     Reason,
     SittingFigures,
+    firm_sittings,
     note_figures,
     note_reasons,
     note_sitting,
@@ -57,7 +59,18 @@ def note_batch(database: Database, clock: Clock, tenant_id: str, batch_id: str) 
     told = {one.ref: _told(one, seen.get(one.ref, one.persons)) for _, one in in_form}
     with database.write(tenant_id) as tx:
         note_sitting(tx, clock, batch_id, [_in_sitting(form, one) for form, one in in_form])
-        return note_figures(tx, clock, told, HINTS)
+        return note_figures(tx, clock, told | _firmer(tx, told, in_form), HINTS)
+
+
+def _firmer(
+    tx: Tx, told: Mapping[str, KnownFigures], in_form: Sequence[tuple[str, ItemFigures]]
+) -> dict[str, KnownFigures]:
+    """What a handful of persons say does not replace what a whole sitting has said before."""
+    weak = [one.ref for _, one in in_form if one.persons < FEW]
+    return {
+        ref: KnownFigures(told[ref].seen, *known)
+        for ref, known in firm_sittings(tx, weak, FEW).items()
+    }
 
 
 def _told(one: ItemFigures, seen: int) -> KnownFigures:

@@ -29,6 +29,9 @@ app = typer.Typer()
 def demo(
     walk: Annotated[bool, typer.Option("--walk", help=say("cli-demo-walk"))] = False,
     reset: Annotated[bool, typer.Option("--reset", help=say("cli-demo-reset"))] = False,
+    earlier: Annotated[
+        bool, typer.Option("--earlier/--no-earlier", help=say("cli-demo-earlier"))
+    ] = True,
     port: Annotated[int, typer.Option(help=say("cli-option-port"), min=1, max=65535)] = 8000,
     out: Annotated[Path | None, typer.Option(help=say("cli-demo-out"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli-option-json"))] = False,
@@ -37,7 +40,7 @@ def demo(
         return _walk(out, as_json=as_json)
     if reset and FOLDER.exists():
         shutil.rmtree(FOLDER)
-    _load(port)
+    _load(port, with_earlier=earlier)
     engine = open_engine(settings_in(FOLDER, port))
     # It may have been loaded by an earlier release.
     upgrade(engine.database)
@@ -46,20 +49,27 @@ def demo(
     return YES
 
 
-def _load(port: int) -> None:
+def _load(port: int, *, with_earlier: bool) -> None:
     """Load what is not there yet; one that broke off is begun again."""
     if (FOLDER / DONE).exists():
         return
     if FOLDER.exists():
         shutil.rmtree(FOLDER)
     FOLDER.mkdir(parents=True, mode=0o700)
-    clock = FixedClock(datetime.now(UTC) - timedelta(days=seed.DAYS_AGO))
+    begins = timedelta(days=seed.days_ago(with_earlier=with_earlier))
+    clock = FixedClock(datetime.now(UTC) - begins)
     engine = open_engine(settings_in(FOLDER, port), clock)
     engine.journal.start()
     engine.adaptive.start()
     try:
         with progress() as show:
-            seed.load(engine, clock, FOLDER, lambda step, done, total: show(say(step), done, total))
+            seed.load(
+                engine,
+                clock,
+                FOLDER,
+                lambda step, done, total: show(say(step), done, total),
+                with_earlier=with_earlier,
+            )
     finally:
         engine.close()
     (FOLDER / DONE).touch()
@@ -79,6 +89,8 @@ def _tell_addresses(port: int, candidates: list[seed.DemoCandidateLogin]) -> Non
         )
     for number, (_, college) in enumerate(COLLEGES, 1):
         staff.add_row(f"college{number}", college, say("roles-role-name-registrar"))
+    login, name = body.EMPLOYER_PERSON
+    staff.add_row(login, f"{name} · {body.EMPLOYER_NAME}", say("roles-role-name-employer"))
     entrance = Table(title=say("cli-demo-candidates", address=f"{address}/exam"))
     for column in ("name", "level", "admission", "document"):
         entrance.add_column(say(f"cli-demo-{column}"))

@@ -15,7 +15,7 @@ from exam_engine.cli.telling import NO, YES, answers, emit, progress, say, tell,
 from exam_engine.web_settings import WebSettings
 from foundation.errors import Invalid, Refusal
 from foundation.settings import Tree
-from itembank.exchange.inspection import Inspected, inspect_file
+from itembank.exchange.inspection import Inspected
 from itembank.exchange.item_files import Beside, open_item, open_root, read_beside
 from itembank.exchange.qti_items import read_test
 from itembank.exchange.qti_results import (
@@ -25,10 +25,12 @@ from itembank.exchange.qti_results import (
     read_sittings,
 )
 from itembank.exchange.safe_xml import name_of
+from itembank.file_checks import look_at
 from itembank.qti.programs import ItemProgram, TestProgram
 from itembank.qti.running import Result, Scorer
 from itembank.qti.running import as_json as as_json_of
 from itembank.qti.test_view import score_test
+from itembank.qti.values import decimal
 
 app = typer.Typer()
 group = typer.Typer(help=say("cli-items"), no_args_is_help=True)
@@ -111,7 +113,7 @@ def check(
     with progress() as show:
         for place, file in enumerate(files, start=1):
             show(say("cli-items-checking"), place, len(files))
-            for one in inspect_file(file, programs=programs):
+            for one in look_at(file, programs=programs):
                 count += 1
                 good += one.sound
                 _tell_inspected(one, as_json)
@@ -153,12 +155,19 @@ def _tell(
     told |= {
         "outcomes": outcomes,
         "score": outcomes.get("SCORE"),
-        "max_score": outcomes.get("MAXSCORE"),
+        "max_score": outcomes.get("MAXSCORE", _greatest(program)),
         "unbound": list(result.unbound),
     }
     if result.steps:
         told["trace"] = [step.to_json() for step in result.steps]
     emit(told)
+
+
+def _greatest(program: ItemProgram | TestProgram) -> Any:
+    """The most that SCORE may be, where it is declared with it and there is no MAXSCORE."""
+    score = next((one for one in program.declarations if one.identifier == "SCORE"), None)
+    most = None if score is None else score.normal_maximum
+    return None if most is None else as_json_of(decimal(most))
 
 
 def _tell_inspected(one: Inspected, as_json: bool) -> None:

@@ -39,10 +39,11 @@ _AT_ONCE = 40
 
 @dataclass(frozen=True, slots=True)
 class DemoBank:
-    """What was filled in: the scheme's code and how many items were published."""
+    """What was filled in: the scheme's code, how many items were published, to which standard."""
 
     scheme_code: str
     items: int
+    standard_id: str
 
 
 def fill_bank(
@@ -71,7 +72,7 @@ def fill_bank(
             )
         if progress:
             progress(min(start + _AT_ONCE, len(items)), len(items))
-    return DemoBank(scheme.code, len(items))
+    return DemoBank(scheme.code, len(items), standard_id)
 
 
 def assemble_forms(database: Database, clock: Clock, body: DemoBody) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Founds the demonstration body: its colleges, its site, and one person for every role."""
+"""Founds the demonstration body: its colleges, site, employer, and one person for every role."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from foundation.tenancy import OrganisationKind, add_organisation, found_tenant
 
 CODE, NAME, NAME_EN = "9001", "演示评价中心", "Demo Skills Board"
 SITE_CODE, SITE_NAME = "LJKD", "临江考点（演示）"
+EMPLOYER_CODE, EMPLOYER_NAME = "QLJY", "青鹭教育服务有限公司（演示）"
+EMPLOYER_PERSON = ("employer", "庄人事")
+"""Login name and name of the person who verifies certificates for the employer."""
 PASSWORD = "kaozheng-demo"  # noqa: S105 - the demonstration's, printed for everybody to use
 STAFF = (
     ("admin", "周主任", (Role.BODY_ADMIN,)),
@@ -29,7 +32,8 @@ STAFF = (
     ("release", "唐成绩", (Role.RELEASE_OFFICER,)),
     ("certificates", "宋证书", (Role.CERTIFICATE_OFFICER,)),
     ("operator", "方运维", (Role.OPERATOR,)),
-    # What two people have to agree on can be tried: a second reader, an appeal, a withdrawal.
+    # What two people have to agree on can be tried: parameters, a second reader, a withdrawal.
+    ("measurer2", "吕测量", (Role.PSYCHOMETRICIAN,)),
     ("proctor2", "冯复核", (Role.PROCTOR_REVIEWER,)),
     ("release2", "程成绩", (Role.RELEASE_OFFICER,)),
     ("certificates2", "罗证书", (Role.CERTIFICATE_OFFICER,)),
@@ -67,7 +71,11 @@ def found_body(
             (f"college{number}", f"{code} 教务", (Role.REGISTRAR,), colleges[code])
             for number, (code, _) in enumerate(COLLEGES, 1)
         )
-        everybody = (*((*one, None) for one in STAFF), *registrars)
+        employer = add_organisation(
+            tx, clock, kind=OrganisationKind.EMPLOYER, code=EMPLOYER_CODE, name=EMPLOYER_NAME
+        ).id
+        verifier = (*EMPLOYER_PERSON, (Role.EMPLOYER,), employer)
+        everybody = (*((*one, None) for one in STAFF), *registrars, verifier)
         for login_name, name, roles, organisation_id in everybody:
             person_id = add_person(tx, clock, by=by, name=name).id
             add_login(

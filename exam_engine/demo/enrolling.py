@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from exam_engine.demo.bank import CERTIFICATE
 from exam_engine.demo.body import SITE_NAME, DemoBody
-from exam_engine.demo.people import DemoCandidate, of_college
+from exam_engine.demo.people import DemoCandidate, candidates
 from exam_engine.demo.portraits import portrait
 from exam_engine.enrolment import admission, handing_in
 from exam_engine.enrolment.batches import NewBatch, announce_batch, local_today
@@ -99,13 +99,18 @@ def enrol(
     blobs: BlobStore,
     body: DemoBody,
     batch_name: str,
+    people: Sequence[DemoCandidate] | None = None,
 ) -> int:
-    """Upload, check and confirm each college's workbook; return how many were enrolled."""
+    """Upload, check and confirm each college's workbook; return how many were enrolled.
+
+    Without ``people``, the demonstration's own sixty.
+    """
     desk = Desk(database, clock, ring, blobs, EnrolmentSettings(allow_fictional=True))
     enrolled = 0
     for number, (code, college_id) in enumerate(body.colleges.items(), 1):
         registrar = body.callers[f"college{number}"]
-        data = workbook(of_college(code), batch_name)
+        everybody = candidates() if people is None else people
+        data = workbook([one for one in everybody if one.college_code == code], batch_name)
         handed = handing_in.check(desk, registrar, college_id, data)
         file_id = handing_in.keep(desk, registrar, handed, f"{code}.xlsx")
         enrolled += handing_in.import_checked(desk, registrar, file_id, handed).imported
@@ -116,11 +121,18 @@ def attach_photos(
     database: Database,
     blobs: BlobStore,
     tenant_id: str,
+    batch_id: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Give every candidate a drawn portrait, through the same checks as a real photo."""
+    """Give every candidate of a batch a drawn portrait, through the checks of a real photo."""
     with database.read(tenant_id) as tx:
-        ids = list(tx.scalars(select(CandidateRow.id).order_by(CandidateRow.id)))
+        ids = list(
+            tx.scalars(
+                select(EnrolmentRow.candidate_id)
+                .where(EnrolmentRow.batch_id == batch_id)
+                .order_by(EnrolmentRow.candidate_id)
+            )
+        )
     digests = {}
     for number, candidate_id in enumerate(ids, 1):
         photo = accept_photo(portrait(number))

@@ -83,16 +83,26 @@ def release(
 
 def issue(engine: Engine, clock: Clock, body: DemoBody, batch_id: str) -> JobRow:
     """Order the certificates of a batch and do the job here and now; return the finished job."""
-    with engine.database.write(body.tenant_id) as tx:
-        job_id = orders.order_certificates(
-            tx, clock, by=body.callers["certificates"], batch_id=batch_id
-        )
+    job_id = order_certificates(engine, clock, body, batch_id)
+    return work(engine, body.tenant_id, [job_id])[0]
+
+
+def work(engine: Engine, tenant_id: str, job_ids: Sequence[str]) -> list[JobRow]:
+    """Do the jobs that wait, here and now; return these ones as they ended."""
     runner = start_jobs(engine)
     runner.wake()
     try:
-        return _wait(engine, body.tenant_id, job_id)
+        return [_wait(engine, tenant_id, job_id) for job_id in job_ids]
     finally:
         runner.stop()
+
+
+def order_certificates(engine: Engine, clock: Clock, body: DemoBody, batch_id: str) -> str:
+    """Ask for the certificates of a batch; the job's id."""
+    with engine.database.write(body.tenant_id) as tx:
+        return orders.order_certificates(
+            tx, clock, by=body.callers["certificates"], batch_id=batch_id
+        )
 
 
 def _wait(engine: Engine, tenant_id: str, job_id: str) -> JobRow:

@@ -88,6 +88,36 @@ def candidates() -> tuple[DemoCandidate, ...]:
     return tuple(people)
 
 
+def simulated(series: int, count: int, level: str) -> tuple[DemoCandidate, ...]:
+    """People of an earlier batch, the ``series``-th from 0; half of them from each college."""
+    chance = random.Random(f"{SEED}:{series}")  # noqa: S311 - as above
+    people: list[DemoCandidate] = []
+    for index in range(count):
+        college_code, college = COLLEGES[index % 2]
+        # A day for each person: two people never share a document number.
+        birth = date(2001 + series, 1, 1) + timedelta(days=index)
+        male = chance.random() < 0.5
+        people.append(
+            DemoCandidate(
+                name=_plain_name(chance),
+                document_type="居民身份证",
+                document_number=_document_number(chance, birth, male),
+                sex="男" if male else "女",
+                birth_date=birth,
+                phone=f"199001{series}{index:04d}",
+                college_code=college_code,
+                college=college,
+                department="信息与教育学院",
+                major="现代教育技术",
+                class_name=f"教技23{series + 1:02d}班",
+                student_number=f"2023{college_code}{series + 1}{index:04d}",
+                education="高职",
+                level=level,
+            )
+        )
+    return tuple(people)
+
+
 def of_college(code: str) -> tuple[DemoCandidate, ...]:
     """The candidates of one college."""
     return tuple(person for person in candidates() if person.college_code == code)

@@ -14,11 +14,20 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from exam_engine.demo import adaptive, bank, enrolling, judging, sitting
+from exam_engine.demo import (
+    adaptive,
+    bank,
+    earlier,
+    enrolling,
+    further,
+    judging,
+    measuring,
+    sitting,
+)
 from exam_engine.demo.body import NAME, DemoBody, found_body
 from exam_engine.demo.dirty import dirty_workbook
 from exam_engine.demo.people import of_college
-from exam_engine.enrolment.tables import EnrolmentRow
+from exam_engine.enrolment.tables import BatchRow, EnrolmentRow
 from exam_engine.upgrade import upgrade
 from exam_engine.wiring import Engine
 from foundation.clock import FixedClock
@@ -48,8 +57,24 @@ class DemoCandidateLogin:
     document_number: str
 
 
-def load(engine: Engine, clock: FixedClock, folder: Path, progress: Progress) -> None:
-    """Load everything; ``clock`` is the engine's own and stands `DAYS_AGO` days back."""
+def days_ago(*, with_earlier: bool) -> int:
+    """How many days back the clock of the loading begins."""
+    return DAYS_AGO + (earlier.DAYS if with_earlier else 0)
+
+
+def load(
+    engine: Engine,
+    clock: FixedClock,
+    folder: Path,
+    progress: Progress,
+    *,
+    with_earlier: bool = False,
+) -> None:
+    """Load everything; ``clock`` is the engine's own and stands `days_ago` days back.
+
+    ``with_earlier`` adds two batches of earlier months with simulated answers, and what was
+    measured on them: pages of statistics have little to show without.
+    """
     _models(engine, progress)
     progress("demo-database", 0, 1)
     upgrade(engine.database)
@@ -60,12 +85,27 @@ def load(engine: Engine, clock: FixedClock, folder: Path, progress: Progress) ->
     )
     progress("demo-forms", 0, 1)
     forms = bank.assemble_forms(engine.database, clock, body)
+    before = []
+    if with_earlier:
+        before = earlier.load(
+            engine,
+            clock,
+            body,
+            scheme_code=filled.scheme_code,
+            form_id=forms[JUNIOR],
+            curves=adaptive.fictional_curves(bank.demo_items()),
+            progress=lambda done, total: progress("demo-earlier", done, total),
+        )
     batch_id = _enrol(engine, clock, body, filled.scheme_code, progress)
     sittings = _plan(engine, clock, body, batch_id, forms)
     _sit(engine, clock, body, batch_id, sittings[JUNIOR], progress)
+    _work(engine, clock, body, batch_id, before, progress)
     progress("demo-adaptive", 0, 1)
     _adaptive(engine, clock, body, batch_id)
     _open_batch(engine, clock, body, filled.scheme_code, folder)
+    further.fill_further(engine.database, clock, engine.blobs, body, filled.standard_id)
+    if with_earlier:
+        (folder / measuring.GROUPED_FILE).write_bytes(measuring.grouped_answers())
 
 
 def logins(engine: Engine) -> list[DemoCandidateLogin]:
@@ -75,7 +115,8 @@ def logins(engine: Engine) -> list[DemoCandidateLogin]:
     with engine.database.read(_tenant(engine)) as tx:
         rows = tx.execute(
             select(EnrolmentRow.student_number, EnrolmentRow.admission_number, EnrolmentRow.level)
-            .where(EnrolmentRow.admission_number.is_not(None))
+            .join(BatchRow, BatchRow.id == EnrolmentRow.batch_id)
+            .where(BatchRow.code == BATCH_CODE, EnrolmentRow.admission_number.is_not(None))
             .order_by(EnrolmentRow.student_number)
         ).all()
     for student_number, admission_number, level in rows[len(_SITTERS) * 2 :]:
@@ -121,6 +162,7 @@ def _enrol(
         engine.database,
         engine.blobs,
         body.tenant_id,
+        batch_id,
         lambda done, total: progress("demo-photos", done, total),
     )
     clock.advance(days=DAYS_AGO - 4)
@@ -170,13 +212,28 @@ def _sit(
             seed=face,
             leaves_for=away,
         )
-    progress("demo-issue", 0, 1)
     shares = (Decimal("0.88"), Decimal("0.74"), Decimal("0.66"))
     marks = dict(zip(enrolments, shares, strict=False))
     judging.mark_practicals(engine, clock, body, marks)
     judging.score_batch(engine, clock, body, batch_id)
     judging.release(engine, clock, body, enrolments[:_RELEASED])
-    judging.issue(engine, clock, body, batch_id)
+
+
+def _work(
+    engine: Engine,
+    clock: FixedClock,
+    body: DemoBody,
+    batch_id: str,
+    before: list[str],
+    progress: Progress,
+) -> None:
+    """The jobs: certificates of what was released, and the calibrations of ``before``."""
+    progress("demo-issue", 0, 1)
+    jobs = [judging.order_certificates(engine, clock, body, batch_id)]
+    ordered = measuring.order_runs(engine, clock, body, before) if before else None
+    judging.work(engine, body.tenant_id, [*jobs, *(ordered.jobs if ordered else ())])
+    if ordered:
+        measuring.decide(engine, clock, body, ordered)
 
 
 def _adaptive(engine: Engine, clock: FixedClock, body: DemoBody, batch_id: str) -> None:

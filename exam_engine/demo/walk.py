@@ -134,7 +134,7 @@ class Walk:
             facts["enrolled"] = enrolling.enrol(
                 engine.database, self.clock, engine.ring, engine.blobs, body, BATCH_NAME
             )
-            enrolling.attach_photos(engine.database, engine.blobs, body.tenant_id)
+            enrolling.attach_photos(engine.database, engine.blobs, body.tenant_id, self.batch_id)
             self.clock.advance(days=7)
             facts["seated"] = enrolling.seat(engine.database, self.clock, body, self.batch_id)
         _demand(facts["enrolled"] == facts["seated"] == 60, "all sixty are enrolled", facts)

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exam_engine.enrolment.injection import escaped
 from exam_engine.measurement.item_analysis import FormFigures
+from exam_engine.measurement.option_pictures import option_name
 
 Say = Callable[..., str]
 
@@ -31,7 +32,8 @@ def workbook(figures: FormFigures, say: Say) -> bytes:
     items.append([say(f"web-items-{name}") for name in ITEM_COLUMNS])
     for item in figures.items:
         hints = [
-            say(f"web-items-hint-{hint}", value=f"{v:.2f}", option=o) for hint, v, o in item.hints
+            say(f"web-items-hint-{hint}", value=f"{v:.2f}", option=option_name(o, say))
+            for hint, v, o in item.hints
         ]
         numbers = (
             *(item.facility, item.spread, item.item_rest),
@@ -51,8 +53,8 @@ def workbook(figures: FormFigures, say: Say) -> bytes:
         for one in item.options:
             correlation = round(one.correlation, 4) if math.isfinite(one.correlation) else None
             key = say("web-items-is-key") if one.is_key else ""
-            cells = [escaped(item.identifier), escaped(one.name), key, round(one.share, 4)]
-            options.append([*cells, correlation])
+            cells = [escaped(item.identifier), escaped(option_name(one.name, say)), key]
+            options.append([*cells, round(one.share, 4), correlation])
     for sheet in (items, options):
         sheet.freeze_panes = "B2"
         sheet.column_dimensions["A"].width = 24

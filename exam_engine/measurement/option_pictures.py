@@ -10,6 +10,8 @@ from markupsafe import Markup
 from exam_engine.charts import Frame
 
 Say = Callable[..., str]
+_JUDGEMENTS = {"true", "false"}
+"""What the two options of a judgement are called inside; people read them as words."""
 
 
 class Shares(Protocol):
@@ -23,6 +25,11 @@ class Shares(Protocol):
 
     @property
     def is_key(self) -> bool: ...
+
+
+def option_name(name: str, say: Say) -> str:
+    """The name of an option as people know it."""
+    return say(f"web-items-judged-{name}") if name in _JUDGEMENTS else name
 
 
 def option_picture(item: str, options: Sequence[Shares], say: Say) -> Markup:
@@ -41,7 +48,8 @@ def option_picture(item: str, options: Sequence[Shares], say: Say) -> Markup:
         points = [(part + 1.0, share) for part, share in enumerate(one.by_fifth) if share == share]
         frame.line(points, number, 3 if one.is_key else 1.3)
         if points:
-            frame.word(points[-1][0] + 0.12, points[-1][1], one.name, number=number)
+            name = option_name(one.name, say)
+            frame.word(points[-1][0] + 0.12, points[-1][1], name, number=number)
     return Markup(frame.svg)  # noqa: S704 - our own drawing, every word in it escaped
 
 

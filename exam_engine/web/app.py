@@ -18,6 +18,7 @@ from exam_engine.web.author.routes import router as author_router
 from exam_engine.web.candidate.adaptive_results import router as adaptive_results_router
 from exam_engine.web.candidate.answer_files import router as answer_files_router
 from exam_engine.web.candidate.doors import ExamDoors
+from exam_engine.web.candidate.frame_door import FrameDoor
 from exam_engine.web.candidate.handing_out import router as handing_out_router
 from exam_engine.web.candidate.holding import router as holding_router
 from exam_engine.web.candidate.hot import HotPaths
@@ -27,6 +28,8 @@ from exam_engine.web.candidate.routes import router as candidate_router
 from exam_engine.web.csrf import check_csrf
 from exam_engine.web.designer.printing import router as printing_router
 from exam_engine.web.designer.routes import router as designer_router
+from exam_engine.web.employers.accounts import router as employers_router
+from exam_engine.web.employers.look_ups import router as look_ups_router
 from exam_engine.web.invigilator.routes import router as invigilator_router
 from exam_engine.web.language import LanguageMiddleware
 from exam_engine.web.limits import Limits
@@ -75,6 +78,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     look_router,
     account_router,
     people_router,
+    employers_router,
+    look_ups_router,
     candidate_router,
     answer_files_router,
     own_records_router,
@@ -136,6 +141,7 @@ def create_app(engine: Engine) -> FastAPI:
     app.add_middleware(FaultMiddleware)
     app.add_middleware(LanguageMiddleware, secure=settings.is_https)
     app.add_middleware(HeadersMiddleware, settings=settings)
+    app.add_middleware(FrameDoor, settings=settings)
     app.add_middleware(ProgramOrigin, frames=app.state.programs, blobs=engine.blobs)
     return app
 

@@ -64,16 +64,20 @@ HEADERS: Mapping[str, str] = {
 """Set on every answer unless its route has set its own."""
 
 
+def headers_of(settings: WebSettings) -> dict[str, str]:
+    """`HEADERS`, and what an encrypted site adds."""
+    transport = {"Strict-Transport-Security": "max-age=31536000"} if settings.is_https else {}
+    return {**HEADERS, **transport}
+
+
 class HeadersMiddleware:
     """The outermost layer: nothing leaves without these headers."""
 
     def __init__(self, app: ASGIApp, *, settings: WebSettings) -> None:
         self._app = app
-        self._headers = dict(HEADERS)
+        self._headers = headers_of(settings)
         # Pages may hold frames of the origin of programs, where there is one.
         self._frames = f"; frame-src {settings.program_origin}" if settings.program_origin else ""
-        if settings.is_https:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
@@ -100,15 +104,18 @@ class DoorMiddleware:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        self.check(scope)
+        await self._app(scope, _counted(receive, body_limit(scope["path"])), send)
+
+    def check(self, scope: Scope) -> None:
+        """Raises what a request is refused with before any of its body is read."""
         headers = Headers(scope=scope)
         self._check_host(headers)
         self._check_address(scope)
         if scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS:
             self._check_origin(scope["path"], headers)
-        limit = body_limit(scope["path"])
-        if _declared_length(headers) > limit:
+        if _declared_length(headers) > body_limit(scope["path"]):
             raise HTTPException(413)
-        await self._app(scope, _counted(receive, limit), send)
 
     def _check_host(self, headers: Headers) -> None:
         if not self._is_ours(f"//{headers.get('host', '')}"):

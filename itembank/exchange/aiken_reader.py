@@ -1,7 +1,8 @@
 """Reads an Aiken file: a question, options ``A.`` or ``A)``, and a line ``ANSWER: B``.
 
 Source: the Aiken format as Moodle documents it (docs.moodle.org, "Aiken format"). Beyond it: small
-letters, several letters (``ANSWER: A, C``), and full-width signs, each told.
+letters, several letters (``ANSWER: A, C``, which is told), full-width signs, and ``FEEDBACK:``
+behind the answer.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from itembank.items import Item
 DIALECT: Final = "aiken"
 _OPTION: Final = re.compile(r"\s*([A-Za-z])\s*[.)、．）]\s*(.*)\Z")
 _ANSWER: Final = re.compile(r"\s*ANSWER\s*[:：]\s*(.*)\Z", re.IGNORECASE)
+_FEEDBACK: Final = re.compile(r"\s*FEEDBACK\s*[:：]\s*(.*)\Z", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[A-Z]")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
@@ -36,7 +38,47 @@ class _Question:
     stem: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
     answer: str | None = None
+    feedback: str = ""
     lines: list[str] = field(default_factory=list)
+    apart: list[tuple[int, str]] = field(default_factory=list)
+    """Lines behind the last option and an empty line: perhaps the next question's stem."""
+
+    def take(self, number: int, line: str, *, after_empty: bool) -> None:
+        """One more line, which is no answer."""
+        self.lines.append(line)
+        option = _OPTION.match(line)
+        if option is not None and self.stem:
+            self._keep_apart()
+            self.options.append((option[1].upper(), option[2]))
+        elif self.options and (after_empty or self.apart):
+            self.apart.append((number, line.strip()))
+        elif self.options:
+            self._go_on(line.strip())
+        else:
+            self.stem.append(line.strip())
+
+    def begins_again(self, line: str) -> bool:
+        """Whether the line is the first option of the next question: this one has no answer."""
+        option = _OPTION.match(line)
+        first = self.options[0][0] if self.options else ""
+        return bool(self.apart) and option is not None and option[1].upper() == first
+
+    def parted(self) -> _Question:
+        """The next question, whose stem stood behind the options of this one."""
+        number = self.apart[0][0]
+        stem = [line for _, line in self.apart]
+        del self.lines[-len(stem) :]
+        self.apart.clear()
+        return _Question(number, list(stem), lines=list(stem))
+
+    def _keep_apart(self) -> None:
+        for _, line in self.apart:
+            self._go_on(line)
+        self.apart.clear()
+
+    def _go_on(self, line: str) -> None:
+        letter, before = self.options[-1]
+        self.options[-1] = (letter, f"{before}\n{line}")
 
 
 def read_aiken(data: bytes, name: str) -> Reading:
@@ -46,25 +88,32 @@ def read_aiken(data: bytes, name: str) -> Reading:
 
 
 def _questions(text: str) -> Iterator[_Question]:
-    """Each ends with its answer; what is open at the end of the file is a question too."""
+    """Each ends with its answer, and what some programs say after it; the last with the file."""
     current: _Question | None = None
+    after_empty = False
     for number, line in enumerate(_LINE_END.split(text), 1):
         if not line.strip():
+            after_empty = True
             continue
-        current = current or _Question(number)
-        current.lines.append(line)
-        answer, option = _ANSWER.match(line), _OPTION.match(line)
-        if answer is not None:
-            current.answer = answer[1]
+        feedback, answer = _FEEDBACK.match(line), _ANSWER.match(line)
+        if current is not None and current.answer is not None:
+            if feedback is not None:
+                current.lines.append(line)
+                current.feedback = feedback[1]
+                continue
             yield current
             current = None
-        elif option is not None and current.stem:
-            current.options.append((option[1].upper(), option[2]))
-        elif current.options:
-            letter, before = current.options[-1]
-            current.options[-1] = (letter, f"{before}\n{line.strip()}")
+        current = current or _Question(number)
+        if current.begins_again(line):
+            following = current.parted()
+            yield current
+            current = following
+        if answer is not None:
+            current.lines.append(line)
+            current.answer = answer[1]
         else:
-            current.stem.append(line.strip())
+            current.take(number, line, after_empty=after_empty)
+        after_empty = False
     if current is not None:
         yield current
 
@@ -92,6 +141,9 @@ def _item(question: _Question, key: str, contents: Contents) -> Item:
     strange = [letter for letter in right if letter not in letters]
     if strange:
         raise Invalid("exchange-key-not-an-option", line=question.line, key=strange[0])
+    twice = next((letter for letter in letters if letters.count(letter) > 1), None)
+    if twice is not None:
+        raise Invalid("exchange-option-twice", line=question.line, option=twice)
     if len(set(right)) > 1:
         contents.tell(Weight.DOUBT, "exchange-aiken-several-answers", answer=answer[:40])
     share = simple.WHOLE / len(set(right))
@@ -101,4 +153,5 @@ def _item(question: _Question, key: str, contents: Contents) -> Item:
     ]
     prompt = contents.from_plain("\n".join(question.stem))
     part = simple.choice(prompt, options, single=len(set(right)) == 1)
-    return simple.item_of(About(f"aiken-{key[:16]}"), part)
+    reason = contents.from_plain(question.feedback)
+    return simple.item_of(About(f"aiken-{key[:16]}", explanation=reason), part)

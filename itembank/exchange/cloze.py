@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -28,6 +28,7 @@ class GapKind(StrEnum):
     WORDS = "words"
     NUMBER = "number"
     CHOICE = "choice"
+    SEVERAL = "several"
 
 
 _KINDS: Final = {
@@ -40,6 +41,13 @@ _KINDS: Final = {
             *("MULTICHOICE_S", "MCS", "MULTICHOICE_VS", "MCVS", "MULTICHOICE_HS", "MCHS"),
         ),
         (GapKind.CHOICE, False),
+    ),
+    **dict.fromkeys(
+        (
+            *("MULTIRESPONSE", "MR", "MULTIRESPONSE_H", "MRH"),
+            *("MULTIRESPONSE_S", "MRS", "MULTIRESPONSE_HS", "MRHS"),
+        ),
+        (GapKind.SEVERAL, False),
     ),
 }
 
@@ -65,9 +73,13 @@ class Gap:
 
     @property
     def is_plain(self) -> bool:
-        """Whether each of its answers has the whole mark or nothing, and it is written."""
+        """Whether each of its answers has the whole mark or nothing, and it is written.
+
+        Numbers of different tolerances are looked at one by one.
+        """
         whole = all(one.share in (0, WHOLE) for one in self.answers)
-        return whole and self.kind is not GapKind.CHOICE
+        alike = len({one.tolerance for one in self.answers if one.share}) < 2
+        return whole and alike and self.kind in (GapKind.WORDS, GapKind.NUMBER)
 
 
 Piece: TypeAlias = "str | Gap"
@@ -115,7 +127,17 @@ def _gap(weight: str, name: str, text: str, line: int) -> Gap:
     answers = tuple(_answer(part, kind, line) for part in _parts(text))
     if not any(one.share > 0 for one in answers):
         raise Invalid("exchange-key-missing", line=line)
+    if kind is GapKind.SEVERAL:
+        answers = _shared(answers)
     return Gap(kind, answers, Decimal(weight or 1) or Decimal(1), case_sensitive)
+
+
+def _shared(answers: tuple[GapAnswer, ...]) -> tuple[GapAnswer, ...]:
+    """Right boxes that have the whole mark each (``=``) share it."""
+    right = sum(one.share == WHOLE for one in answers)
+    return tuple(
+        replace(one, share=WHOLE / right) if one.share == WHOLE else one for one in answers
+    )
 
 
 def _parts(text: str) -> list[str]:
@@ -138,7 +160,7 @@ def _answer(part: str, kind: GapKind, line: int) -> GapAnswer:
     text = _ESCAPE.sub(r"\1", part if feedback < 0 else part[:feedback]).strip()
     if kind is not GapKind.NUMBER or text == "*":
         return GapAnswer(text, share, has_feedback=told)
-    number, _, tolerance = text.partition(":")
+    number, _, tolerance = text.replace(",", ".").partition(":")
     try:
         Decimal(number.strip())
         distance = abs(Decimal(tolerance.strip() or 0))

@@ -8,17 +8,25 @@ from decimal import Decimal, localcontext
 from typing import Final
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from itembank.exchange import simple_items as simple
 from itembank.exchange.cloze import Gap, GapKind, Piece
+from itembank.exchange.cloze_rules import (
+    choice_name,
+    conditions,
+    declarations,
+    is_branched,
+    response_name,
+    worth_of,
+)
 from itembank.exchange.contents import Contents
 from itembank.exchange.drafts import Weight
+from itembank.exchange.html_fragments import fragment
 from itembank.exchange.qti_holding import held_item
 from itembank.exchange.qti_rules import Element, element, number
 from itembank.exchange.qti_spelling import Spelling, spelled
 from itembank.exchange.safe_xml import XML_LANG
-from itembank.exchange.simple_items import WHOLE, About
+from itembank.exchange.simple_items import About
 from itembank.items import Item
 from itembank.rules import Blank
 
@@ -33,9 +41,15 @@ def cloze_item(pieces: Sequence[Piece], points: Decimal, about: About, contents:
     if any(answer.has_feedback for gap in gaps for answer in gap.answers):
         contents.tell(Weight.DROPPED, "exchange-answer-feedback-dropped", answer="{ }")
     worth = _worth(gaps, points)
-    if all(gap.is_plain for gap in gaps) and len({gap.case_sensitive for gap in gaps}) == 1:
+    plain = all(gap.is_plain and not _is_open(gap) for gap in gaps)
+    if plain and len({gap.case_sensitive for gap in gaps}) == 1:
         return simple.item_of(about, _own(pieces, worth, contents))
     return _held(pieces, worth, points, about, contents)
+
+
+def _is_open(gap: Gap) -> bool:
+    """Whether words of it are left open."""
+    return gap.kind is GapKind.WORDS and is_branched(gap)
 
 
 def _worth(gaps: Sequence[Gap], points: Decimal) -> list[Decimal]:
@@ -44,10 +58,6 @@ def _worth(gaps: Sequence[Gap], points: Decimal) -> list[Decimal]:
     with localcontext(prec=8):
         shares = [+(points * gap.weight / total) for gap in gaps]
     return [*shares[:-1], points - sum(shares[:-1], Decimal(0))]
-
-
-def _response(place: int) -> str:
-    return f"RESPONSE_{place}"
 
 
 def _own(pieces: Sequence[Piece], worth: Sequence[Decimal], contents: Contents) -> simple.Part:
@@ -63,11 +73,9 @@ def _own(pieces: Sequence[Piece], worth: Sequence[Decimal], contents: Contents) 
         accepted = tuple(one.text for one in piece.answers if one.share and one.text != "*")
         tolerance = max(one.tolerance for one in piece.answers)
         numeric = piece.kind is GapKind.NUMBER
-        if len({one.tolerance for one in piece.answers if one.share}) > 1:
-            contents.tell(Weight.DOUBT, "exchange-widest-tolerance", tolerance=str(tolerance))
         place += 1
         segments.append(
-            Blank(_response(place), accepted, worth[place - 1], tolerance if numeric else None)
+            Blank(response_name(place), accepted, worth[place - 1], tolerance if numeric else None)
         )
     if isinstance(segments[0], str):
         segments[0] = _EDGE.sub("", segments[0])
@@ -91,12 +99,12 @@ def _held(
         else:
             text += piece
     body = _body(contents.from_html(text), gaps)
-    parts = [
-        _declared(gap, n, share) for n, (gap, share) in enumerate(zip(gaps, worth, strict=True), 1)
-    ]
-    total = element(
-        "sum", *(element("mapResponse", identifier=_response(n)) for n in range(1, place + 1))
-    )
+    each = [(gap, n, share) for n, (gap, share) in enumerate(zip(gaps, worth, strict=True), 1)]
+    parts = [part for one in each for part in declarations(*one)]
+    # The standard has all responses before all outcomes.
+    parts.sort(key=lambda part: part.tag != "responseDeclaration")
+    rules = [rule for one in each for rule in conditions(*one)]
+    total = element("sum", *(worth_of(gap, n) for gap, n, _ in each))
     zero = element("baseValue", text="0", baseType="float")
     root = element(
         "assessmentItem",
@@ -111,6 +119,7 @@ def _held(
         body,
         element(
             "responseProcessing",
+            *rules,
             element("setOutcomeValue", element("max", total, zero), identifier="SCORE"),
         ),
         identifier="cloze",
@@ -128,7 +137,7 @@ def _held(
 
 def _body(text: str, gaps: Sequence[Gap]) -> Element:
     """The text with an interaction at each mark, wherever it stands in the markup."""
-    parsed = lxml_html.fragment_fromstring(text, create_parent="div")
+    parsed = fragment(text, "div")
     for one in list(parsed.iter()):
         if one.text and _MARK.search(one.text):
             before, made = _split(one.text, gaps)
@@ -142,6 +151,10 @@ def _body(text: str, gaps: Sequence[Gap]) -> Element:
             at = above.index(one) + 1
             for offset, interaction in enumerate(made):
                 above.insert(at + offset, interaction)
+    for one in parsed.iter("choiceInteraction"):
+        # A block may not stand in a paragraph.
+        for above in one.iterancestors("p"):
+            above.tag = "div"
     return element("itemBody", parsed)
 
 
@@ -157,39 +170,25 @@ def _split(text: str, gaps: Sequence[Gap]) -> tuple[str, list[Element]]:
 
 
 def _interaction(gap: Gap, place: int) -> Element:
+    if gap.kind is GapKind.SEVERAL:
+        boxes = (
+            element("simpleChoice", text=answer.text, identifier=choice_name(n))
+            for n, answer in enumerate(gap.answers, 1)
+        )
+        return element(
+            "choiceInteraction", *boxes, responseIdentifier=response_name(place), maxChoices="0"
+        )
     if gap.kind is not GapKind.CHOICE:
         return element(
-            "textEntryInteraction", responseIdentifier=_response(place), expectedLength="15"
+            "textEntryInteraction", responseIdentifier=response_name(place), expectedLength="15"
         )
     options = (
-        element("inlineChoice", text=answer.text, identifier=f"option_{n}")
+        element("inlineChoice", text=answer.text, identifier=choice_name(n))
         for n, answer in enumerate(gap.answers, 1)
     )
     return element(
-        "inlineChoiceInteraction", *options, responseIdentifier=_response(place), shuffle="false"
+        "inlineChoiceInteraction",
+        *options,
+        responseIdentifier=response_name(place),
+        shuffle="false",
     )
-
-
-def _declared(gap: Gap, place: int, worth: Decimal) -> Element:
-    """A mapping of each answer to its part of the gap's points.
-
-    A number with a tolerance of its own cannot be mapped: its exact values are.
-    """
-    choice = gap.kind is GapKind.CHOICE
-    made = element(
-        "responseDeclaration",
-        identifier=_response(place),
-        cardinality="single",
-        baseType="identifier" if choice else "string",
-    )
-    names = [f"option_{n}" if choice else one.text for n, one in enumerate(gap.answers, 1)]
-    best = max(range(len(names)), key=lambda n: gap.answers[n].share)
-    made.append(element("correctResponse", element("value", text=names[best])))
-    mapping = element("mapping", defaultValue="0")
-    for name, answer in zip(names, gap.answers, strict=True):
-        entry = element("mapEntry", mapKey=name, mappedValue=number(answer.share * worth / WHOLE))
-        if not choice:
-            entry.set("caseSensitive", "true" if gap.case_sensitive else "false")
-        mapping.append(entry)
-    made.append(mapping)
-    return made

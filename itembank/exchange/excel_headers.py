@@ -161,11 +161,15 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("题目代码", "code"),
     ),
-    "number": ("序号", "题号", "no", "no.", "number", "#", "num"),
+    "whole": ("大题题干",),
+    "number": ("序号", "题号", "no", "no.", "number", "#", "num", "选项数", "选项个数"),
     "options": (
         "选项",
         "备选项",
         "备选答案",
+        "可选项",
+        "可选答案",
+        "选择项",
         "答案选项内容",
         "选项内容",
         "所有选项",
@@ -212,7 +216,17 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "reasons": ("选项说明", "干扰项说明", "选项解析", "各选项解析", "rationales"),
     "source": ("来源", "出处", "试题来源", "source", "reference"),
     "cognitive": ("认知层次", "认知水平", "能力层次", "认知", "能力要求", "cognitive", "bloom"),
-    "seconds": ("答题时间", "建议用时", "时间", "用时", "作答时间", "seconds", "time"),
+    "seconds": (
+        "答题时间",
+        "建议用时",
+        "时间",
+        "用时",
+        "作答时间",
+        "seconds",
+        "time",
+        "timelimit",
+        "timeinseconds",
+    ),
     "scores": ("选项分值", "选项得分", "各选项分值", "option scores"),
     "area": ("工作领域", "范围", "area"),
     "left": ("左侧", "左边", "左列", "left"),
@@ -245,13 +259,13 @@ WRITTEN: Final = {
 }
 """The headers of a workbook that is written, by field; `find_header` knows each of them."""
 WRITTEN_OPTION: Final = "选项"
-_REMARK: Final = re.compile(r"[(\[（【<].*?[)\]）】>]|[*＊:：]|必填|选填")
-_WORD: Final = r"(?:选项|备选项|备选答案|备选|答案选项|option|choice|opt|答案)?"
+_REMARK: Final = re.compile(r"[(\[（【<].*?[)\]）】>]|\s-\s.*|[*＊:：]|必填|选填")
+_WORD: Final = r"(?:选项|备选项|备选答案|备选|答案选项|option|choice|opt|answer|答案)?"
 _OPTION: Final = re.compile(
     rf"{_WORD}[-_.#]?(?P<mark>[a-z]|\d{{1,2}}|[一二三四五六七八九十])(?:选项|项)?\Z"
 )
 _HAN_DIGITS: Final = "一二三四五六七八九十"
-_WORDED_OPTION: Final = re.compile(r"选项|备选|option|choice|opt|答案")
+_WORDED_OPTION: Final = re.compile(r"选项|备选|option|choice|opt|answer|答案")
 _CODES: Final = re.compile(
     r"(\d{1,2})\s*[:：=\-、.，,]?\s*([\u4e00-\u9fffA-Za-z/ -]{2,12}?)(?=[\s,，;；、/)）\]】\d]|\Z)"
 )
@@ -311,6 +325,8 @@ def _header(sheet: Sheet, row: int) -> Header | None:
             options[mark] = column
         elif name:
             unknown[column] = cell.text.strip()[:40]
+    if "stem" not in columns and "whole" in columns:
+        columns["stem"] = columns.pop("whole")
     ordered = _in_a_row(options)
     known = {name: tuple(places) for name, places in columns.items()}
     useful = ordered or "answer" in known or "type" in known or "options" in known

@@ -10,6 +10,7 @@ from typing import Final
 
 from itembank.exchange.drafts import Place, Remark, Weight
 from itembank.exchange.excel_headers import Header
+from itembank.exchange.excel_places import letters_for_places
 from itembank.exchange.excel_workbook import Sheet, column_letter
 from itembank.exchange.paper_found import Found, Line, Option, Section
 from itembank.exchange.paper_keys import decimal_in, scores_of
@@ -82,7 +83,7 @@ class _Reader:
 
     def _take(self, row: int) -> None:
         stem_column = self.header.column("stem")
-        stem = self._text(row, "stem").strip()
+        stem = self._text(row, "stem").strip() or self._cell(row, self.header.column("whole"))
         is_covered = (row, stem_column) in self.sheet.covered
         if is_covered and self._open is not None:
             self._more_options(self._open, row)
@@ -120,6 +121,7 @@ class _Reader:
             "points",
             "group",
             "skills",
+            "whole",
         )
         texts = [
             self.sheet.text(row, column, merged=merged).strip()
@@ -154,6 +156,7 @@ class _Reader:
         self._take_sides(found, row)
         self._take_type(found, row)
         self._options_in_stem(found)
+        letters_for_places(found)
         self._note_cells(found, row)
         return found
 
@@ -211,7 +214,8 @@ class _Reader:
             found.options, found.targets = side_of(left), side_of(right)
 
     def _take_type(self, found: Found, row: int) -> None:
-        told = self._text(row, "type").strip()
+        # Where a column says the type of the whole and another that of its part, the part's counts.
+        told = self._text(row, "type").strip().rsplit("\n", 1)[-1]
         if not told:
             return
         code = fold(told)
@@ -268,7 +272,7 @@ class _Reader:
 
     def _file_under_material(self, question: Found, row: int) -> None:
         """Rows that share a material are its parts; so are rows below a material without type."""
-        material, mark = self._text(row, "material"), self._text(row, "group")
+        material, mark = self._shared(row), self._text(row, "group")
         listed = not question.options or _shares_options(question.word)
         if question.said_type is ItemType.MATERIAL and listed:
             self._begin_material(question, mark)
@@ -292,6 +296,11 @@ class _Reader:
         question.material = material
         self.found.questions.append(question)
 
+    def _shared(self, row: int) -> str:
+        """The material of a row; what stands over a question's own stem is one too."""
+        whole = self._text(row, "whole") if self._text(row, "stem") else ""
+        return self._text(row, "material") or whole
+
     def _begin_material(self, group: Found, mark: str) -> None:
         group.item_type = ItemType.MATERIAL
         self._material, self._material_mark = group, mark
@@ -304,7 +313,7 @@ class _Reader:
 
     def _shares_next(self, row: int, shared: str) -> bool:
         following = next((r for r in sorted(self.sheet.rows) if r > row), 0)
-        other = self._text(following, "group") or without_spaces(self._text(following, "material"))
+        other = self._text(following, "group") or without_spaces(self._shared(following))
         return bool(following) and other == shared
 
 

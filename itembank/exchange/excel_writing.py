@@ -18,8 +18,8 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from itembank.authoring import COGNITIVE, DIFFICULTIES, TYPES
-from itembank.authoring_questions import TRUE_FALSE, scoring_of
+from itembank.authoring_scoring import scoring_of
+from itembank.authoring_words import COGNITIVE, DIFFICULTIES, TRUE_FALSE, TYPES
 from itembank.exchange.drafts import MediaFile, Place, Remark, Weight
 from itembank.exchange.excel_headers import WRITTEN, WRITTEN_OPTION
 from itembank.exchange.excel_reading import read_excel
@@ -27,7 +27,7 @@ from itembank.exchange.excel_workbook import MOST_CHARACTERS
 from itembank.exchange.package_writer import Written
 from itembank.exchange.paper_sharing import shared_choices
 from itembank.exchange.paper_text import paper_text
-from itembank.exchange.paper_words import RECORDED, RUBRIC_WRITTEN, SHARED_OPTIONS
+from itembank.exchange.paper_words import RUBRIC_WRITTEN, SHARED_OPTIONS
 from itembank.exchange.recordings import spoken_prompt
 from itembank.interactions import (
     ChoiceInteraction,
@@ -42,10 +42,7 @@ from itembank.interactions import (
 from itembank.items import Item, ItemType, is_by_people
 from itembank.rules import Blank, Blanks, MapResponse, Rule, most_points, responses_of
 
-_WORD_OF_TYPE: Final = {
-    **{item_type: word for word, item_type in TYPES.items()},
-    ItemType.RECORDING: RECORDED,
-}
+_WORD_OF_TYPE: Final = {item_type: word for word, item_type in TYPES.items()}
 _WORD_OF_DIFFICULTY: Final = {value: word for word, value in DIFFICULTIES.items()}
 _WORD_OF_COGNITIVE: Final = {value: word for word, value in COGNITIVE.items()}
 _WORD_OF_TRUTH: Final = {name: word for word, name in TRUE_FALSE.items()}
@@ -76,7 +73,7 @@ def write_excel(items: Sequence[Item], files: Mapping[str, MediaFile]) -> Writte
 
 def _rows(item: Item) -> list[tuple[Row, list[str]]] | None:
     """The rows of an item, each with its options; None for a type that papers do not have."""
-    if item.item_type not in _WORD_OF_TYPE or not _can_be_written(item):
+    if not _can_be_written(item):
         return None
     head = _facts(item)
     if item.item_type is not ItemType.MATERIAL:
@@ -104,7 +101,9 @@ def _rows(item: Item) -> list[tuple[Row, list[str]]] | None:
 
 def _can_be_written(item: Item) -> bool:
     """Of the items that are kept as QTI those that a paper has a type for."""
-    return all(not isinstance(one, QtiBody) or spoken_prompt(one) for one in item.body)
+    return item.item_type in _WORD_OF_TYPE and all(
+        not isinstance(one, QtiBody) or spoken_prompt(one) for one in item.body
+    )
 
 
 def _facts(item: Item) -> Row:
@@ -285,7 +284,7 @@ def _losses(items: Sequence[Item], content: bytes) -> Iterable[Remark]:
     again = {one.item.identifier: one.item for one in reading.drafts if one.item is not None}
     for item in items:
         place = Place(part=item.identifier)
-        if item.item_type not in _WORD_OF_TYPE:
+        if not _can_be_written(item):
             continue
         read = again.get(item.identifier)
         if read is None:

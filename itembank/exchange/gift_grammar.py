@@ -7,7 +7,7 @@ order of the two texts of a true-false question), the importer counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -34,6 +34,10 @@ class Kind(StrEnum):
     MATCHING = "Matching"
     ESSAY = "Essay"
     DESCRIPTION = "Description"
+
+
+_WIDE: Final = ("＝", "～", "＃")
+_NARROW: Final = str.maketrans("＝～＃％", "=~#%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class GiftQuestion:
     feedback: RichText | None = None
     more_braces: bool = False
     """A second pair of braces stands behind the first; it was read as text."""
+    wide_signs: bool = False
+    """The answers' signs are of full width, as Chinese keyboards type them."""
 
 
 Entry: TypeAlias = Category | GiftQuestion
@@ -122,7 +128,10 @@ def _question(block: Block, text: str) -> GiftQuestion:
     if not before.text and after is not None:
         before = RichText(after.format, "")
     answers = _Answers(block, title, before, after, more_braces=find(behind, "{") >= 0)
-    return answers.read(text[opened + 1 : closed].strip())
+    told = text[opened + 1 : closed].strip()
+    if told[:1] in _WIDE and not any(find(told, sign) >= 0 for sign in "=~"):
+        return replace(answers.read(told.translate(_NARROW)), wide_signs=True)
+    return answers.read(told)
 
 
 def _title(text: str) -> tuple[str | None, str]:

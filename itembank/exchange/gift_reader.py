@@ -84,6 +84,8 @@ def _tell_oddities(question: GiftQuestion, contents: Contents) -> None:
         contents.tell(Weight.DOUBT, "exchange-gift-blank-line")
     if question.more_braces:
         contents.tell(Weight.DOUBT, "exchange-gift-second-braces")
+    if question.wide_signs:
+        contents.tell(Weight.DOUBT, "exchange-gift-wide-signs")
 
 
 def _item(question: GiftQuestion, key: str, contents: Contents) -> Item:

@@ -12,7 +12,7 @@ from typing import Final
 
 from itembank.exchange.drafts import Place, Remark, Weight
 from itembank.exchange.graded_numbers import GradedNumber, graded_question
-from itembank.exchange.losses import Unsayable, general_losses
+from itembank.exchange.losses import Unsayable, general_losses, one_target_each
 from itembank.exchange.package_writer import Written
 from itembank.exchange.shares import shares_of
 from itembank.interactions import (
@@ -136,11 +136,7 @@ def _answers(item: Item, rule: object) -> str:
 
 def _pairs(item: Item, part: MatchInteraction) -> str:
     targets = {one.identifier: one.content for one in part.targets}
-    matched = dict(
-        pair.split(" ", 1) for pair in item.declaration(part.response_identifier).correct
-    )
-    if any(one.identifier not in matched for one in part.sources):
-        raise Unsayable("exchange-loss-source-alone")
+    matched = one_target_each(item, part)
     lines = [
         f"\n={_text(one.content)} -> {_text(targets[matched[one.identifier]])}"
         for one in part.sources

@@ -15,10 +15,10 @@ from decimal import Decimal
 from typing import Final
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from foundation.errors import Invalid
 from itembank.exchange.contents import Contents
+from itembank.exchange.html_fragments import fragment
 from itembank.exchange.item_files import program_and_view
 from itembank.exchange.qti_holding import held_item
 from itembank.exchange.qti_rules import Element, element, number
@@ -101,10 +101,10 @@ def _body(question: GradedQuestion) -> Iterator[Element]:
     gap = element(_ENTRY, responseIdentifier=RESPONSE, expectedLength="15")
     if question.after:
         sides = (question.before, question.after)
-        before, after = (lxml_html.fragment_fromstring(one, create_parent="span") for one in sides)
+        before, after = (fragment(one, "span") for one in sides)
         yield element("div", before, gap, after)
         return
-    yield lxml_html.fragment_fromstring(question.before, create_parent="div")
+    yield fragment(question.before, "div")
     yield element("div", gap)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 from lxml import etree
 
 from foundation.errors import Invalid, Refusal
-from itembank.exchange.item_files import Beside, ItemSource, open_root, sources_in
+from itembank.exchange.item_files import Beside, ItemSource, open_root, sources_of
 from itembank.exchange.qti_delivery import Delivered, deliver, leaks_in
-from itembank.exchange.qti_items import read_test, version_of
+from itembank.exchange.qti_items import interactions_in, read_test, version_of
+from itembank.exchange.qti_programs import Fetch
+from itembank.exchange.qti_stimuli import with_stimuli
 from itembank.exchange.qti_views import PORTABLE
 from itembank.exchange.safe_xml import attributes_of, name_of
 from itembank.qti.compiling import Compiler
+from itembank.qti.declarations import Role
 from itembank.qti.running import Scorer
 from itembank.qti.state import State
 
@@ -81,16 +84,37 @@ def inspect_file(path: Path, *, programs: bool = False) -> Iterator[Inspected]:
     ``programs`` says whether items that bring a program of their own may be shown: it takes an
     origin apart, which the operator names.
     """
+    beside = Beside(path)
     try:
         root = open_root(path)
-        if name_of(root) in _OTHERS:
-            yield _other(path, root)
-            return
-        sources = list(sources_in(path))
+        _, missing = with_stimuli(root, "", beside)
     except Refusal as refusal:
         yield Inspected(str(path), "", "", (), False, False, (refusal,), ())
         return
+    found = inspect_root(root, path, beside, programs=programs)
+    yield from (with_missing(one, missing) for one in found)
+
+
+def inspect_root(
+    root: etree._Element, path: Path, fetch: Fetch, *, programs: bool = False
+) -> Iterator[Inspected]:
+    """Every item below the root of a file; ``fetch`` gives what is named beside it."""
+    if name_of(root) in _OTHERS:
+        yield _other(path, root, fetch)
+        return
+    try:
+        sources = list(sources_of(root, path, fetch))
+        if not sources:
+            raise Invalid("exchange-no-questions", file=path.name)
+    except Refusal as refusal:
+        yield Inspected(str(path), "", "", (), False, False, (refusal,), (), kind="other")
+        return
     yield from (inspect(source, programs=programs) for source in sources)
+
+
+def with_missing(one: Inspected, addresses: Sequence[str]) -> Inspected:
+    """Told as well: stimuli that the item names and that are not there."""
+    return replace(one, dropped=(*one.dropped, *(f"stimulus: {name[:80]}" for name in addresses)))
 
 
 def inspect(source: ItemSource, *, programs: bool = False) -> Inspected:
@@ -103,6 +127,7 @@ def inspect(source: ItemSource, *, programs: bool = False) -> Inspected:
     deliverable = False
     try:
         interactions = source.interactions()
+        scorable = scorable and _all_bound(source, state, reasons)
         root = source.shown()
         delivered = deliver(root, state, _stored)
         leaks = leaks_in(root, delivered, state)
@@ -126,19 +151,30 @@ def inspect(source: ItemSource, *, programs: bool = False) -> Inspected:
     )
 
 
+def _all_bound(source: ItemSource, state: State, reasons: list[Refusal]) -> bool:
+    """Whether every interaction's answer has a response to be held in."""
+    for one in interactions_in(source.shown()):
+        known = state.knows(one.response) and state.declaration(one.response).role is Role.RESPONSE
+        if not known:
+            told = Invalid("qti-variable-undeclared", variable=one.response[:80], line=one.line)
+            reasons.append(told)
+            return False
+    return True
+
+
 def _demand_no_program(delivered: Delivered, source: ItemSource) -> None:
     for one in delivered.view["interactions"]:
         if one["kind"] == PORTABLE:
             raise Invalid("qti-program-not-shown", type=one["type"], item=source.identifier[:80])
 
 
-def _other(path: Path, root: etree._Element) -> Inspected:
+def _other(path: Path, root: etree._Element, fetch: Fetch) -> Inspected:
     """A file without items; the outcome processing of a test is made ready as well."""
     reasons: tuple[Refusal, ...] = ()
     kind, scorable = _OTHERS[name_of(root)], False
     if kind == "test":
         try:
-            program = read_test(root, Beside(path))
+            program = read_test(root, fetch)
             Compiler(program.declarations).rules(program.outcome)
             scorable = True
         except Refusal as refusal:

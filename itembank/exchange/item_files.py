@@ -12,10 +12,11 @@ from foundation.errors import Invalid
 from itembank.exchange.qti1_bodies import body_of
 from itembank.exchange.qti1_items import items_in, program_of, responses_of
 from itembank.exchange.qti_items import interactions_in, read_item, version_of
+from itembank.exchange.qti_programs import Fetch
 from itembank.exchange.safe_xml import MOST_BYTES, attributes_of, name_of, parse
 from itembank.qti.programs import ItemProgram
 
-_SUFFIXES = (".xml", ".qti")
+_SUFFIXES = (".xml", ".qti", ".zip", ".imscc", ".gift")
 
 
 def read_beside(path: Path) -> bool:
@@ -64,6 +65,8 @@ class ItemSource:
     element: etree._Element
     path: Path
     version: str
+    fetch: Fetch | None = None
+    """Gives what the item includes; without one it is looked for beside the item's file."""
 
     @property
     def is_first_edition(self) -> bool:
@@ -80,7 +83,7 @@ class ItemSource:
         """What scores it."""
         if self.is_first_edition:
             return program_of(self.element)
-        return read_item(self.element, Beside(self.path))
+        return read_item(self.element, self.fetch or Beside(self.path))
 
     def shown(self) -> etree._Element:
         """The item as QTI 2 or 3, to be shown."""
@@ -95,12 +98,18 @@ class ItemSource:
 
 def sources_in(path: Path) -> Iterator[ItemSource]:
     """Every item of a file; Invalid("qti-not-an-item") for a file of another kind."""
-    root = open_root(path)
+    yield from sources_of(open_root(path), path)
+
+
+def sources_of(
+    root: etree._Element, path: Path, fetch: Fetch | None = None
+) -> Iterator[ItemSource]:
+    """Every item below the root of a file."""
     version = version_of(root).value
     if name_of(root) == "assessmentItem":
-        yield ItemSource(root, path, version)
+        yield ItemSource(root, path, version, fetch)
     elif name_of(root) == "questestinterop":
-        yield from (ItemSource(item, path, version) for item in items_in(root))
+        yield from (ItemSource(item, path, version, fetch) for item in items_in(root))
     else:
         raise Invalid("qti-not-an-item", element=name_of(root)[:60])
 

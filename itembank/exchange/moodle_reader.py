@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -10,8 +11,9 @@ from lxml import etree
 
 from foundation.errors import Invalid
 from itembank.exchange import simple_items as simple
-from itembank.exchange.cloze import boxed, pieces_of
+from itembank.exchange.cloze import Gap, GapAnswer, GapKind, boxed, pieces_of
 from itembank.exchange.cloze_items import cloze_item
+from itembank.exchange.cloze_rules import has_wildcard
 from itembank.exchange.contents import Contents
 from itembank.exchange.drafts import Draft, MediaFile, Place, Reading, Remark, Weight, key_of
 from itembank.exchange.graded_numbers import GradedNumber, GradedQuestion, graded_item
@@ -24,7 +26,7 @@ from itembank.exchange.moodle_questions import (
 from itembank.exchange.safe_xml import child, children, line_of, name_of, parse, text_of
 from itembank.exchange.simple_items import About, Option
 from itembank.items import Item
-from itembank.rules import Blank
+from itembank.rules import Blank, MatchCorrect
 
 DIALECT: Final = "moodle-xml"
 _LONGEST_SOURCE: Final = 20_000
@@ -110,6 +112,26 @@ def _choice(question: MoodleQuestion, about: About) -> Item:
     return simple.item_of(about, part)
 
 
+def _all_or_nothing(question: MoodleQuestion, about: About) -> Item:
+    """The type of a plug-in: every right option and no other one."""
+    options = [
+        Option(
+            question.html(one.element),
+            simple.WHOLE if one.share > 0 else Decimal(0),
+            question.feedback(one.element),
+        )
+        for one in question.answers()
+    ]
+    if not any(one.share for one in options):
+        raise Invalid("exchange-key-missing", line=question.line)
+    shuffle = question.flag("shuffleanswers", True)
+    prompt = question.shown("questiontext")
+    part = simple.choice(prompt, options, points=question.points, single=False, shuffle=shuffle)
+    declared = tuple(replace(one, mapping=None) for one in part.declarations)
+    rule = MatchCorrect(simple.RESPONSE, question.points)
+    return simple.item_of(about, replace(part, declarations=declared, rule=rule))
+
+
 def _true_false(question: MoodleQuestion, about: About) -> Item:
     answers = {plain_of(one.element).lower(): one for one in question.answers()}
     if set(answers) != {"true", "false"}:
@@ -124,6 +146,8 @@ def _true_false(question: MoodleQuestion, about: About) -> Item:
 
 def _short(question: MoodleQuestion, about: About) -> Item:
     shares: dict[str, Decimal] = {}
+    if any(has_wildcard(plain_of(one.element)) for one in question.answers()):
+        return _open_words(question, about)
     for one in question.answers():
         text = plain_of(one.element)
         _tell_answer(question, one, text)
@@ -144,9 +168,26 @@ def _short(question: MoodleQuestion, about: About) -> Item:
     return simple.item_of(about, part)
 
 
+def _open_words(question: MoodleQuestion, about: About) -> Item:
+    """Answers in which ``*`` is any text: kept as QTI, each with a pattern."""
+    answers = []
+    for one in question.answers():
+        text = plain_of(one.element)
+        _tell_answer(question, one, text)
+        share = min(max(one.share, Decimal(0)), simple.WHOLE)
+        answers.append(GapAnswer(text, share))
+    if not any(one.share for one in answers):
+        raise Invalid("exchange-key-missing", line=question.line)
+    gap = Gap(GapKind.WORDS, tuple(answers), case_sensitive=question.flag("usecase", False))
+    return cloze_item(
+        [f"<div>{question.shown('questiontext')}</div>", gap],
+        question.points,
+        about,
+        question.contents,
+    )
+
+
 def _tell_answer(question: MoodleQuestion, answer: Answer, text: str) -> None:
-    if "*" in text and text != "*":
-        question.contents.tell(Weight.DOUBT, "exchange-wildcard", answer=text[:80])
     if question.feedback(answer.element):
         told = {"answer": text[:80]}
         question.contents.tell(Weight.DROPPED, "exchange-answer-feedback-dropped", **told)
@@ -243,6 +284,7 @@ def _boxes(question: MoodleQuestion, about: About) -> Item:
 
 _MAKERS: Final[dict[str, Callable[[MoodleQuestion, About], Item]]] = {
     "multichoice": _choice,
+    "multichoiceset": _all_or_nothing,
     "truefalse": _true_false,
     "shortanswer": _short,
     "numerical": _numerical,

@@ -12,7 +12,7 @@ from lxml import etree
 
 from itembank.exchange.drafts import MediaFile, Place, Remark, Weight
 from itembank.exchange.graded_numbers import graded_question
-from itembank.exchange.losses import Unsayable, general_losses
+from itembank.exchange.losses import Unsayable, general_losses, one_target_each
 from itembank.exchange.package_writer import Written
 from itembank.exchange.shares import shares_of
 from itembank.interactions import (
@@ -207,10 +207,7 @@ class _Question:
 
     def _pairs(self, made: etree._Element, part: MatchInteraction) -> None:
         targets = {one.identifier: one.content for one in part.targets}
-        declared = self._item.declaration(part.response_identifier).correct
-        matched = dict(pair.split(" ", 1) for pair in declared)
-        if any(one.identifier not in matched for one in part.sources):
-            raise Unsayable("exchange-loss-source-alone")
+        matched = one_target_each(self._item, part)
         _plain(made, "shuffleanswers", "true" if part.shuffle else "false")
         for one in part.sources:
             self._subquestion(made, one.content, targets[matched[one.identifier]])

@@ -85,11 +85,12 @@ def _is_simple(root: etree._Element) -> bool:
     outcomes = {
         attributes_of(one).get("identifier") for one in children(root, "outcomeDeclaration")
     }
-    (body,) = children(root, "itemBody")
-    names = [name_of(one) for one in body.iter(etree.Element)][1:]
+    bodies = list(children(root, "itemBody"))
+    names = [name_of(one) for body in bodies for one in body.iter(etree.Element)][1:]
     own = {name for name in names if name.endswith(("Interaction", "Choice", "Block", "Inline"))}
     return (
-        not outcomes - _OUTCOMES
+        len(bodies) == 1
+        and not outcomes - _OUTCOMES
         and names.count("choiceInteraction") == 1
         and own <= _BODY
         and "printedVariable" not in names

@@ -99,7 +99,7 @@ def choice(found: Found, wanted: Wanted) -> Made:
         prompt_of(found, wanted),
         choices,
         max_choices=1 if single else 0,
-        shuffle=True,
+        shuffle=not found.shares_options,
     )
     declared = ResponseDeclaration(
         wanted.response,

@@ -69,6 +69,8 @@ class Found:
     word: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
     """What the fields under the question say, by the names of `paper_words.FIELDS`."""
+    shares_options: bool = False
+    """Whether its options are those of several questions, which keep one order for all."""
     parts: list[Found] = field(default_factory=list)
     material: str = ""
     remarks: list[Remark] = field(default_factory=list)

@@ -20,11 +20,13 @@ from itembank.exchange.paper_keys import (
 from itembank.exchange.paper_making import Made, Unmade, Wanted, prompt_of
 from itembank.exchange.paper_settling import BRACKETS, GAP
 from itembank.exchange.paper_words import (
+    ALL_OR_NOTHING,
     EACH_GAP,
     ORDER_FREE,
     SWAP,
     TOLERANCE,
     UNITS,
+    WRONG_PAIR,
 )
 from itembank.exchange.recordings import recording
 from itembank.exchange.simple_items import RESPONSE
@@ -53,6 +55,7 @@ from itembank.rules import (
 _UNIT: Final = re.compile(UNITS)
 _SWAP: Final = re.compile(SWAP)
 _TOLERANCE: Final = re.compile(TOLERANCE)
+_WRONG_PAIR: Final = re.compile(WRONG_PAIR)
 
 
 def make(found: Found, wanted: Wanted) -> Made:
@@ -156,9 +159,12 @@ def _blank(found: Found, name: str, key: GapKey, points: Decimal, unit: str) -> 
         found.say(Weight.NOTE, "paper-alternatives", answers=list(key.accepted))
     stated = _TOLERANCE.search(f"{found.section.rule_text} {found.text('rubric')}")
     tolerance = key.tolerance
-    if tolerance is None and stated and key.low is None and decimal_in(key.accepted[0]) is not None:
+    is_number = key.low is not None or decimal_in(key.accepted[0]) is not None
+    if tolerance is None and stated and key.low is None and is_number:
         tolerance = Decimal(stated[1])
-    return Blank(name, key.accepted, points, tolerance, key.low, key.high, unit)
+    # Only a number has a unit: behind a word the next letters are the sentence going on.
+    counted = unit if is_number else ""
+    return Blank(name, key.accepted, points, tolerance, key.low, key.high, counted)
 
 
 def _order(found: Found, wanted: Wanted) -> Made:
@@ -185,24 +191,39 @@ def _match(found: Found, wanted: Wanted) -> Made:
     left, right = _sides(found, told)
     sources, targets = _side(left, wanted), _side(right, wanted)
     pairs = [(_named(a, sources), _named(b, targets)) for a, b in told]
-    if not pairs or {a for a, _ in pairs} != {s.identifier for s in sources}:
+    placed, members = {a for a, _ in pairs}, {s.identifier for s in sources}
+    # Of things to be sorted some may belong nowhere; of two columns each left one has its partner.
+    known = placed <= members if found.item_type is ItemType.CLASSIFICATION else placed == members
+    if not pairs or not known or not {b for _, b in pairs} <= {t.identifier for t in targets}:
         raise Unmade("paper-pairs-unreadable", answer=answer[:80])
-    if not {b for _, b in pairs} <= {t.identifier for t in targets}:
-        raise Unmade("paper-pairs-unreadable", answer=answer[:80])
-    per_pair = wanted.points / len(pairs)
-    if per_pair * len(pairs) != wanted.points or per_pair != per_pair.quantize(Decimal("0.0001")):
-        rule: Rule = MatchCorrect(wanted.response, wanted.points)
-        found.say(Weight.DOUBT, "paper-points-uneven", points=str(wanted.points), gaps=len(pairs))
-    else:
-        rule = Pairs(wanted.response, per_pair, wanted.points)
-    interaction = MatchInteraction(wanted.response, prompt_of(found, wanted), sources, targets)
+    interaction = MatchInteraction(
+        wanted.response,
+        prompt_of(found, wanted),
+        sources,
+        targets,
+        source_max=1 if len(placed) == len(pairs) else 0,
+    )
     declared = ResponseDeclaration(
         wanted.response,
         Cardinality.MULTIPLE,
         BaseType.DIRECTED_PAIR,
         tuple(f"{a} {b}" for a, b in pairs),
     )
-    return Made(interaction, (declared,), rule, wanted.points)
+    return Made(interaction, (declared,), _pairs_rule(found, wanted, len(pairs)), wanted.points)
+
+
+def _pairs_rule(found: Found, wanted: Wanted, count: int) -> Rule:
+    """Points for each pair, less what the paper says a wrong one costs; or all or nothing."""
+    stated = "".join(f"{found.section.rule_text} {found.text('rubric')}".split())
+    if any(word in stated for word in ALL_OR_NOTHING):
+        return MatchCorrect(wanted.response, wanted.points)
+    per_pair = wanted.points / count
+    if per_pair * count != wanted.points or per_pair != per_pair.quantize(Decimal("0.0001")):
+        found.say(Weight.DOUBT, "paper-points-uneven", points=str(wanted.points), gaps=count)
+        return MatchCorrect(wanted.response, wanted.points)
+    costs = _WRONG_PAIR.search(stated)
+    penalty = Decimal(costs[1]) if costs else Decimal(0)
+    return Pairs(wanted.response, per_pair, wanted.points, penalty)
 
 
 def _named(label: str, choices: Sequence[SimpleChoice]) -> str:

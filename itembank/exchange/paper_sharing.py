@@ -35,6 +35,7 @@ def share_options(found: Found) -> None:
     found.item_type = ItemType.MATERIAL
     for part in found.parts:
         part.options = [replace(option) for option in shared]
+        part.shares_options = True
         if part.said_type is None:
             part.item_type = ItemType.SINGLE_CHOICE
     found.say(Weight.NOTE, "paper-options-shared", options=len(shared), questions=len(found.parts))
@@ -80,12 +81,15 @@ def _taken_from_stem(found: Found) -> list[Option]:
 
 
 def shared_choices(item: Item) -> ChoiceInteraction | None:
-    """The interaction whose options all questions of a material have; None where they differ."""
+    """The interaction whose options all questions of a material have, in one order for all.
+
+    None where they differ.
+    """
     parts: Sequence[object] = item.body
     choices = [part for part in parts if isinstance(part, ChoiceInteraction)]
     if len(parts) < _LEAST or len(choices) < len(parts) or item.item_type is not ItemType.MATERIAL:
         return None
     first = choices[0]
     true_false = {choice.identifier for choice in first.choices} == {"true", "false"}
-    same = all(part.choices == first.choices for part in choices)
+    same = all(part.choices == first.choices and not part.shuffle for part in choices)
     return first if same and not true_false else None

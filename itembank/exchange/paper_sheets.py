@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from itembank.authoring import TYPES
+from itembank.authoring_words import TYPES
 from itembank.exchange.paper_sharing import shared_choices
-from itembank.exchange.paper_words import RECORDED
 from itembank.exchange.recordings import spoken_prompt
 from itembank.interactions import (
     ChoiceInteraction,
@@ -39,10 +38,7 @@ WORDS: Final = {
     "false": "错误",
 }
 _NUMERALS: Final = "一二三四五六七八九十"
-_WORD_OF_TYPE: Final = {
-    **{item_type: word.removesuffix("题") for word, item_type in TYPES.items()},
-    ItemType.RECORDING: RECORDED,
-}
+_WORD_OF_TYPE: Final = {item_type: word.removesuffix("题") for word, item_type in TYPES.items()}
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GAP: Final = "________"
 

@@ -35,8 +35,6 @@ _TEXT_ENTRY = (
 _ORDER = ("排序", "排列", "ordering", "order", "sequence")
 _MATCH = ("连线", "匹配", "配对", "配伍", "matching", "match")
 _CLASSIFICATION = ("分类", "归类", "classification")
-RECORDED: Final = "录音应答"
-"""The type of questions that are answered by speaking, as it is written."""
 SHARED_OPTIONS: Final = ("共用备选答案", "共用选项", "共用答案", "shared options")
 """Several questions on one list of options; in a paper these words announce it, and are no type."""
 _MATERIAL = (
@@ -261,6 +259,8 @@ LETTER_ANSWER_FIELDS: Final = frozenset(
 TRUTH_SHOWN: Final = {"zh-CN": ("正确", "错误"), "en": ("True", "False")}
 """What the two options of a true-false item are shown as, by the item's language."""
 SWAP: Final = r"相邻步骤颠倒得(\d+(?:\.\d+)?)分"
+WRONG_PAIR: Final = r"错[^，。；,;]{0,6}扣(\d+(?:\.\d+)?)分"
+"""What a wrongly placed member costs."""
 TOLERANCE: Final = r"误差(?:在|为|不超过|±)?(\d+(?:\.\d+)?)"
 MINUTES: Final = ("分钟", "min")
 EACH_GAP: Final = "每空"

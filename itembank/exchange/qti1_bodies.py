@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
 from lxml import etree
-from lxml import html as lxml_html
 
+from itembank.exchange.html_fragments import fragment
 from itembank.exchange.qti1_conditions import FEEDBACK, quarters
+from itembank.exchange.qti1_pairs import with_right_sides
 from itembank.exchange.safe_xml import children, name_of, text_of
 from itembank.qti.declarations import Declaration
 from itembank.qti.values import BaseType, Cardinality
@@ -31,7 +32,7 @@ def body_of(item: etree._Element, responses: Mapping[str, Declaration]) -> etree
     )
     body = etree.SubElement(root, "itemBody")
     for presentation in children(item, "presentation"):
-        _add(body, presentation, responses)
+        _add(body, with_right_sides(presentation), responses)
     for feedback in children(item, "itemfeedback"):
         own = etree.SubElement(
             root,
@@ -111,15 +112,16 @@ def _referred(block: etree._Element, reference: etree._Element) -> None:
 def _text(block: etree._Element, mattext: etree._Element) -> None:
     """Text, or HTML that stands in the file as text."""
     inner = text_of(mattext)
-    if (
+    if len(mattext):
+        held = etree.SubElement(block, "div")
+        held.text = mattext.text
+        held.extend(deepcopy(one) for one in mattext)
+    elif (
         mattext.get("texttype", "text/plain").lower() in ("text/html", "text/xhtml")
         and inner.strip()
     ):
-        read = lxml_html.fragment_fromstring(inner, create_parent="div")
+        read = fragment(inner, "div")
         block.append(read)
-    elif len(mattext):
-        for one in mattext:
-            block.append(deepcopy(one))
     else:
         block.append(_plain("p", inner))
 

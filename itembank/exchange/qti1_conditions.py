@@ -38,22 +38,23 @@ class Conditions:
 
     def rules(self, processing: Sequence[etree._Element]) -> tuple[Rule, ...]:
         """All conditions of an item's response processing; each part is looked through anew."""
+        parts = (list(children(part, "respcondition")) for part in processing)
         return tuple(
-            rule
-            for part in processing
-            for rule in self._from(list(children(part, "respcondition")), 0)
+            rule for found in parts for rule in self._from(found, 0, all_count=_adds_up(found))
         )
 
-    def _from(self, found: Sequence[etree._Element], at: int) -> tuple[Rule, ...]:
+    def _from(
+        self, found: Sequence[etree._Element], at: int, *, all_count: bool
+    ) -> tuple[Rule, ...]:
         """Rules from one condition on; what comes after one that ends the looking is its else."""
         rules: list[Rule] = []
         for place in range(at, len(found)):
             one = found[place]
             branch = Branch(self._whole(one), tuple(self._acts(one)), line_of(one))
-            if one.get("continue", "No").lower() == "yes":
+            if all_count or one.get("continue", "No").lower() == "yes":
                 rules.append(Condition((branch,), line_of(one)))
                 continue
-            rest = self._from(found, place + 1)
+            rest = self._from(found, place + 1, all_count=False)
             branches = (branch, Branch(None, rest)) if rest else (branch,)
             return (*rules, Condition(branches, line_of(one)))
         return tuple(rules)
@@ -173,6 +174,25 @@ class Conditions:
         )
 
 
+def _adds_up(found: Sequence[etree._Element]) -> bool:
+    """Whether the points of all conditions are meant to be added, though none says ``continue``.
+
+    By default a condition that holds ends the looking. Canvas gives each gap or pair a condition
+    that adds its share and leaves ``continue`` out: read by the letter, only the first would count.
+    """
+    scoring = [one for one in found if next(children(one, "setvar"), None) is not None]
+    if len(scoring) < 2 or any("continue" in one.attrib for one in scoring):
+        return False
+    met: set[str] = set()
+    for one in scoring:
+        adds = all(part.get("action", "").lower() == "add" for part in children(one, "setvar"))
+        asked = {str(part.get("respident")) for part in one.iter() if part.get("respident")}
+        if not adds or not asked or asked & met:
+            return False
+        met |= asked
+    return True
+
+
 def score_name(element: etree._Element) -> str:
     """The variable that a ``setvar`` or ``decvar`` names."""
     return (element.get("varname") or element.get("variablename") or "SCORE").strip()
@@ -204,6 +224,7 @@ def _equal(declared: Declaration, part: etree._Element) -> Expression:
     constant = _constant(declared, part)
     place = part.get("index", "")
     if declared.cardinality is not Cardinality.SINGLE and place.isascii() and place.isdigit():
+        place = str(int(place) + _counted_from_0(part))
         variable = Expression("index", {"n": place}, (variable,), "", line)
         if declared.base_type is not BaseType.STRING:
             return Expression("match", parts=(variable, constant), line=line)
@@ -216,6 +237,12 @@ def _equal(declared: Declaration, part: etree._Element) -> Expression:
     if declared.base_type is BaseType.FLOAT:
         return Expression("equal", parts=(variable, constant), line=line)
     return Expression("match", parts=(variable, constant), line=line)
+
+
+def _counted_from_0(part: etree._Element) -> bool:
+    """Whether the places of this response begin at 0, as ILIAS counts them."""
+    alike = (one for one in part.getroottree().iter() if one.get("index") == "0")
+    return any(one.get("respident") == part.get("respident") for one in alike)
 
 
 def _case(part: etree._Element) -> str:

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from itembank.exchange.printed_variables import printed
 from itembank.exchange.qti_visibility import is_shown
-from itembank.exchange.safe_xml import attributes_of, name_of
+from itembank.exchange.safe_xml import attributes_of, name_of, text_of
 from itembank.markup import safe_html
 from itembank.qti.declarations import Role
 from itembank.qti.state import State
+from itembank.qti.values import Value
 
 SLOT_BEGINS, SLOT_ENDS = "\ue000", "\ue001"
 SLOT = re.compile(f"{SLOT_BEGINS}(\\d+){SLOT_ENDS}")
@@ -32,6 +34,8 @@ _PASSED = frozenset(
     {"prompt", "itemBody", "feedbackInline", "feedbackBlock", "templateInline", "templateBlock"}
     | {"rubricBlock", "contentBody", "infoControl", "stimulusBody", "modalFeedback"}
 )
+_NOT_SHOWN = frozenset({"svg", "canvas", "iframe", "embed", "applet", "portableInfoControl"})
+"""Drawings in the text and programs: named among what was dropped, for they say something."""
 _VOID = frozenset({"br", "hr", "img", "col"})
 _RENAMED = {"object": "img"}
 _MEDIA = frozenset({"audio", "video"})
@@ -70,23 +74,35 @@ class Body:
                 self._element(one) for one in element if name_of(one) == "positionObjectInteraction"
             )
         if name == "printedVariable":
-            return _escaped(self._printed(element))
+            return self._printed(element)
+        if name == "mi":
+            return self._in_formula(element)
         if name in _PASSED:
             return "".join(self._parts(element))
-        if name == "include":
+        if name == "include" or name in _NOT_SHOWN:
             self.dropped.append(name)
             return ""
         return self._html(name, element)
 
     def _printed(self, element: etree._Element) -> str:
         """A template variable's value; an outcome's only where it says nothing of the mark."""
-        identifier = attributes_of(element).get("identifier", "")
+        own = attributes_of(element)
+        value = self._template(own.get("identifier", ""))
+        return "" if value is None else _SIGNS.sub("", printed(value, own, self.state))
+
+    def _in_formula(self, element: etree._Element) -> str:
+        """A name in MathML; that of a ``mathVariable`` stands for its value (QTI 2.1, 7.1.5)."""
+        name = text_of(element).strip()
+        value = self._template(name)
+        if value is None or not self.state.declaration(name).stands_in_math:
+            return self._html("mi", element)
+        return f"<mn>{_escaped(value.text())}</mn>"
+
+    def _template(self, identifier: str) -> Value | None:
         if not self.state.knows(identifier):
-            return ""
-        declared, value = self.state.declaration(identifier), self.state.values[identifier]
-        if declared.role is not Role.TEMPLATE or value is None:
-            return ""
-        return value.text()
+            return None
+        declared = self.state.declaration(identifier)
+        return self.state.values[identifier] if declared.role is Role.TEMPLATE else None
 
     def _html(self, name: str, element: etree._Element) -> str:
         """An HTML element; the allow-list takes out what may not be shown."""
@@ -95,6 +111,10 @@ class Body:
         player = _player_for(name, attributes)
         if player:
             return self._player(player, element)
+        if name == "object" and not _may_be_picture(attributes):
+            # A page or a program is not shown; what stands in its place is (HTML, "object").
+            self.dropped.append(name)
+            return "".join(self._parts(element))
         if tag == "img":
             return self._picture(attributes)
         written = "".join(
@@ -158,6 +178,11 @@ def _player_for(name: str, attributes: dict[str, str]) -> str:
         return name
     kind = attributes.get("type", "").split("/")[0] if name == "object" else ""
     return kind if kind in _MEDIA else ""
+
+
+def _may_be_picture(attributes: dict[str, str]) -> bool:
+    kind = attributes.get("type", "").strip().lower()
+    return not kind or kind.startswith("image")
 
 
 def _is_plain(key: str) -> bool:

@@ -74,6 +74,7 @@ def _declaration(element: etree._Element) -> Declaration:
         table=_table(bare, element),
         normal_maximum=_optional(attributes, "normalMaximum"),
         normal_minimum=_optional(attributes, "normalMinimum"),
+        stands_in_math=attributes.get("mathVariable", "").strip() in ("true", "1"),
     )
 
 

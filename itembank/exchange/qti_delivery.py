@@ -42,6 +42,8 @@ _WORDS = (
 _HIDEABLE = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock"})
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[A-Za-z-]+")
+_NAMES = frozenset({"kind", "response", "name", "gaps", "language"})
+"""Fields of a view that are names for programs; what they hold is no words for the candidate."""
 _SHORTEST = 6
 """Shorter texts of feedback stand elsewhere by chance."""
 
@@ -156,7 +158,7 @@ def _texts(view: Any) -> list[str]:
     if isinstance(view, str):
         return [view]
     if isinstance(view, Mapping):
-        return [text for one in view.values() for text in _texts(one)]
+        return [text for key, one in view.items() if key not in _NAMES for text in _texts(one)]
     if isinstance(view, list):
         return [text for one in view for text in _texts(one)]
     return []

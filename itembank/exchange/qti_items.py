@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,6 +42,10 @@ _MARKS = (
 )
 
 
+_OF_OTHER_FILES = re.compile(r"qti_?[a-z]*_?v(?P<version>\dp\d)")
+"""Results, stimuli and their like: ``imsqti_result_v2p1``, ``imsqtirr_v3p0``."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundInteraction:
     """One interaction of an item's body: its QTI 2 name, its response, and its line."""
@@ -57,6 +62,9 @@ def version_of(root: etree._Element) -> Version:
     for mark, version in _MARKS:
         if mark in places.lower():
             return version
+    other = _OF_OTHER_FILES.search(places.lower())
+    if other is not None and other["version"].replace("p", ".") in set(Version):
+        return Version(other["version"].replace("p", "."))
     if etree.QName(root).localname.startswith("qti-"):
         return Version.QTI_3_0
     return Version.QTI_1_2 if name_of(root) == "questestinterop" else Version.UNKNOWN

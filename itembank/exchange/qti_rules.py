@@ -87,7 +87,8 @@ def mapping_of(item: Item, declared: ResponseDeclaration) -> Mapping | None:
         return Mapping(tuple(right), -rule.step, ZERO, rule.points)
     if isinstance(rule, Pairs):
         pairs = (MapEntry(key, rule.per_pair) for key in declared.correct)
-        return Mapping(tuple(pairs), ZERO, None, rule.points)
+        lower = ZERO if rule.penalty else None
+        return Mapping(tuple(pairs), -rule.penalty, lower, rule.points)
     return own
 
 

@@ -15,8 +15,11 @@ from lxml import etree
 
 from foundation.errors import Invalid
 from itembank.exchange.qti_bodies import Body, Media
+from itembank.exchange.qti_players import played
 from itembank.exchange.qti_portable import portable_of, response_of
+from itembank.exchange.qti_presence import demand_choices, identifier_of
 from itembank.exchange.qti_visibility import is_shown
+from itembank.exchange.recordings import seconds_in
 from itembank.exchange.safe_xml import attributes_of, child, children, line_of, name_of
 from itembank.qti.state import State
 
@@ -90,6 +93,7 @@ class Viewer:
         if prompt is not None:
             made["prompt"] = self._body(self._refuse).content(prompt)
         made |= make(self, element, attributes, self.names.setdefault(response, Names()))
+        demand_choices(element)
         return made
 
     def shown(self, element: etree._Element, *names: str) -> list[etree._Element]:
@@ -114,7 +118,7 @@ class Viewer:
         """A choice with its content."""
         attributes = attributes_of(element)
         made: View = {
-            "name": names.give(attributes.get("identifier", "")),
+            "name": names.give(identifier_of(element)),
             "content": self._body(self._refuse).content(element),
         }
         if "matchMax" in attributes:
@@ -125,7 +129,7 @@ class Viewer:
         """A hot spot: its shape in the picture, and its label."""
         attributes = attributes_of(element)
         made: View = {
-            "name": names.give(attributes.get("identifier", "")),
+            "name": names.give(identifier_of(element)),
             "shape": attributes.get("shape", "default"),
             "coords": attributes.get("coords", ""),
             "label": attributes.get("hotspotLabel", ""),
@@ -172,7 +176,6 @@ class Viewer:
         )
 
 
-_PLAYERS = frozenset({"object", "audio", "video", "source", "embed"})
 _AROUND = frozenset({"prompt", "gapText", "gapImg", "object", "img"})
 
 
@@ -309,22 +312,15 @@ def _slider(_: Viewer, __: etree._Element, own: Mapping[str, str], ___: Names) -
     }
 
 
-def _upload(_: Viewer, __: etree._Element, own: Mapping[str, str], ___: Names) -> View:
-    return {"type": own.get("type", "")}
+def _upload(_: Viewer, element: etree._Element, own: Mapping[str, str], __: Names) -> View:
+    longest = seconds_in(element)
+    limit = {} if longest is None else {"max_seconds": longest}
+    return {"type": own.get("type", ""), **limit}
 
 
 def _media(viewer: Viewer, element: etree._Element, own: Mapping[str, str], _: Names) -> View:
-    players = [one for one in element.iter() if name_of(one) in _PLAYERS]
-    named = [
-        (attributes_of(one).get("src") or attributes_of(one).get("data", "")) for one in players
-    ]
-    is_film = any(
-        name_of(one) == "video" or attributes_of(one).get("type", "").startswith("video/")
-        for one in players
-    )
     return {
-        "source": viewer.media(next(filter(None, named), "")),
-        "type": "video/*" if is_film else "audio/*",
+        **played(element, viewer.media, viewer.dropped),
         "min_plays": _count(own, "minPlays", 0),
         "max_plays": _count(own, "maxPlays", 0),
         "loop": own.get("loop", "false") == "true",

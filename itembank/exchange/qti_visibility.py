@@ -1,7 +1,10 @@
 """Whether a part of an item's body is for this candidate now: feedback, templates, rubrics.
 
 Feedback is shown once the outcome that it names holds its identifier (QTI 3, 3.9 "feedback"), so
-before an attempt it is as secret as the key. A rubric is for those whom its ``view`` names.
+before an attempt it is as secret as the key. Modal feedback follows response processing, and
+integrated feedback is for later attempts (QTI 2.1, 7.2): an outcome's default, or
+``showHide="hide"``, earns nothing before the first one. Only an adaptive item tells its beginning
+by its outcomes. A rubric is for those whom its ``view`` names.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from itembank.qti.state import State
 from itembank.qti.values import Value
 
 _FEEDBACK = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback", "testFeedback"})
+_INTEGRATED = frozenset({"feedbackInline", "feedbackBlock"})
 _TEMPLATE = frozenset({"templateInline", "templateBlock", "templateBlockFeedback"})
 _NEVER = frozenset(
     {
@@ -44,7 +48,8 @@ def is_shown(element: etree._Element, state: State) -> bool:
     if name in _NEVER:
         return False
     if name in _FEEDBACK:
-        return _selected(attributes, "outcomeIdentifier", state)
+        begun = state.attempted or (state.adaptive and name in _INTEGRATED)
+        return begun and _selected(attributes, "outcomeIdentifier", state)
     if name in _TEMPLATE or "templateIdentifier" in attributes:
         return _selected(attributes, "templateIdentifier", state)
     if name == "rubricBlock":

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from lxml import etree
-from lxml import html as lxml_html
 
+from itembank.exchange.html_fragments import fragment
 from itembank.exchange.qti_rules import (
     Element,
     Losses,
@@ -180,7 +180,7 @@ class _Writer:
         shuffle = "true" if part.shuffle else "false"
         if isinstance(part, MatchInteraction):
             sides = (
-                self._associable(part.sources, 1),
+                self._associable(part.sources, part.source_max),
                 self._associable(part.targets, part.target_max),
             )
             return element(
@@ -243,7 +243,7 @@ class _Writer:
         made = element(name, **(attributes or {}))
         if not source:
             return made
-        parsed = lxml_html.fragment_fromstring(_plain(source), create_parent="div")
+        parsed = fragment(_plain(source), "div")
         made.text = parsed.text
         for one in parsed:
             for picture in one.iter("img"):

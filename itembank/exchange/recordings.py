@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 from lxml import etree
-from lxml import html as lxml_html
 
+from itembank.exchange.html_fragments import fragment
 from itembank.exchange.qti_rules import element, number
 from itembank.exchange.qti_spelling import Spelling, spelled
 from itembank.exchange.safe_xml import XML_LANG, attributes_of, child, name_of, parse
@@ -25,14 +25,23 @@ from itembank.rules import QtiProcessing, ResponseDeclaration
 _UPLOAD: Final = "uploadInteraction"
 _MEDIA: Final = re.compile(r"media:([0-9a-f]{64})")
 _UNNAMED: Final = "recording"
+LONGEST: Final = "data-max-seconds"
+"""The attribute that holds the most seconds of a recording."""
 _BETWEEN: Final = re.compile(r"\sxmlns(?::\w+)?=\"[^\"]*\"")
 
 
 def recording(
-    response: str, prompt: str, points: Decimal, language: str
+    response: str, prompt: str, points: Decimal, language: str, longest: int | None = None
 ) -> tuple[QtiBody, ResponseDeclaration, QtiProcessing]:
-    """The question with its declaration and its rule; ``prompt`` is safe HTML."""
-    asked = lxml_html.fragment_fromstring(prompt, create_parent="prompt")
+    """The question with its declaration and its rule; ``prompt`` is safe HTML.
+
+    ``longest`` is the most seconds of the recording. The standard has no attribute for it, so that
+    it stands among those that it leaves to each system (QTI 3, ``data-*``).
+    """
+    asked = fragment(prompt, "prompt")
+    asked_for = element(_UPLOAD, asked, responseIdentifier=response, type="audio/*")
+    if longest is not None:
+        asked_for.set(LONGEST, str(longest))
     declared = {"identifier": response, "cardinality": "single", "baseType": "file"}
     score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
     root = element(
@@ -41,7 +50,7 @@ def recording(
         element(
             "outcomeDeclaration", **score, normalMaximum=number(points), externalScored="human"
         ),
-        element("itemBody", element(_UPLOAD, asked, responseIdentifier=response, type="audio/*")),
+        element("itemBody", asked_for),
         identifier=_UNNAMED,
         title=_UNNAMED,
         adaptive="false",
@@ -67,6 +76,22 @@ def named(part: Interaction, identifier: str) -> Interaction:
         part,
         markup=part.markup.replace(unnamed, f'identifier="{identifier}" title="{identifier}"', 1),
     )
+
+
+def longest_of(part: QtiBody) -> int | None:
+    """The most seconds of a recording; None where it says nothing."""
+    root = parse(part.markup.encode(), "")
+    for one in root.iter(etree.Element):
+        if _takes_sound(one):
+            return seconds_in(one)
+    return None
+
+
+def seconds_in(upload: etree._Element) -> int | None:
+    """The most seconds that an upload interaction names; anything but a count says nothing."""
+    told = upload.get(LONGEST, "")
+    count = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+    return count or None
 
 
 def asks_for_sound(root: etree._Element) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from itembank import rules
-from itembank.authoring_questions import TRUE_FALSE
+from itembank.authoring_words import TRUE_FALSE
 from itembank.interactions import (
     ChoiceInteraction,
     ExtendedTextInteraction,

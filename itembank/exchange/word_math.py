@@ -186,7 +186,25 @@ def _delimiters(begin: str, end: str, parts: Sequence[str], between: str = "") -
 
 
 def _fenced(element: HtmlElement, depth: int) -> str:
-    return _delimiters("(", ")", [_row([child], depth) for child in element], ",")
+    begin, end = element.get("open", "("), element.get("close", ")")
+    between = element.get("separators", ",").strip()[:1]
+    return _delimiters(begin, end, [_row([child], depth) for child in element], between)
+
+
+def _fraction(element: HtmlElement, depth: int) -> str:
+    """With its bar; a thickness of nothing means a binomial, which has none."""
+    written = _FRACTION(element, depth)
+    bare = element.get("linethickness", "1").strip().startswith("0")
+    no_bar = '<m:fPr><m:type m:val="noBar"/></m:fPr>'
+    return written.replace("<m:f>", f"<m:f>{no_bar}", 1) if bare else written
+
+
+_FRACTION: Final = _parts("f", "num", "den")
+
+
+def _unseen(element: HtmlElement, depth: int) -> str:
+    hidden = '<m:phantPr><m:show m:val="0"/></m:phantPr>'
+    return f"<m:phant>{hidden}<m:e>{_group(element, depth)}</m:e></m:phant>"
 
 
 def _table(element: HtmlElement, depth: int) -> str:
@@ -236,7 +254,10 @@ _WRITERS: Final[dict[str, Callable[[HtmlElement, int], str]]] = {
     "mo": _token,
     "ms": _word,
     "mspace": _space,
-    "mfrac": _parts("f", "num", "den"),
+    "mstyle": _group,
+    "mpadded": _group,
+    "mphantom": _unseen,
+    "mfrac": _fraction,
     "msup": _parts("sSup", "e", "sup"),
     "msub": _parts("sSub", "e", "sub"),
     "msubsup": _parts("sSubSup", "e", "sub", "sup"),

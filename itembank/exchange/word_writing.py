@@ -17,6 +17,7 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from itembank.exchange.drafts import MediaFile, Place, Remark, Weight
+from itembank.exchange.html_fragments import fragment
 from itembank.exchange.package_writer import Written
 from itembank.exchange.paper_sheets import WORDS, Sheet, SheetItem, SheetQuestion, sheet_of
 from itembank.exchange.word_math import UnknownFormula, omml_of
@@ -110,7 +111,7 @@ class _Pen:
 
     def paragraphs(self, source: str, before: str = "") -> Iterator[str]:
         """The paragraphs of a text; ``before`` stands at the head of the first."""
-        root = lxml_html.fragment_fromstring(source, create_parent="div")
+        root = fragment(source, "div")
         runs = [_run(before)]
         for piece in self._pieces(root, ""):
             if piece.startswith("<w:tbl>"):

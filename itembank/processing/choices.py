@@ -124,9 +124,10 @@ def ordering(rule: Ordering, declared: ResponseDeclaration, given: list[str]) ->
 
 
 def pairs(rule: Pairs, declared: ResponseDeclaration, given: list[str]) -> Step:
-    """``per_pair`` for each right pair, up to the response's points."""
+    """``per_pair`` for each right pair less the penalty of wrong ones, inside 0 and the points."""
     right, wrong, missing = _sides(declared, given)
-    return Step("pairs", _told(right, wrong, missing), min(rule.per_pair * len(right), rule.points))
+    total = rule.per_pair * len(right) - rule.penalty * len(wrong)
+    return Step("pairs", _told(right, wrong, missing), min(max(total, ZERO), rule.points))
 
 
 def _sides(

@@ -46,6 +46,8 @@ class Declaration:
     table: LookupTable | None = None
     normal_maximum: Decimal | None = None
     normal_minimum: Decimal | None = None
+    stands_in_math: bool = False
+    """``mathVariable``: whether its name in MathML stands for its value."""
 
     @property
     def beginning(self) -> Value | None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from itembank.qti.shapes import Shape
-from itembank.qti.values import Atom, BaseType, Point, Value, compared, distinct, same_atom
+from itembank.qti.values import (
+    Atom,
+    BaseType,
+    Point,
+    Value,
+    compared,
+    distinct,
+    mark_of,
+    same_atom,
+)
 
 ZERO = Decimal(0)
+_MANY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,26 @@ class ValueMapping:
         """Of a whole value: each distinct one of a container counts once."""
         if value is None:
             return self.bounds.hold(ZERO)
-        total = sum((self.worth(one) for one in distinct(self.base_type, value.atoms)), ZERO)
+        worth = self.worth if len(value.atoms) < _MANY else self._worth_of_many()
+        total = sum((worth(one) for one in distinct(self.base_type, value.atoms)), ZERO)
         return self.bounds.hold(total)
+
+    def _worth_of_many(self) -> Callable[[Atom], Decimal]:
+        """The same as `worth` with all entries looked up at once, for containers of many values."""
+        exact = {mark_of(self.base_type, one.key): one.worth for one in reversed(self.entries)}
+        folded = {
+            one.key.casefold(): one.worth
+            for one in reversed(self.entries)
+            if not one.case_sensitive and isinstance(one.key, str)
+        }
+
+        def worth(atom: Atom) -> Decimal:
+            found = exact.get(mark_of(self.base_type, atom))
+            if found is None and isinstance(atom, str):
+                found = folded.get(atom.casefold())
+            return self.default if found is None else found
+
+        return worth
 
 
 @dataclass(frozen=True, slots=True)

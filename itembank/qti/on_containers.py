@@ -18,7 +18,9 @@ from itembank.qti.values import (
     boolean,
     container,
     decimal,
+    held_by,
     integer,
+    mark_of,
     same_atom,
 )
 
@@ -92,24 +94,11 @@ def _contains(_: State, __: Expression, values: list[Value]) -> Value | None:
     whole_, part = values
     kind = whole_.base_type
     if part.cardinality is Cardinality.ORDERED and whole_.cardinality is Cardinality.ORDERED:
-        length = len(part.atoms)
-        starts = range(len(whole_.atoms) - length + 1)
-        return boolean(
-            any(
-                all(
-                    same_atom(kind, mine, theirs)
-                    for mine, theirs in zip(whole_.atoms[at:], part.atoms, strict=False)
-                )
-                for at in starts
-            )
-        )
-    left = list(whole_.atoms)
-    for atom in part.atoms:
-        place = next((at for at, one in enumerate(left) if same_atom(kind, one, atom)), None)
-        if place is None:
-            return boolean(False)
-        del left[place]
-    return boolean(True)
+        mine, theirs = ([mark_of(kind, atom) for atom in one.atoms] for one in (whole_, part))
+        length = len(theirs)
+        starts = range(len(mine) - length + 1)
+        return boolean(any(mine[at : at + length] == theirs for at in starts))
+    return boolean(held_by(kind, whole_.atoms, part.atoms))
 
 
 def _index(state: State, expression: Expression, values: list[Value]) -> Value | None:

@@ -31,7 +31,9 @@ def _base_value(expression: Expression, _: Sequence[Run]) -> Run:
     text = expression.text
     if base_type is not BaseType.STRING:
         text = text.strip()
-    value = None if text == "" else single(base_type, read_atom(base_type, text))
+    # What is no number is NULL (QTI 3, 5.2 "Processing Values").
+    nothing = text == "" or (base_type is BaseType.FLOAT and text == "NaN")
+    value = None if nothing else single(base_type, read_atom(base_type, text))
     return lambda _: value
 
 

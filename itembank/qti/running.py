@@ -21,7 +21,15 @@ from itembank.qti.programs import Constraint, ItemProgram, TextEntry
 from itembank.qti.responses import read_response
 from itembank.qti.state import State
 from itembank.qti.tracing import Step, Trace
-from itembank.qti.values import EXACT, Atom, Cardinality, Value, compared, write_atom
+from itembank.qti.values import (
+    EXACT,
+    Atom,
+    Cardinality,
+    Value,
+    compared,
+    integer,
+    write_atom,
+)
 
 _PLAIN = TextEntry()
 _MOST_TRIES = 100
@@ -69,7 +77,7 @@ class Scorer:
 
     def start(self, seed: int = 0) -> State:
         """The variables of a new attempt, after template processing with this seed."""
-        state = State(self._program.declarations, seed)
+        state = State(self._program.declarations, seed, adaptive=self._program.adaptive)
         with localcontext(EXACT):
             rules, tries = self._template, 0
             while True:
@@ -119,7 +127,10 @@ class Scorer:
         return result if not marks else replace(result, outcomes={**result.outcomes, **marks})
 
     def finish(self, state: State, unbound: Sequence[str] = ()) -> Result:
-        """Response processing on a state that holds the answers."""
+        """Response processing on a state that holds the answers of an attempt."""
+        if not state.attempted:
+            # The first attempt is number 1 while its answers are processed (QTI 3, 4.3.1).
+            state.values["numAttempts"] = integer(1)
         with localcontext(EXACT):
             run(self._response, state)
             run(self._outcome, state)

@@ -2,7 +2,8 @@
 
 Coordinates as in QTI 3, 5.126 "shape and coords": rect ``left,top,right,bottom``; circle
 ``x,y,radius``; poly ``x1,y1,…``; ellipse ``x,y,horizontal radius,vertical radius``; default is the
-whole picture. The edge belongs to the area.
+whole picture. The edge belongs to the area. Shapes and corners are read as HTML reads those of an
+``area``: by any of their names, and with opposite corners in any order.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class ShapeKind(StrEnum):
     ELLIPSE = "ellipse"
 
 
+_OTHER_NAMES = {"rectangle": "rect", "circ": "circle", "polygon": "poly"}
 _LENGTHS = {ShapeKind.RECT: 4, ShapeKind.CIRCLE: 3, ShapeKind.ELLIPSE: 4}
 
 
@@ -55,17 +57,20 @@ class Shape:
 
 def read_shape(kind: str, coords: str) -> Shape:
     """A shape from its attributes; Invalid("qti-shape-unreadable") where they do not fit."""
+    named = kind.strip().lower()
     try:
-        shape = ShapeKind(kind)
-        numbers = tuple(
-            Decimal(part.strip().rstrip("%")) for part in coords.split(",") if part.strip()
-        )
+        shape = ShapeKind(_OTHER_NAMES.get(named, named))
+        parts = coords.replace(",", " ").replace(";", " ").split()
+        numbers = tuple(Decimal(part.rstrip("%")) for part in parts)
     except (ValueError, DecimalException) as trouble:
         raise Invalid("qti-shape-unreadable", shape=kind[:20], coords=coords[:80]) from trouble
     wanted = _LENGTHS.get(shape)
     fits = len(numbers) == wanted if wanted else len(numbers) >= 6 and len(numbers) % 2 == 0
     if shape is not ShapeKind.DEFAULT and not (fits and all(one.is_finite() for one in numbers)):
         raise Invalid("qti-shape-unreadable", shape=kind, coords=coords[:80])
+    if shape is ShapeKind.RECT:
+        x1, y1, x2, y2 = numbers
+        numbers = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
     return Shape(shape, numbers)
 
 

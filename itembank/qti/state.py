@@ -23,11 +23,17 @@ class TestView(Protocol):
 class State:
     """Variables with their values, defaults and right answers, and a seeded source of chance."""
 
-    __slots__ = ("_declared", "chance", "corrects", "defaults", "test", "values")
+    __slots__ = ("_declared", "adaptive", "chance", "corrects", "defaults", "test", "values")
 
     def __init__(
-        self, declarations: Iterable[Declaration], seed: int = 0, test: TestView | None = None
+        self,
+        declarations: Iterable[Declaration],
+        seed: int = 0,
+        test: TestView | None = None,
+        *,
+        adaptive: bool = False,
     ) -> None:
+        self.adaptive = adaptive
         self._declared = {one.identifier: one for one in (*BUILT_IN, *declarations)}
         # Chance of an item's template, to be repeated from its seed; nothing is kept secret by it.
         self.chance = Random(seed)  # noqa: S311
@@ -43,6 +49,12 @@ class State:
             self.values[one.identifier] = one.beginning
             self.defaults[one.identifier] = one.default
             self.corrects[one.identifier] = one.correct
+
+    @property
+    def attempted(self) -> bool:
+        """Whether an attempt was begun or processed."""
+        tried = self.values["numAttempts"]
+        return tried is not None and tried.atom != 0
 
     def begin_attempt(self, *, adaptive: bool) -> None:
         """Counts an attempt; outcomes begin anew but in an adaptive item (QTI 3, 2.4 and 4.3.2)."""

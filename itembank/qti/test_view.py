@@ -1,7 +1,6 @@
 """What a test's outcome processing sees of its items: their variables, weights and standing.
 
-Sections and categories select items as QTI 3, 5.84 "itemSubset" says. An item's standing counts
-as correct when all its responses with a key match it.
+Sections and categories select items as QTI 3, 5.84 "itemSubset" says.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from decimal import Decimal, localcontext
 
 from foundation.errors import Invalid
 from itembank.qti.compiling import Compiler
-from itembank.qti.declarations import Declaration, Role
+from itembank.qti.declarations import BUILT_IN, Declaration, Role
 from itembank.qti.programs import ItemPlace, TestProgram
 from itembank.qti.running import Result, run
 from itembank.qti.state import State
@@ -30,6 +29,7 @@ from itembank.qti.values import (
 )
 
 ONE = Decimal(1)
+_OF_EVERY_ITEM = frozenset(one.identifier for one in BUILT_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,18 @@ class SatItem:
     presented: bool = True
 
     def responses(self) -> Iterator[Declaration]:
-        """Those of the candidate, without the ones that every item has."""
-        return (one for one in self.declarations if one.role is Role.RESPONSE)
+        """Those that the item declares, without the ones that every item has."""
+        return (
+            one
+            for one in self.declarations
+            if one.role is Role.RESPONSE and one.identifier not in _OF_EVERY_ITEM
+        )
+
+    @property
+    def attempted(self) -> bool:
+        """Whether the candidate had to do with it, as far as its attempts were counted."""
+        tried = self.values.get("numAttempts")
+        return self.presented if tried is None else tried.text() != "0"
 
     @property
     def responded(self) -> bool:
@@ -54,14 +64,18 @@ class SatItem:
         )
 
     @property
-    def correct(self) -> bool:
-        """Whether every response that has a key matches it."""
-        keyed = [one for one in self.responses() if one.correct is not None]
-        return bool(keyed) and all(
+    def correct(self) -> bool | None:
+        """Whether every response matches its key; None where not every one has a key: such an
+        item is neither right nor wrong (QTI 2.1, 15.2 "numberCorrect", "numberIncorrect").
+        """
+        declared = list(self.responses())
+        if not declared or any(one.correct is None for one in declared):
+            return None
+        return all(
             (value := self.values.get(one.identifier)) is not None
             and one.correct is not None
             and same_value(value, one.correct)
-            for one in keyed
+            for one in declared
         )
 
 
@@ -126,11 +140,12 @@ class SatTest:
         if what == "selected":
             return len(places)
         if what == "presented":
-            return sum(one.presented for one in sat)
+            return sum(one.attempted for one in sat)
         if what == "responded":
             return sum(one.responded for one in sat)
-        correct = sum(one.correct for one in sat)
-        return correct if what == "correct" else sum(one.presented for one in sat) - correct
+        if what == "correct":
+            return sum(one.correct is True for one in sat)
+        return sum(one.correct is False and one.attempted for one in sat)
 
     def _chosen(self, attributes: Mapping[str, str]) -> Iterator[ItemPlace]:
         section = attributes.get("sectionIdentifier", "")

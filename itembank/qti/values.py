@@ -9,7 +9,8 @@ standard's IEEE doubles, so that neither binary nor decimal rounding decides a m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, DecimalException, InvalidOperation
 from enum import StrEnum
@@ -53,6 +54,7 @@ NUMBERS = frozenset({BaseType.INTEGER, BaseType.FLOAT})
 EXACT = Context(prec=40, traps=[], Emin=-999_999, Emax=999_999)
 _COMPARED = Context(prec=15, traps=[], Emin=-999_999, Emax=999_999)
 _LONGEST_NUMBER = 400
+_MANY = 16
 _DURATION = re.compile(
     r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?"
     r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?\Z"
@@ -200,12 +202,24 @@ def same_value(one: Value, other: Value) -> bool:
     )
 
 
+def mark_of(base_type: BaseType | None, atom: Atom) -> Hashable:
+    """The same for two values of a type if, and only if, `same_atom` says that they are equal."""
+    if isinstance(atom, bool):
+        return ("truth", atom)
+    if isinstance(atom, int | Decimal):
+        return compared(atom)
+    if base_type is BaseType.PAIR and isinstance(atom, tuple):
+        return tuple(sorted(map(str, atom)))
+    return atom
+
+
 def distinct(base_type: BaseType | None, atoms: Iterable[Atom]) -> Iterator[Atom]:
     """Each value once, in the order of first appearance."""
-    seen: list[Atom] = []
+    seen: set[Hashable] = set()
     for atom in atoms:
-        if not any(same_atom(base_type, atom, before) for before in seen):
-            seen.append(atom)
+        mark = mark_of(base_type, atom)
+        if mark not in seen:
+            seen.add(mark)
             yield atom
 
 
@@ -216,9 +230,22 @@ def _same_field(one: Value | None, other: Value | None) -> bool:
 
 
 def _same_bag(base_type: BaseType | None, mine: tuple[Atom, ...], theirs: tuple[Atom, ...]) -> bool:
-    left = list(theirs)
-    for atom in mine:
-        place = next((at for at, one in enumerate(left) if same_atom(base_type, atom, one)), None)
+    return held_by(base_type, theirs, mine)
+
+
+def held_by(base_type: BaseType | None, whole: tuple[Atom, ...], part: tuple[Atom, ...]) -> bool:
+    """Whether the whole holds every value of the part, and as often."""
+    if len(whole) < _MANY:
+        return _all_taken(base_type, list(whole), part)
+    left = Counter(mark_of(base_type, atom) for atom in whole)
+    left.subtract(mark_of(base_type, atom) for atom in part)
+    return all(count >= 0 for count in left.values())
+
+
+def _all_taken(base_type: BaseType | None, left: list[Atom], part: tuple[Atom, ...]) -> bool:
+    """The same for few values, of which comparing each with each is quicker."""
+    for atom in part:
+        place = next((at for at, one in enumerate(left) if same_atom(base_type, one, atom)), None)
         if place is None:
             return False
         del left[place]

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from exam_engine.wiring import Engine
-from tests.browser.test_exam_sitting import sit
+from tests.browser.sitting_acts import sit
 from tests.web.test_item_tries import adaptive_sitting
 
 PICTURES = os.environ.get("KAOZHENG_TEST_PICTURES")

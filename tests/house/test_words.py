@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,10 @@ DATA_TABLES = {
     "exam_engine/enrolment/spreadsheet.py": "words that mark a row of examples or remarks",
     "exam_engine/enrolment/template.py": "the sample rows of the enrolment workbook",
     "itembank/authoring.py": "words of the item file format",
+    "itembank/authoring_held.py": "words of the item file format",
     "itembank/authoring_questions.py": "words of the item file format",
+    "itembank/authoring_scoring.py": "words of the item file format",
+    "itembank/authoring_words.py": "words of the item file format",
     "itembank/exchange/excel_headers.py": "headers that workbooks of questions use",
     "itembank/exchange/paper_sheets.py": "headings of a paper that is written, in both languages",
     "itembank/exchange/paper_keys.py": "how papers write their answers",
@@ -65,18 +69,19 @@ class Use:
     facts: frozenset[str] | None = None
 
 
-def _entries(lang: str) -> Iterator[tuple[str, ftl.Message | ftl.Term | ftl.Junk]]:
-    for file in sorted((LOCALE / lang).glob("*.ftl")):
-        for entry in FluentParser().parse(file.read_text("utf-8")).body:
-            if isinstance(entry, ftl.Message | ftl.Term | ftl.Junk):
-                yield file.name, entry
+@cache
+def _entries(lang: str) -> list[tuple[str, ftl.Message | ftl.Term | ftl.Junk]]:
+    return [
+        (file.name, entry)
+        for file in sorted((LOCALE / lang).glob("*.ftl"))
+        for entry in FluentParser().parse(file.read_text("utf-8")).body
+        if isinstance(entry, ftl.Message | ftl.Term | ftl.Junk)
+    ]
 
 
+@cache
 def _messages(lang: str) -> dict[str, ftl.Message]:
     return {entry.id.name: entry for _, entry in _entries(lang) if isinstance(entry, ftl.Message)}
-
-
-MESSAGES = {lang: _messages(lang) for lang in LANGUAGES}
 
 
 def _sources(*endings: str) -> Iterator[tuple[str, str]]:
@@ -103,7 +108,7 @@ def test_no_key_is_defined_twice(lang: str) -> None:
 def test_both_languages_have_the_same_files_and_keys() -> None:
     files = [sorted(file.name for file in (LOCALE / lang).glob("*.ftl")) for lang in LANGUAGES]
     assert files[0] == files[1]
-    chinese, english = (set(MESSAGES[lang]) for lang in LANGUAGES)
+    chinese, english = (set(_messages(lang)) for lang in LANGUAGES)
     assert sorted(chinese ^ english) == []
 
 
@@ -112,7 +117,7 @@ def test_both_languages_use_the_same_facts_and_parts() -> None:
         parts = frozenset(attribute.id.name for attribute in message.attributes)
         return variables_of(message), parts, message.value is None
 
-    chinese, english = (MESSAGES[lang] for lang in LANGUAGES)
+    chinese, english = (_messages(lang) for lang in LANGUAGES)
     differing = [
         key for key in chinese.keys() & english if shape(chinese[key]) != shape(english[key])
     ]
@@ -149,14 +154,14 @@ def test_english_has_no_chinese_left_in_it() -> None:
     allowed = {"cli-kaozheng"}
     left = [
         key
-        for key, message in MESSAGES["en"].items()
+        for key, message in _messages("en").items()
         if HAN.search(_text(message)) and key not in allowed
     ]
     assert left == []
 
 
 def test_every_sentence_that_is_asked_for_exists() -> None:
-    known = MESSAGES[LANGUAGES[0]]
+    known = _messages(LANGUAGES[0])
     names = set(known) | {
         f"{key}.{attribute.id.name}"
         for key, message in known.items()
@@ -175,7 +180,7 @@ def test_every_sentence_that_is_asked_for_exists() -> None:
 def test_every_fact_that_a_sentence_names_is_given() -> None:
     gaps = []
     for use in _uses():
-        message = MESSAGES[LANGUAGES[0]].get(use.key.partition(".")[0])
+        message = _messages(LANGUAGES[0]).get(use.key.partition(".")[0])
         if message is None or use.facts is None or use.is_prefix:
             continue
         missing = variables_of(message) - use.facts
@@ -184,6 +189,7 @@ def test_every_fact_that_a_sentence_names_is_given() -> None:
     assert gaps == [], "\n".join(gaps)
 
 
+@cache
 def _uses() -> list[Use]:
     return [*_python_uses(), *_template_uses(), *_script_uses()]
 

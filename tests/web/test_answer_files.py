@@ -22,7 +22,7 @@ from foundation.roles import Role
 from tests.result_browsers import Browsers
 from tests.result_browsers import browsers as open_browsers
 from tests.results_world import choice_paper
-from tests.web.test_candidate_exam import Candidate, body, hall, li, sitting, wang
+from tests.web.exam_candidates import Candidate, body, hall, li, sitting, wang
 
 __all__ = ["body", "hall", "li", "sitting", "wang"]  # fixtures
 

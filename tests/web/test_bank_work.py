@@ -123,3 +123,21 @@ def test_a_standards_next_version_is_checked_kept_and_takes_items_along(bank: Ba
     again = bank.reviewer.post(preview, preview, name=name[1], version="demo-2")
     assert again.status_code == 409
     assert bank.author.send(path, b"{}").status_code == 403
+
+
+def test_items_are_exported_after_a_page_has_told_what_the_format_cannot_say(bank: Bank) -> None:
+    path = "/staff/items/export"
+    told = html.unescape(bank.reviewer.post(path, "/staff/items", format="gift").text)
+    assert "T-000" in told and 'id="take"' in told
+    file = bank.reviewer.post(path, "/staff/items", format="gift", act="take")
+    assert file.headers["content-disposition"].startswith("attachment") and "::第 0 问" in file.text
+    assert bank.author.post(path, "/staff/items", format="gift", act="take").status_code == 403
+    refused = bank.reviewer.post(path, "/staff/items", format="gift", query="text=zzzz")
+    assert refused.status_code == 422
+
+
+def test_choosing_items_offers_the_export_to_those_who_may_take_them_out(bank: Bank) -> None:
+    page = bank.reviewer.post("/staff/items/bulk/choose", "/staff/items", whole="true").text
+    assert "/staff/items/export" in page
+    page = bank.author.post("/staff/items/bulk/choose", "/staff/items", whole="true").text
+    assert "/staff/items/export" not in page

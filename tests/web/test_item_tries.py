@@ -23,7 +23,7 @@ from itembank.exchange.safe_xml import parse
 from tests import candidate_exam
 from tests.items import demo_items
 from tests.unit.itembank.qti.test_attempts import COUNTING
-from tests.web.test_candidate_exam import Candidate, Csrf
+from tests.web.exam_candidates import Candidate, Csrf
 
 BODY = """<itemBody><choiceInteraction responseIdentifier="R" maxChoices="1">
   <simpleChoice identifier="A">first</simpleChoice><simpleChoice identifier="B">second

@@ -357,3 +357,20 @@ def test_judgements_that_cannot_be_read_are_told_on_the_form(
 ) -> None:
     status, text = send(browsers.staff(WHO), f"{STANDARDS}/new", **{"title": "划界"} | fields)
     assert status == 422 and told in text
+
+
+def test_a_run_that_failed_is_ordered_again_with_its_fields_and_without_what_stopped_it(
+    browsers: Browsers, engine: Engine
+) -> None:
+    starter = browsers.staff(WHO, name="starter")
+    _, at = _ordered(starter, _answers(constant=True), two="Rasch", cuts="0.5", prior="true")
+    _worked(engine, browsers.world.tenant)
+    page = starter.get(at).text
+    again = page.split('href="/staff/measurement/runs/new?again=')[1].split('"')[0]
+    form = starter.get(f"{RUNS}/new?again={again}").text
+    assert (
+        'value="Q5"' in form
+        and 'value="0.5"' in form
+        and 'name="prior" value="true" checked' in form
+    )
+    assert starter.get(f"{RUNS}/new?again=unknown").status_code == 404

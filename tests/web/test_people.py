@@ -112,7 +112,7 @@ def test_appointment_that_cannot_be_is_told_why(
     answer = _post(operator, csrf, f"{PATH}/{who}/grants", **{**fields, "place": place})
     assert answer[0] == status and told in answer[1]
     offered = re.findall(r'<option value="([a-z_]+)"', operator.get(f"{PATH}/{who}").text)
-    assert set(offered) == {"author", "operator", "registrar"}
+    assert set(offered) == {"author", "employer", "operator", "registrar"}
 
 
 def test_one_operator_resets_the_password_or_removes_the_factor_but_not_both(

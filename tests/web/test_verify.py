@@ -28,7 +28,7 @@ from certs.numbers import PRESETS
 from certs.settings import CertsSettings
 from certs.signing.sealed_qr import seal
 from certs.tables import CertificateRow
-from exam_engine import wiring
+from exam_engine import look_up_record, wiring
 from exam_engine.web_settings import WebSettings
 from exam_engine.wiring import Engine, Settings
 from exam_engine.words import Words
@@ -385,11 +385,20 @@ def test_look_ups_of_an_account_are_written_down_and_told_more(
     with TestClient(app, headers={"Authorization": f"Bearer {key.text}"}) as program:
         told = program.post("/api/verify", json={"number": number, "name": "李四"}).json()
         assert told["outcome"] == "name_mismatch"
+        with engine.database.read(EVERY_TENANT) as tx:
+            # To be told that a name is wrong is to be shown nothing of the certificate.
+            assert look_up_record.seen_by(tx, engine.ring, number) == []
+        program.post("/api/verify", json={"number": f" {number} ", "name": issued[0][1]})
+    with engine.database.read(EVERY_TENANT) as tx:
+        seen = look_up_record.seen_by(tx, engine.ring, number)
+        assert [(one.who, one.way) for one in seen] == [("某公司（演示）", "number")]
+        assert look_up_record.seen_by(tx, engine.ring, issued[1][0]) == []
     with engine.database.read(body) as tx:
         entries = [
             row for row in tx.scalars(select(AuditRow)) if row.act == "certs:certificate:look-up"
         ]
-    assert entries[-1].facts["number"] == number
-    assert entries[-1].facts["outcome"] == "name_mismatch"
-    assert entries[-1].facts["organisations"] == [employer.id]
-    assert "李四" not in json.dumps(entries[-1].facts, ensure_ascii=False)
+    assert [one.facts["outcome"] for one in entries[-2:]] == ["name_mismatch", "valid"]
+    for entry in entries[-2:]:
+        assert entry.facts["number"] == number
+        assert entry.facts["organisations"] == [employer.id]
+        assert "李四" not in json.dumps(entry.facts, ensure_ascii=False)

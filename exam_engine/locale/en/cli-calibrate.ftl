@@ -7,6 +7,7 @@ cli-calibrate-group = The column of groups; the first group met has mean 0 and s
 cli-calibrate-freq = The column that holds how often a row occurred
 cli-calibrate-id = The column that names the row
 cli-calibrate-leave-out = A column that is not used; may be given again
+cli-calibrate-missing = A cell that means a missing response, such as 9; may be given again
 cli-calibrate-header = Whether the first line holds the names of the items; found out without it
 cli-calibrate-prior = slope=MEAN,SD of the logarithm, intercept=MEAN,SD, lower=ALPHA,BETA, upper=ALPHA,BETA
 cli-calibrate-no-priors = Maximum likelihood alone, for 3PL and 4PL too

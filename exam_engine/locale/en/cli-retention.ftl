@@ -9,4 +9,5 @@ cli-retention-sittings = - evidence: { $sittings } sittings, { $pictures } pictu
 cli-retention-photos = - photos of nobody: { $photos }; uploads of photos that were not taken: { $uploads }
 cli-retention-prints = - print files that nobody needs any more: { $prints }
 cli-retention-logins = - ended logins: { $logins }
+cli-retention-look-ups = - look-ups of certificates kept long enough: { $look_ups }
 cli-retention-kept = - past their day and still kept: { $undecided } sittings undecided, { $case } in a case, { $running } never ended

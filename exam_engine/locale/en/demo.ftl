@@ -1,6 +1,7 @@
 cli-demo = Try it out: load the demonstration body and serve the site; with --walk, no site is served and the whole loop is walked and checked
 cli-demo-walk = Serve nothing; walk the whole loop on a temporary database
 cli-demo-reset = Remove the demonstration's data and load them anew
+cli-demo-earlier = Load two earlier batches with simulated answers too, for the pages of statistics
 cli-demo-out = Write the certificate to this file after the walk
 cli-demo-staff = Staff at { $address } (every password is { $password })
 cli-demo-candidates = Candidates at { $address }
@@ -21,6 +22,7 @@ demo-forms = Assembling forms
 demo-enrol = Enrolling from workbooks
 demo-photos = Preparing photos
 demo-sit = Simulating exams
+demo-earlier = Earlier batches with simulated answers
 demo-adaptive = Publishing the adaptive tests
 demo-issue = Scoring, releasing, issuing certificates
 cli-walk-step = { $seconds } s  { $told }

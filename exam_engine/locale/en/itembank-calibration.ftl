@@ -18,7 +18,7 @@ calibration-column-missing = There is no column { $column }. The file has: { $co
 calibration-row-width = Row { $row } has { $cells } cells; the first line has { $columns }.
     .next = Put the row right; a missing response is an empty cell.
 calibration-cell-unreadable = Row { $row }, column { $column }: “{ $cell }” is not a response.
-    .next = Responses are whole numbers from 0 to { $highest }; leave a missing one empty, and name columns that hold no responses with --leave-out.
+    .next = Responses are whole numbers from 0 to { $highest }; leave a missing one empty or tell with --missing what means it, and name columns that hold no responses with --leave-out.
 calibration-frequency-unreadable = Row { $row }, column { $column }: “{ $cell }” is not a count.
     .next = A count is a number that is not below 0.
 calibration-group-missing = Row { $row }, column { $column }: the group is missing.
@@ -48,25 +48,25 @@ calibration-prior = “{ $entry }” is not a prior.
 
 ## Data that cannot be calibrated
 calibration-items-empty = Nobody answered these items: { $items } (columns { $columns }).
-    .next = Remove the columns, or name them with --leave-out.
+    .next = Remove the columns, or leave these items out (command: --leave-out).
 calibration-items-constant = Everybody gave the same response to these items: { $items } (columns { $columns }).
-    .next = Such an item says nothing about anybody. Remove it or name it with --leave-out, and check its key.
+    .next = Such an item says nothing about anybody. Leave it out (command: --leave-out), and check its key.
 calibration-too-few-items = There are { $items } items; { $least } are the least.
-    .next = A latent variable cannot be told from fewer items. Add items, or fix known ones with --fixed.
+    .next = A latent variable cannot be told from fewer items. Add items, or fix known ones (page: anchors; command: --fixed).
 calibration-model-dichotomous = The model { $model } is for two categories; up to { $categories } were found in { $items }.
-    .next = Choose GRM, PCM, GPCM or NRM for these items, with --model or --item-model.
+    .next = Choose GRM, PCM, GPCM or NRM for these items (command: --model or --item-model). Where a number such as 9 stands for a missing response, say so with --missing 9.
 calibration-category-empty = Nobody gave the response { $categories } to item { $item } (column { $column }), and some gave higher and lower ones.
     .next = A category without responses has no parameter. Join it to its neighbour in the file, then calibrate again.
 calibration-not-linked = The items fall into { $parts } parts that no person connects. One part is { $items }.
     .next = Calibrate the parts one by one and link them by common items, or add persons who answered items of both.
 calibration-not-converged = After { $steps } iterations the parameters still move by { $change }.
-    .next = Allow more with --iterations, add priors with --prior, or choose a model with fewer parameters.
+    .next = Hold the slopes with a weak prior (command: --prior), choose a model with fewer parameters, or allow more steps (command: --iterations).
 calibration-spread-none = In the group { $group } the responses go together no more than chance would have them: the abilities spread by { $spread }.
     .next = The items do not measure one common thing in these persons. Check the keys, or calibrate with 2PL to see which items go the other way.
 calibration-spread-wide = The abilities of the group { $group } (mean { $mean }, standard deviation { $spread }) reach beyond the points of the quadrature, which end at { $edge }.
     .next = Look for items that repeat each other, or use a model with free slopes; fixed parameters may belong to another metric.
 calibration-separation = These items part the persons almost perfectly, so their parameters have no finite value: { $items }. The limit of the slope is { $limit }.
-    .next = Look for items that repeat each other or give the key away; leave them out, or hold the slopes with a weak prior (--prior slope=0,0.5).
+    .next = Look for items that repeat each other or give the key away; leave them out, or hold the slopes with a weak prior (command: --prior slope=0,0.5).
 
 ## Told beside a result
 calibration-few-answers = Fewer than { $least } persons answered { $items } (fewest: { $fewest }).
@@ -88,7 +88,7 @@ calibration-errors-unknown = Standard errors cannot be told: the data do not hol
 
 ## Groups and links
 calibration-dif-groups = There are { $groups } groups; two are compared.
-    .next = Name the column of groups with --group, with two groups in it.
+    .next = Name the column of groups (command: --group), with two groups in it.
 calibration-dif-group-small = The group { $group } has { $persons } persons. At least { $least } in each group and { $together } together are needed.
     .next = With fewer persons a difference is found or missed by luck. Collect more responses before comparing the groups.
 calibration-link-few = The two calibrations share { $items } items; { $least } are the least.

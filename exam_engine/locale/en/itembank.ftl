@@ -170,6 +170,18 @@ itembank-authoring-scoring-sum = Item { $item }: { $field } does not agree with 
     .next = Check the points, or choose points that can be shared out evenly.
 itembank-authoring-scoring-unknown = Item { $item }: the scoring note “{ $scoring }” is not understood.
     .next = State the rule for incomplete answers: none, half, or the points in figures.
+itembank-authoring-scoring-free = Item { $item }: an option may be in several categories, and ticking everything would earn all points.
+    .next = State the points of each pair and what a wrong pair costs, or that only a full answer counts.
+itembank-authoring-not-a-part = Item { $item }, { $field }: an item of type { $type } stands alone and cannot be one question of several.
+    .next = Write it as an item of its own.
+itembank-authoring-picture = Item { $item }: { $field } names no picture.
+    .next = Choose a picture first.
+itembank-authoring-areas-few = Item { $item } has fewer than two areas.
+    .next = Draw two areas at least.
+itembank-authoring-area = Item { $item }: the coordinates of area { $area } are not written as they should be, or lie outside the picture ({ $width } by { $height } pixels).
+    .next = A rectangle has left, top, right, bottom; a circle its centre and radius; a polygon three points at least.
+itembank-authoring-longest = Item { $item }: { $field } should be a whole number from 1 to { $most } (seconds).
+    .next = Write the most seconds of the recording, or leave it out.
 
 ## Review and publication
 itembank-version-unknown = There is no such version of an item.

@@ -82,7 +82,10 @@ web-author-rule-blanks = Gaps: { $blanks }, together { $points } points{ $order_
    *[no] {""}
 }.
 web-author-rule-ordering = { $points } points for the right order, { $swap_points } when one neighbouring pair is reversed.
-web-author-rule-pairs = { $per_pair } for each right pair, { $points } at most.
+web-author-rule-pairs = { $per_pair } for each right pair{ $penalty ->
+    [0] {""}
+   *[other] , less { $penalty } for each wrong one, never below 0
+}, { $points } at most.
 web-author-rule-human-marked = People mark it by the rubric, { $points } points at most.
 web-author-rule-qti-processing = Marked by the QTI processing that the item brings, { $points } points at most.
 web-author-acts = Acts
@@ -452,7 +455,7 @@ web-author-print-adaptive = This form is adaptive: its { $items } items are a po
     .next = Look at the items in the item bank; for a paper, assemble a form from a blueprint.
 
 ## Seeing while writing
-web-author-paste-hint = Paste pictures straight in; paste formulas as MathML (“copy as MathML” in a formula editor). Describe each picture in its alt text.
+web-author-paste-hint = Paste pictures straight in; paste formulas from Word, or as MathML. Describe each picture in its alt text.
 web-author-picture-coming = The picture is being kept.
 web-author-no-picture = { $file } is no picture.
     .next = Paste a PNG, JPEG, GIF or WebP picture.

@@ -237,6 +237,7 @@ web-queue-summary = { $count } items wait, the oldest for { $hours ->
     [one] one hour
    *[other] { $hours } hours
 }.
+web-queue-no-area = no field given
 web-queue-cells = By cell: { $count }
 web-queue-waiting = Waiting
 web-queue-oldest = Oldest
@@ -291,3 +292,41 @@ web-item-sittings-chart = { $item }: facility and discrimination from sitting to
 web-item-sittings-axis = sitting
 web-item-sittings-legend = Thick: facility; thin: discrimination
 web-item-sitting-unnamed = Batch without a name
+
+## Taking items out
+web-export-title = Export
+web-export-about = Written to a file that leaves the bank. First what the format cannot say, then the file.
+web-export-lead = See what the format cannot say, then take the file. Who took what is kept in the audit chain.
+web-export-which = Format
+web-export-format = { $format ->
+    [qti3] QTI 3 package
+    [qti22] QTI 2.2 package
+    [moodle-xml] Moodle XML
+    [gift] GIFT text
+    [excel] Excel workbook
+    [word] Word paper without keys
+    [word-keys] Word paper with keys
+    [pdf] PDF paper without keys
+    [pdf-keys] PDF paper with keys
+   *[other] { $format }
+    }
+web-export-look = See the result
+web-export-take = Download the file
+web-export-counts = { $count ->
+    [one] One item is written.
+   *[other] { $count } items are written.
+    }
+web-export-losses = What this format cannot say
+web-export-loss = What
+web-export-effect = Effect
+web-export-count = Items
+web-export-names = Which
+web-export-left-out = the whole item is left out
+web-export-not-said = this is left out
+web-export-whole = Everything in the chosen items is written; nothing is lost.
+web-export-none = There are no items to export.
+    .next = Go back to the list, choose items, and export them.
+web-export-many = At most { $most } items can be exported from the page at once.
+    .next = Narrow the choice, or use the command kaozheng items export.
+web-export-pools = The chosen items are in the exam pool and in the practice pool, and cannot stand in one file.
+    .next = Filter by pool and export twice.

@@ -154,3 +154,6 @@ certs-wallet-nonce = The wallet's proof uses a nonce that is not from here or no
     .next = Please fetch a new nonce.
 certs-key-proof = The wallet has not proven that it holds a key.
     .next = Please use a wallet that supports OpenID4VCI 1.0.
+web-holder-seen = Who looked this certificate up
+web-holder-seen-text = When an organisation with an account is shown this certificate, that is recorded; the latest 20 times are listed here. Who looks it up without an account is not recorded.
+web-holder-seen-none = No organisation with an account has been shown it yet.

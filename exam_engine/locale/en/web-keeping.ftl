@@ -20,6 +20,7 @@ web-keeping-data-photos = photos of nobody
 web-keeping-data-uploads = uploads of photos that were not taken
 web-keeping-data-prints = print files
 web-keeping-data-logins = ended logins
+web-keeping-data-look-ups = look-ups of certificates kept long enough
 web-keeping-data-incident-pictures = pictures for a person to look at
 web-keeping-data-check-in-pictures = pictures of the check-in
 web-keeping-data-measurements = measurements

@@ -45,7 +45,6 @@ web-file-too-large = The file is larger than { $largest } MB. Split it and uploa
 web-offline = The network is down; nothing was sent. Try again when it is back.
 
 web-progress-of = { $done } of { $total } done
-web-progress-examined = Examining: { $done } of { $total } looked at
 web-progress-offline = The network is down; the work goes on and this will catch up
 web-progress-left = about { $left } left
 web-progress-waiting = Waiting in line

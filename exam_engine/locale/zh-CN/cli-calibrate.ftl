@@ -7,6 +7,7 @@ cli-calibrate-group = 组别所在的列；最先出现的组均值为 0、标�
 cli-calibrate-freq = 每行出现次数所在的列
 cli-calibrate-id = 行名称所在的列
 cli-calibrate-leave-out = 不使用的列；可重复
+cli-calibrate-missing = 表示缺失作答的单元格内容，例如 9；可重复
 cli-calibrate-header = 首行是否为题目名称；不写则自动判断
 cli-calibrate-prior = slope=对数均值,标准差；intercept=均值,标准差；lower=α,β；upper=α,β
 cli-calibrate-no-priors = 只用最大似然，3PL 和 4PL 也不加先验

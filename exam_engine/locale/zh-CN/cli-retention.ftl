@@ -9,4 +9,5 @@ cli-retention-sittings = - 监考证据：{ $sittings } 场，画面 { $pictures
 cli-retention-photos = - 无主照片：{ $photos } 张；未采用的照片上传：{ $uploads } 次
 cli-retention-prints = - 过期的印刷文件：{ $prints } 个
 cli-retention-logins = - 已结束的登录：{ $logins } 条
+cli-retention-look-ups = - 已存满期限的证书查询记录：{ $look_ups } 条
 cli-retention-kept = - 已到期但仍保留：待人判断 { $undecided } 场，有个案 { $case } 场，考试未结束 { $running } 场

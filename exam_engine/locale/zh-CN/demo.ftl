@@ -1,6 +1,7 @@
 cli-demo = 试用：装入演示机构并启动网站；加 --walk 则不启动网站，走完全流程并逐步核对
 cli-demo-walk = 不启动网站，在临时数据库上走完全流程
 cli-demo-reset = 清除上次的演示数据，重新装入
+cli-demo-earlier = 另外装入两个带模拟作答的往期批次，供统计页面使用
 cli-demo-out = 走完全流程后把证书写入这个文件
 cli-demo-staff = 工作人员入口 { $address }（密码都是 { $password }）
 cli-demo-candidates = 考生入口 { $address }
@@ -21,6 +22,7 @@ demo-forms = 组卷
 demo-enrol = 批量报名
 demo-photos = 处理照片
 demo-sit = 模拟考试
+demo-earlier = 往期批次与模拟作答
 demo-adaptive = 发布自适应测验
 demo-issue = 评分、发布成绩、签发证书
 cli-walk-step = { $seconds } 秒　{ $told }

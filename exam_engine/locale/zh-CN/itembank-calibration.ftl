@@ -18,7 +18,7 @@ calibration-column-missing = 没有名为 { $column } 的列。文件中的列�
 calibration-row-width = 第 { $row } 行有 { $cells } 格，首行有 { $columns } 格。
     .next = 请改正该行；缺失的作答留空。
 calibration-cell-unreadable = 第 { $row } 行 { $column } 列：“{ $cell }”不是作答。
-    .next = 作答为 0 到 { $highest } 的整数，缺失留空；不是作答的列请用 --leave-out 指出。
+    .next = 作答为 0 到 { $highest } 的整数，缺失留空，或用 --missing 指出表示缺失的内容；不是作答的列请用 --leave-out 指出。
 calibration-frequency-unreadable = 第 { $row } 行 { $column } 列：“{ $cell }”不是次数。
     .next = 次数应为不小于 0 的数。
 calibration-group-missing = 第 { $row } 行 { $column } 列：缺少组别。
@@ -48,25 +48,25 @@ calibration-prior = “{ $entry }”不是先验。
 
 ## 不能标定的数据
 calibration-items-empty = 下列题目无人作答：{ $items }（第 { $columns } 列）。
-    .next = 请删去这些列，或用 --leave-out 指出。
+    .next = 请删去这些列，或列为不参加校准的题目（命令行：--leave-out）。
 calibration-items-constant = 下列题目所有人的作答都相同：{ $items }（第 { $columns } 列）。
-    .next = 这样的题目不提供任何信息。请删去或用 --leave-out 指出，并核对答案。
+    .next = 这样的题目不提供任何信息。请列为不参加校准的题目（命令行：--leave-out），并核对答案。
 calibration-too-few-items = 只有 { $items } 道题，至少需要 { $least } 道。
-    .next = 题目太少，无法确定潜变量。请增加题目，或用 --fixed 固定已知的题目。
+    .next = 题目太少，无法确定潜变量。请增加题目，或固定已知的题目（页面：锚题；命令行：--fixed）。
 calibration-model-dichotomous = 模型 { $model } 只用于两级计分；{ $items } 中出现了 { $categories } 个等级。
-    .next = 请用 --model 或 --item-model 为这些题目选择 GRM、PCM、GPCM 或 NRM。
+    .next = 请为这些题目选择 GRM、PCM、GPCM 或 NRM（命令行：--model 或 --item-model）。若用 9 等数字表示缺失，请用 --missing 9 指出。
 calibration-category-empty = 题目 { $item }（第 { $column } 列）无人得到 { $categories }，而更高和更低的等级都有人。
     .next = 没有作答的等级没有参数。请在文件中把它并入相邻等级后重新标定。
 calibration-not-linked = 题目分成 { $parts } 个部分，没有考生把它们连接起来。其中一个部分是 { $items }。
     .next = 请分别标定后用共同题等值，或补充同时作答两部分题目的考生。
 calibration-not-converged = 经过 { $steps } 次迭代，参数仍变动 { $change }。
-    .next = 请用 --iterations 增加次数，用 --prior 加先验，或选择参数更少的模型。
+    .next = 请对区分度加弱先验（命令行：--prior）、选择参数更少的模型，或增加次数（命令行：--iterations）。
 calibration-spread-none = { $group } 组的作答彼此之间没有超出偶然的关联：能力值的标准差只有 { $spread }。
     .next = 这些题目在这些考生身上没有测到共同的东西。请核对答案，或用 2PL 标定，查看哪些题目方向相反。
 calibration-spread-wide = { $group } 组的能力分布（均值 { $mean }，标准差 { $spread }）超出求积范围，其端点为 { $edge }。
     .next = 请查找内容重复的题目，或用斜率自由的模型；固定参数也可能属于另一量尺。
 calibration-separation = 下列题目几乎把考生完全分开，参数没有有限值：{ $items }。斜率上限为 { $limit }。
-    .next = 请查找内容重复或泄露答案的题目，将其去掉，或对斜率加弱先验（--prior slope=0,0.5）。
+    .next = 请查找内容重复或泄露答案的题目，将其去掉，或对区分度加弱先验（命令行：--prior slope=0,0.5）。
 
 ## 随结果告知
 calibration-few-answers = 作答 { $items } 的考生少于 { $least } 人（最少 { $fewest } 人）。
@@ -88,7 +88,7 @@ calibration-errors-unknown = 无法给出标准误：数据不足以区分全部
 
 ## 组别与等值
 calibration-dif-groups = 共有 { $groups } 个组；只能比较两个组。
-    .next = 请用 --group 指明组别列，其中须恰有两个组。
+    .next = 请指明组别列（命令行：--group），其中须恰有两个组。
 calibration-dif-group-small = { $group } 组有 { $persons } 人。每组至少 { $least } 人，合计至少 { $together } 人。
     .next = 人数太少时，差异的有无取决于偶然。请收集更多作答后再比较。
 calibration-link-few = 两次标定只有 { $items } 道共同题，至少需要 { $least } 道。

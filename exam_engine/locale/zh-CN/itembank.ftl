@@ -170,6 +170,18 @@ itembank-authoring-scoring-sum = 试题 { $item } 的 { $field } 与分值 { $sc
     .next = 请核对分值，或使其可以等分。
 itembank-authoring-scoring-unknown = 试题 { $item } 的评分说明“{ $scoring }”不能识别。
     .next = 请写明：少选不得分、少选得一半，或“全对几分；少选且无错选得几分；有错选得0分”。
+itembank-authoring-scoring-free = 试题 { $item } 的选项可归入多类，全部勾选就能得满分。
+    .next = 请在评分说明中写“每对几分，错一对扣几分”，或写“全部正确才得分”。
+itembank-authoring-not-a-part = 试题 { $item } 的 { $field }：{ $type }题只能单独成题，不能作为小题。
+    .next = 请把它写成一道独立的试题。
+itembank-authoring-picture = 试题 { $item } 的 { $field } 没有图片。
+    .next = 请先选择一张图片。
+itembank-authoring-areas-few = 试题 { $item } 的热点区域不足两个。
+    .next = 请在图片上至少画出两个区域。
+itembank-authoring-area = 试题 { $item } 的区域 { $area } 的坐标写法不对，或超出图片（宽 { $width }，高 { $height } 像素）。
+    .next = 矩形写左、上、右、下；圆形写圆心和半径；多边形至少三个点。
+itembank-authoring-longest = 试题 { $item } 的 { $field } 应为 1 至 { $most } 的整数（秒）。
+    .next = 请写录音最长的秒数，或留空不限。
 
 ## 审核与发布
 itembank-version-unknown = 没有找到这道试题的这个版本。

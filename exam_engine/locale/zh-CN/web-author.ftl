@@ -79,7 +79,10 @@ web-author-rule-blanks = 共 { $blanks } 空，合计 { $points } 分{ $order_fr
    *[no] {""}
 }。
 web-author-rule-ordering = 次序全对得 { $points } 分；只有一对相邻步骤颠倒得 { $swap_points } 分。
-web-author-rule-pairs = 每连对一对得 { $per_pair } 分，最高 { $points } 分。
+web-author-rule-pairs = 每连对一对得 { $per_pair } 分{ $penalty ->
+    [0] {""}
+   *[other] ，每错一对扣 { $penalty } 分，最低 0 分
+}，最高 { $points } 分。
 web-author-rule-human-marked = 由考评人员按要点评分，最高 { $points } 分。
 web-author-rule-qti-processing = 按试题自带的 QTI 作答处理规则评分，最高 { $points } 分。
 web-author-acts = 操作
@@ -449,7 +452,7 @@ web-author-print-adaptive = 这是自适应卷：它的 { $items } 题是一个�
     .next = 如需核对题目，请在题库中查看；如需纸质试卷，请按双向细目表组卷。
 
 ## 边写边看
-web-author-paste-hint = 可直接粘贴图片；公式请以 MathML 粘贴（公式编辑器的“复制为 MathML”）。图片须写明说明文字（alt）。
+web-author-paste-hint = 可直接粘贴图片；公式可从 Word 复制粘贴，也可粘贴 MathML。图片须写明说明文字（alt）。
 web-author-picture-coming = 正在保存图片。
 web-author-no-picture = { $file } 不是图片。
     .next = 请粘贴 PNG、JPEG、GIF 或 WebP 图片。

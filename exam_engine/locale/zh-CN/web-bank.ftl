@@ -236,6 +236,7 @@ web-queue-summary = 共 { $count } 题待审，等待最久：{ $hours ->
     [0] 不到 1 小时
    *[other] { $hours } 小时
 }。
+web-queue-no-area = 未填领域
 web-queue-cells = 按单元：{ $count }
 web-queue-waiting = 待审
 web-queue-oldest = 最久
@@ -289,3 +290,38 @@ web-item-sittings-chart = { $item } 历次考试的难度与区分度
 web-item-sittings-axis = 第几场
 web-item-sittings-legend = 粗线：难度（得分率）；细线：区分度
 web-item-sitting-unnamed = 未命名批次
+
+## 导出
+web-export-title = 导出
+web-export-about = 写成文件带出题库。先列出所选格式写不下的内容，再下载。
+web-export-lead = 先看所选格式写不下哪些内容，再下载文件。谁导出了什么，审计记录中留存。
+web-export-which = 格式
+web-export-format = { $format ->
+    [qti3] QTI 3 包
+    [qti22] QTI 2.2 包
+    [moodle-xml] Moodle XML
+    [gift] GIFT 文本
+    [excel] Excel 表格
+    [word] Word 试卷（无答案）
+    [word-keys] Word 试卷（含答案）
+    [pdf] PDF 试卷（无答案）
+    [pdf-keys] PDF 试卷（含答案）
+   *[other] { $format }
+    }
+web-export-look = 查看导出结果
+web-export-take = 下载文件
+web-export-counts = 写出 { $count } 题。
+web-export-losses = 这种格式写不下的内容
+web-export-loss = 内容
+web-export-effect = 结果
+web-export-count = 题数
+web-export-names = 试题
+web-export-left-out = 整题未写出
+web-export-not-said = 该内容未写出
+web-export-whole = 所选试题的内容全部写出，没有损失。
+web-export-none = 没有可导出的试题。
+    .next = 请回到试题列表，选择试题后再导出。
+web-export-many = 一次最多从页面导出 { $most } 题。
+    .next = 请缩小范围，或用命令 kaozheng items export 导出。
+web-export-pools = 所选试题分属考试题库和练习题库，不能写在同一个文件里。
+    .next = 请按题库用途筛选，分两次导出。

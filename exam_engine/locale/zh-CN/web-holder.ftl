@@ -154,3 +154,6 @@ certs-wallet-nonce = 钱包的证明所用的一次性数字不是本站给出�
     .next = 请重新取得一次性数字。
 certs-key-proof = 钱包没有证明它持有密钥。
     .next = 请使用支持 OpenID4VCI 1.0 的钱包。
+web-holder-seen = 谁查过这份证书
+web-holder-seen-text = 用账号登录的单位查到这份证书时会记录下来，最近 20 次列在这里。没有账号的查询不记录查询人。
+web-holder-seen-none = 还没有单位用账号查到过。

@@ -20,6 +20,7 @@ web-keeping-data-photos = 无主的照片
 web-keeping-data-uploads = 没有采用的照片上传
 web-keeping-data-prints = 印刷文件
 web-keeping-data-logins = 已结束的登录
+web-keeping-data-look-ups = 已存满期限的证书查询记录
 web-keeping-data-incident-pictures = 需要人查看的画面
 web-keeping-data-check-in-pictures = 考前画面
 web-keeping-data-measurements = 测量值

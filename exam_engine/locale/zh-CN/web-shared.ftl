@@ -45,7 +45,6 @@ web-file-too-large = 文件超过 { $largest } MB，请拆分后再上传。
 web-offline = 网络中断，没有送出。网络恢复后请再试一次。
 
 web-progress-of = 已完成 { $done }，共 { $total }
-web-progress-examined = 正在检查：已检查 { $done }，共 { $total }
 web-progress-offline = 网络中断，任务仍在进行，网络恢复后自动更新
 web-progress-left = 约剩 { $left }
 web-progress-waiting = 排队中

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from exam_engine.web.author.question_view import QuestionView, questions
 from foundation.errors import Invalid
+from itembank.answers import check_answer
 from itembank.delivery import accept, shown_body
 from itembank.interactions import (
     Answerable,
     ChoiceInteraction,
     MatchInteraction,
     OrderInteraction,
+    QtiBody,
+    QtiResponse,
     answerables,
 )
 from itembank.items import Item
+from itembank.qti.values import Cardinality
 
 Fields = Mapping[str, Sequence[str]]
 """The form: name of the field to all its values."""
@@ -37,6 +41,9 @@ def answer_from(item: Item, seed: str, fields: Fields) -> dict[str, str | list[s
         value = _value(part, fields)
         if value:
             given[part.response_identifier] = value
+    if any(isinstance(part, QtiBody) for part in item.body):
+        # Areas of a picture are not shuffled here: the form has the names that the bank has.
+        return dict(check_answer(item.body, given))
     return dict(accept(item, seed, given))
 
 
@@ -44,6 +51,9 @@ def _value(part: Answerable, fields: Fields) -> str | list[str]:
     name = part.response_identifier
     if isinstance(part, ChoiceInteraction):
         return list(fields.get(name, ()))
+    if isinstance(part, QtiResponse):
+        chosen = list(fields.get(name, ()))
+        return chosen if part.cardinality is Cardinality.MULTIPLE else "".join(chosen[:1])
     if isinstance(part, OrderInteraction):
         places = {
             choice.identifier: _place(fields, name, choice.identifier) for choice in part.choices
@@ -54,11 +64,11 @@ def _value(part: Answerable, fields: Fields) -> str | list[str]:
             raise Invalid("web-author-places-unclear", count=len(places))
         return sorted(places, key=lambda identifier: places[identifier])
     if isinstance(part, MatchInteraction):
-        chosen = {
-            source.identifier: _first(fields, f"{name}:{source.identifier}")
+        joined = {
+            source.identifier: fields.get(f"{name}:{source.identifier}", ())
             for source in part.sources
         }
-        return [f"{source} {target}" for source, target in chosen.items() if target]
+        return [f"{source} {one}" for source, given in joined.items() for one in given if one]
     return _first(fields, name).strip()
 
 

@@ -28,6 +28,7 @@ from itembank.bulk import (
     undo,
 )
 from itembank.bulk_changes import KINDS, Change
+from itembank.exchange.formats import FORMATS
 from itembank.library import person_of
 from itembank.lifecycle import Act, Pool
 from itembank.search import Wanted, count, matching_ids
@@ -198,6 +199,7 @@ def _choose(
         pools=list(Pool),
         people=offered,
         changes=[one for one in Change if caller.may(KINDS[one].right)],
+        formats=list(FORMATS) if caller.may(Permission.ITEM_PUBLISH) else [],
     )
 
 

@@ -21,8 +21,8 @@ from exam_engine.wiring import Engine
 from foundation.database import Tx
 from foundation.errors import Conflict, Invalid, NotFound, Refusal
 from foundation.roles import Caller, Permission
-from itembank.authoring import TYPES
 from itembank.authoring_text import authoring_of
+from itembank.authoring_words import SHARED_OPTIONS, TYPES
 from itembank.item_json import digest as digest_of
 from itembank.library import latest_version, load_item, standard_of, write
 from itembank.lifecycle import VersionStatus
@@ -162,7 +162,7 @@ def _new_page(
         text=text,
         offer=offer,
         chosen=chosen,
-        types=[word for word in TYPES if word in examples()],
+        types=[word for word in (*TYPES, SHARED_OPTIONS) if word in examples()],
         error=error,
         line=_line(text, error),
     )

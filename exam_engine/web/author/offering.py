@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from itembank.authoring import COGNITIVE, DIFFICULTIES, TYPES
-from itembank.authoring_questions import TRUE_FALSE, scoring_of
+from exam_engine.web.author.question_view import MEDIA_PATH
+from itembank.authoring_held import SHAPES
+from itembank.authoring_scoring import scoring_of
+from itembank.authoring_words import COGNITIVE, DIFFICULTIES, SHARED_OPTIONS, TRUE_FALSE, TYPES
 from itembank.items import ItemType
-from itembank.rules import Blanks, HalfWhenIncomplete, MatchCorrect, Ordering, PlusMinus
+from itembank.rules import Blanks, HalfWhenIncomplete, MatchCorrect, Ordering, Pairs, PlusMinus
 from itembank.standards import Standard, StandardLevel
 
 _ONE: Final = Decimal(1)
@@ -21,6 +23,15 @@ _SCORING: Final = {
     ItemType.INDEFINITE_CHOICE: _OF_SEVERAL,
     ItemType.TEXT_ENTRY: [scoring_of(Blanks((), order_free=True))],
     ItemType.ORDER: [scoring_of(Ordering("", _ONE, _ONE))],
+    ItemType.HOTSPOT: _OF_SEVERAL,
+    ItemType.CLASSIFICATION: [
+        scoring_of(rule)
+        for rule in (
+            Pairs("", _ONE, _ONE),
+            Pairs("", _ONE, _ONE, penalty=_ONE),
+            MatchCorrect("", _ONE),
+        )
+    ],
 }
 """Sentences by which an author chooses the rule, for the types that have more than one."""
 
@@ -28,7 +39,10 @@ _SCORING: Final = {
 def offer_of(standard: Standard | None) -> dict[str, Any]:
     """Plain data for the page's script; without a standard the parts of one are left empty."""
     return {
-        "types": {word: item_type.value for word, item_type in TYPES.items()},
+        "types": {word: item_type.value for word, item_type in TYPES.items()}
+        | {SHARED_OPTIONS: "shared_options"},
+        "shapes": [[word, shape.value] for word, shape in SHAPES.items()],
+        "media": MEDIA_PATH,
         "difficulties": list(DIFFICULTIES),
         "cognitive": list(COGNITIVE),
         "truth": list(TRUE_FALSE),

@@ -15,6 +15,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from itembank.answers import Response
+from itembank.exchange.hotspots import Area, hotspot_of
 from itembank.interactions import (
     Answerable,
     ChoiceInteraction,
@@ -120,18 +121,44 @@ def _question(number: int, part: Interaction) -> QuestionView:
     if isinstance(part, TextEntryBlock):
         return QuestionView(number, "gaps", "", prompt, segments=_segments(part))
     if isinstance(part, QtiBody):
-        return QuestionView(number, "qti", "", prompt)
+        return _held(number, part, prompt)
     name = part.response_identifier
     if isinstance(part, ExtendedTextInteraction):
         return QuestionView(number, "text", name, prompt)
     if isinstance(part, MatchInteraction):
         sources, targets = _options(part.sources, _small), _options(part.targets, _number)
-        return QuestionView(number, "match", name, prompt, options=sources, targets=targets)
+        many = part.source_max != 1
+        return QuestionView(
+            number, "match", name, prompt, options=sources, targets=targets, takes_many=many
+        )
     if isinstance(part, OrderInteraction):
         return QuestionView(number, "order", name, prompt, options=_options(part.choices, _number))
     options = _options(part.choices, _letter)
     many = part.max_choices != 1
     return QuestionView(number, "choice", name, prompt, options=options, takes_many=many)
+
+
+def _held(number: int, part: QtiBody, prompt: Markup) -> QuestionView:
+    """Areas of a picture are options beside it; of other QTI the words alone are shown here."""
+    asked = hotspot_of(part)
+    if asked is None:
+        return QuestionView(number, "qti", "", prompt)
+    picture = Markup('<p><img src="{}{}" alt="{}"></p>').format(
+        MEDIA_PATH, asked.picture.digest, asked.picture.alt
+    )
+    options = tuple(
+        OptionView(area.name, area.name, Markup("{}").format(area.label or _corners(area)))
+        for area in asked.areas
+    )
+    many = asked.several
+    return QuestionView(
+        number, "choice", asked.response, prompt + picture, options=options, takes_many=many
+    )
+
+
+def _corners(area: Area) -> str:
+    """An area without a name of its own, by its numbers."""
+    return f"{area.shape.value} {', '.join(map(str, area.coords))}"
 
 
 def _segments(block: TextEntryBlock) -> tuple[Markup | GapView, ...]:
@@ -156,10 +183,11 @@ def _key(item: Item, part: Interaction) -> QuestionKey:
     rule = next(rule for rule in item.rules if names[0] in responses_of(rule))
     spoken = [r for r in item.rationales if r.response in names]
     declared = [item.declaration(name) for name in names]
+    asked = hotspot_of(part)
     mapping = declared[0].mapping
     return QuestionKey(
         answers=_answers(item, part, rule),
-        right=frozenset(declared[0].correct),
+        right=frozenset(declared[0].correct if asked is None else asked.key),
         worth={entry.key: entry.value for entry in mapping.entries} if mapping else {},
         reasons={r.choice: shown(r.text) for r in spoken if r.choice is not None},
         reason=next((shown(r.text) for r in spoken if r.choice is None), None),
@@ -177,8 +205,9 @@ def _answers(item: Item, part: Interaction, rule: Rule) -> tuple[str, ...]:
     if isinstance(part, TextEntryBlock):
         return tuple(" / ".join(item.declaration(g.response_identifier).correct) for g in part.gaps)
     if isinstance(part, QtiBody):
-        # Its keys stand in its own markup; what is right depends on its processing.
-        return ()
+        # Its keys stand in its own markup; but for areas what is right depends on its processing.
+        asked = hotspot_of(part)
+        return () if asked is None else (" ".join(asked.key),)
     correct = item.declaration(part.response_identifier).correct
     return (_told(part, correct),) if correct else ()
 
@@ -194,7 +223,7 @@ def _accepted(blank: Blank) -> str:
 
 def _rule_facts(rule: Rule) -> dict[str, Any]:
     facts: dict[str, Any] = {"points": most_points(rule)}
-    for name in ("step", "swap_points", "per_pair"):
+    for name in ("step", "swap_points", "per_pair", "penalty"):
         if hasattr(rule, name):
             facts[name] = getattr(rule, name)
     if isinstance(rule, Blanks):

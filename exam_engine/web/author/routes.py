@@ -18,6 +18,7 @@ from exam_engine.web.author import (
     printing,
     queues,
     standards,
+    taking_out,
     tasks,
     trying,
     writing,
@@ -27,6 +28,7 @@ router = APIRouter()
 for room in (
     bank,
     bulk,
+    taking_out,
     compromised,
     tasks,
     queues,

@@ -14,7 +14,11 @@ from sqlalchemy import select
 from exam_engine.bank.figures import FLAGS
 from exam_engine.enrolment.tables import BatchRow
 from exam_engine.measurement.item_analysis import Hint, Option
-from exam_engine.measurement.option_pictures import option_picture, over_time_picture
+from exam_engine.measurement.option_pictures import (
+    option_name,
+    option_picture,
+    over_time_picture,
+)
 from foundation.database import Tx
 from itembank.index_tables import ItemSittingRow
 from itembank.known_figures import Reason, reasons_of, sittings_of
@@ -80,7 +84,7 @@ def told_reason(reason: Reason, say: Say) -> str:
     value = f"{reason.value:.0f}" if reason.flag == Hint.FEW else f"{reason.value:.2f}"
     if reason.flag in FLAGS:
         return say(f"web-measurement-flag-{reason.flag}", value=value, other=reason.about)
-    return say(f"web-items-hint-{reason.flag}", value=value, option=reason.about)
+    return say(f"web-items-hint-{reason.flag}", value=value, option=option_name(reason.about, say))
 
 
 def _line(row: ItemSittingRow, batch: str, version: int, identifier: str, say: Say) -> SittingLine:

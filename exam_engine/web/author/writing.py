@@ -1,4 +1,4 @@
-"""What the editor asks for while an item is written: how it looks, hints, and pasted pictures."""
+"""What the editor asks for while an item is written: how it looks, hints, what is pasted."""
 
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from exam_engine.wiring import Engine
 from foundation.errors import Invalid
 from foundation.roles import Permission
 from itembank.delivery import present
+from itembank.exchange.pasted_formulas import text_of_paste
 from itembank.exchange.safe_media import media_file
 from itembank.imports import keep_files
 from itembank.items import Item
@@ -54,6 +55,15 @@ def preview(
     question = request.app.state.programs.framed(view, caller.tenant_id or "")
     hints = [_told(engine, lang, item, one) for one in review_item(item)]
     return JSONResponse({"question": question, "hints": hints})
+
+
+@router.post("/staff/items/formulas")
+def take_formulas(
+    caller: StaffDep, pasted: Annotated[str, Body(embed=True, max_length=LONGEST_TEXT)]
+) -> Response:
+    """What was copied from Word, as text with its formulas in MathML; nothing is kept."""
+    caller.require(Permission.ITEM_WRITE)
+    return JSONResponse({"text": text_of_paste(pasted)})
 
 
 @router.post("/staff/items/pictures")

@@ -13,7 +13,7 @@ from exam_engine.measurement.item_analysis import FormFigures, analyse_form
 from exam_engine.measurement.item_history import exposure_of_item, runs_of_item
 from exam_engine.measurement.item_workbook import workbook
 from exam_engine.measurement.marked_answers import marked
-from exam_engine.measurement.option_pictures import option_picture
+from exam_engine.measurement.option_pictures import option_name, option_picture
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.shared.pages import download, page
 from exam_engine.wiring import Engine
@@ -92,6 +92,7 @@ def show_items(
             for item in figures.items
             if item.options
         },
+        option_name=option_name,
         flagged=sum(1 for item in figures.items if item.hints),
     )
 

@@ -5,7 +5,7 @@ import io
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, Query, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,7 +20,7 @@ from exam_engine.measurement.tables import RunState
 from exam_engine.staff_names import person_names
 from exam_engine.web.depends import EngineDep, StaffDep
 from exam_engine.web.limits import Kind, limit
-from exam_engine.web.measurement.run_view import Report, Run, listed, report_of
+from exam_engine.web.measurement.run_view import Report, Run, listed, ordered_before, report_of
 from exam_engine.web.problems import status_of
 from exam_engine.web.shared.pages import download, page, redirect
 from exam_engine.web.static_files import WEB
@@ -41,10 +41,17 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get(f"{BASE}/new")
-def ask(request: Request, engine: EngineDep, caller: StaffDep) -> Response:
-    """Whose answers, which models, which groups."""
+def ask(
+    request: Request,
+    engine: EngineDep,
+    caller: StaffDep,
+    again: Annotated[str, Query(max_length=36)] = "",
+) -> Response:
+    """Whose answers, which models, which groups; as in the run ``again``, where it is named."""
     caller.require(Permission.CALIBRATION_RUN)
-    return _ask(request, engine, caller, {})
+    with engine.database.read(caller.tenant_id) as tx:
+        typed = ordered_before(tx, again) if again else {}
+    return _ask(request, engine, caller, typed)
 
 
 @router.post(f"{BASE}/new")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from exam_engine.measurement import pictures
 from exam_engine.measurement.item_flags import Raised, flags_of
+from exam_engine.measurement.runs import one_run
 from exam_engine.measurement.tables import CalibrationRunRow, RunState
 from foundation.database import Tx
 from foundation.jobs import JobRow, JobState
@@ -84,6 +85,29 @@ def listed(tx: Tx, row: CalibrationRunRow, names: Mapping[str, str]) -> Run:
         error_code=job.error_code if job and failed else None,
         error_facts=job.error_facts if job and failed else {},
     )
+
+
+def ordered_before(tx: Tx, run_id: str) -> dict[str, Any]:
+    """The fields of the form that would order a run again, without the items that stopped it.
+
+    A file is not kept: who ordered it from one hands it in anew. Raises ``NotFound``.
+    """
+    row = one_run(tx, run_id)
+    job = tx.get(JobRow, row.job_id)
+    stopped = job.error_facts.get("items", []) if job and job.state == JobState.FAILED else []
+    named = [str(one) for one in stopped] if isinstance(stopped, list) else []
+    source, plan = row.source, row.plan
+    return {
+        "title": row.title,
+        "batch": tuple(one["id"] for one in source.get("batches", ())),
+        "group": source.get("group", "none"),
+        "two": plan["two"],
+        "many": plan["many"],
+        "anchors": plan["anchors"],
+        "prior": plan["prior"],
+        "leave": " ".join([*source.get("left_out", ()), *named]),
+        "cuts": " ".join(f"{cut:g}" for cut in plan["cuts"]),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def show(
         history = result_list.versions(tx, enrolment_id)
         certificates = own_certificates(tx, engine.clock, enrolment_id)
         appeals = appeals_of(tx, [enrolment_id])
+        barred = {
+            case_id: outcomes.took_part(tx, find_case(tx, case_id))
+            for case_id, row in appeals.items()
+            if row.decided_at is None
+        }
         people = {sheet.examiner for sheet in sheets.values()}
         people |= {case.opened_by for case in line.cases}
         people |= {case.closed_by for case in line.cases if case.closed_by}
@@ -64,6 +69,7 @@ def show(
         certificates=certificates,
         names=names,
         appeals=appeals,
+        barred=barred,
         window=STATEMENT_WINDOW,
         now=engine.clock.now(),
     )

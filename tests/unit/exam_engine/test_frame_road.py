@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -26,7 +27,7 @@ from proctor.policy import DEFAULT_POLICY, Mode
 from proctor.recorder import Recorder
 from proctor.remembering import Memory
 from proctor.tables import EvidenceRow, FindingRow, ObservationRow
-from tests.unit.proctor.scene import EMPTY, GOOD, Scene, jpeg
+from tests.unit.proctor.scene import EMPTY, GOOD, MemoryBlobs, Scene, jpeg
 
 
 class ToldWorkers:
@@ -446,3 +447,84 @@ def test_attempt_that_is_not_watched_is_told_so(
     with pytest.raises(NotFound, match="sessions-not-watched"):
         asyncio.run(send)  # type: ignore[arg-type]
     hall.road.close()
+
+
+class SlowBlobs(MemoryBlobs):
+    """A store that takes a picture only when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = threading.Event()
+        self.asked = threading.Event()
+
+    def put(self, content: bytes, *, tenant: str) -> str:
+        self.asked.set()
+        self.open.wait(20)
+        return super().put(content, tenant=tenant)
+
+
+def test_only_frames_of_the_same_sitting_wait_while_a_picture_is_sealed(
+    database: Database, clock: FixedClock, tenant: str
+) -> None:
+    blobs = SlowBlobs()
+    blobs.open.set()
+    hall = Hall(Scene(database, clock, tenant, blobs=blobs).live())
+    Scene(database, clock, tenant, blobs=blobs, subject_ref="attempt-2").live()
+
+    async def beside() -> None:
+        await hall.sit(1, 3)
+        await hall.sit(4, 5, sees=EMPTY)
+        blobs.asked.clear()
+        blobs.open.clear()
+        held: list[asyncio.Future[Any]] = []
+        while not blobs.asked.is_set():
+            clock.advance(seconds=1)
+            held.append(asyncio.ensure_future(hall.send(hall.frame(9 + len(held)))))
+            held[-1].add_done_callback(lambda done: done.exception())
+            await asyncio.sleep(0.2)
+        clock.advance(seconds=1)
+        behind = asyncio.ensure_future(hall.send(hall.frame(90)))
+        other = AttemptPass("attempt-2", tenant, 1)
+        await asyncio.wait_for(hall.road.take(other, hall.frame(1)), 20)
+        assert not behind.done()
+        blobs.open.set()
+        await asyncio.gather(*held, behind)
+
+    try:
+        hall.workers.sees = EMPTY
+        asyncio.run(beside())
+    finally:
+        blobs.open.set()
+        hall.road.close()
+    assert hall.found() == ["face_absent"]
+    with database.read(tenant) as tx:
+        numbers = list(
+            tx.execute(
+                select(ObservationRow.number, ObservationRow.sequence)
+                .where(ObservationRow.sitting_id == hall.scene.sitting_id)
+                .order_by(ObservationRow.number)
+            )
+        )
+    live = [sequence for _, sequence in numbers if sequence > 2**20]
+    assert live == sorted(live)
+    assert live[-1] == 2**20 + 90
+
+
+def test_frames_whose_picture_cannot_be_sealed_may_be_sent_again(hall: Hall) -> None:
+    class Full(MemoryBlobs):
+        def put(self, content: bytes, *, tenant: str) -> str:
+            raise OSError("no room")
+
+    async def full() -> None:
+        await hall.sit(1, 3)
+        hall.recorder._blobs = Full()
+        with pytest.raises(Unavailable, match="proctor-record-away"):
+            await hall.sit(4, 30, sees=EMPTY)
+        refused = hall.recorded()[-1] + 1
+        hall.recorder._blobs = hall.scene.blobs
+        await hall.send(hall.frame(refused))
+        await hall.sit(refused + 1, 3, sees=EMPTY)
+
+    asyncio.run(full())
+    assert hall.found() == ["face_absent"]
+    assert hall.recorded() == list(range(1, len(hall.recorded()) + 1))

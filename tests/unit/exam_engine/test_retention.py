@@ -121,6 +121,7 @@ def test_round_is_recorded_with_counts_alone(room: Room) -> None:
         "photos": 0,
         "uploads": 0,
         "prints": 0,
+        "look_ups": 0,
         "kept": nothing,
     }
 

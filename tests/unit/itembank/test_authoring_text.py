@@ -42,3 +42,25 @@ def test_what_the_format_cannot_say_is_refused_and_not_lost() -> None:
         authoring_of(beyond, demo_standard())
     assert refused.value.code == "itembank-authoring-beyond"
     assert refused.value.facts["item"] == item.identifier
+
+
+@pytest.mark.parametrize("lacks", [("level", "skills"), ("skills",), ("cognitive", "difficulty")])
+def test_a_draft_that_lacks_facts_is_written_without_them_for_somebody_to_fill_in(
+    lacks: tuple[str, ...],
+) -> None:
+    empty = {"level": "", "skills": (), "cognitive": None, "difficulty": None}
+    words = {"level": "level", "skills": "skills", "cognitive": "cog", "difficulty": "difficulty"}
+    for kind in (ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE, ItemType.TEXT_ENTRY):
+        whole = next(one for one in demo_items() if one.item_type is kind)
+        facts = replace(whole.metadata, **{name: empty[name] for name in lacks})
+        draft = replace(whole, metadata=facts)
+        written = authoring_of(draft, demo_standard())
+        assert not {words[name] for name in lacks} & set(written)
+        filled = authoring_of(whole, demo_standard())
+        assert {name: filled[name] for name in written} == written
+
+
+def test_a_long_answer_that_came_without_a_rubric_can_be_edited() -> None:
+    whole = next(one for one in demo_items() if one.item_type is ItemType.CASE_ANALYSIS)
+    draft = replace(whole, metadata=replace(whole.metadata, rubric=()))
+    assert "rubric" not in authoring_of(draft, demo_standard())

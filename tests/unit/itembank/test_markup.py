@@ -75,3 +75,28 @@ def test_sound_and_film_come_from_the_store_alone_and_never_play_by_themselves()
     for trace in ("autoplay", "elsewhere", "onload"):
         assert trace not in shown
     assert safe_html(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        # The source of a formula in another language is no part of what is read.
+        (
+            "<math><semantics><mi>x</mi><annotation encoding='TeX'>x^2</annotation>"
+            "</semantics></math>",
+            "<math><mi>x</mi></math>",
+        ),
+        ("<math><mtext>cm</mtext></math>", "<math><mi>cm</mi></math>"),
+        (
+            '<math><mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac></math>',
+            '<math><mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac></math>',
+        ),
+        (
+            '<math><mfenced open="[" onclick="x"><mphantom><mi>a</mi></mphantom></mfenced></math>',
+            '<math><mfenced open="["><mphantom><mi>a</mi></mphantom></mfenced></math>',
+        ),
+    ],
+)
+def test_a_formula_keeps_its_meaning(source: str, shown: str) -> None:
+    assert safe_html(source) == shown
+    assert safe_html(shown) == shown

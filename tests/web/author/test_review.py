@@ -170,5 +170,5 @@ def test_item_of_every_type_can_be_answered_first(app: FastAPI, reviewer: Desk, 
         page = reviewer.get(f"/staff/items/{item_id}")
         assert page.status_code == 200, word
         shown[word] = "提交作答并查看答案" in page.text
-    people_mark = {"简答", "论述", "案例分析", "实操"}
+    people_mark = {"简答", "论述", "案例分析", "实操", "录音应答"}
     assert {word for word, asks in shown.items() if not asks} == people_mark

@@ -50,6 +50,15 @@ def test_the_preview_is_what_a_candidate_sees_and_tells_hints(author: Desk, body
     assert 'data-part="stage"' in author.get(f"/staff/items/{item_id}/edit").text
 
 
+def test_a_formula_copied_from_word_comes_as_mathml_in_its_place(author: Desk) -> None:
+    pasted = "<p>若<!--[if gte msEquation 12]><m:oMath><m:r>x</m:r></m:oMath><![endif]-->为正</p>"
+    told = ask(author, "/staff/items/formulas", json={"pasted": pasted}).json()
+    assert told == {"text": "若<math><mrow><mi>x</mi></mrow></math>为正"}
+    written = source(1, stem=f"{told['text']}，则（ ）。")
+    shown = ask(author, PREVIEW, json={"source": json.dumps(written)}).json()["question"]
+    assert "<mi>x</mi>" in json.dumps(shown)
+
+
 def test_a_text_that_is_no_item_is_told_with_its_place_and_nothing_is_kept(
     author: Desk, body: Body
 ) -> None:

@@ -6,6 +6,7 @@ import { word } from "../../shared/elements/words.js";
 import { Refused, send } from "../../shared/elements/wire.js";
 
 const PAUSE_MS = 500;
+const WORD = /<m:oMath[\s>P]/;
 
 class KzWrite extends HTMLElement {
   /** @type {HTMLTextAreaElement | null} */
@@ -57,11 +58,17 @@ class KzWrite extends HTMLElement {
     this.#part("hints")?.replaceChildren(...rows);
   }
 
-  /** Pictures are kept and named; formulas come in as MathML. @param {ClipboardEvent} event */
+  /** Pictures are kept and named; formulas come in as MathML, those of Word by way of the server. @param {ClipboardEvent} event */
   #paste(event) {
     const data = event.clipboardData;
     const place = event.target;
     if (!data || !(place instanceof HTMLTextAreaElement) || (place !== this.text && place.dataset.rich === undefined)) return;
+    const copied = data.getData("text/html");
+    if (WORD.test(copied)) {
+      event.preventDefault();
+      void this.#understand(copied, place);
+      return;
+    }
     const picture = [...data.files].find((file) => file.type.startsWith("image/"));
     const bare = formulaIn(data);
     // Within the source text it stands in a JSON string.
@@ -72,6 +79,25 @@ class KzWrite extends HTMLElement {
     else if (picture) void this.#keep(picture, place);
   }
 
+  /** Text of Word with formulas in it. @param {string} pasted @param {HTMLTextAreaElement} place */
+  async #understand(pasted, place) {
+    try {
+      const { text } = await send("/staff/items/formulas", { body: { pasted } });
+      const still = this.#still(place);
+      const shown = still === this.text ? JSON.stringify(text).slice(1, -1) : text;
+      if (still) put(still, shown, shown.length);
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      this.#say([`${fault.detail} ${fault.next}`.trim()], "bad");
+    }
+  }
+
+  /** The field at a place: the form may have been drawn anew meanwhile. @param {HTMLTextAreaElement} place */
+  #still(place) {
+    const still = place.isConnected ? place : document.getElementById(place.id);
+    return still instanceof HTMLTextAreaElement ? still : null;
+  }
+
   /** @param {File} picture @param {HTMLTextAreaElement} place */
   async #keep(picture, place) {
     const form = new FormData();
@@ -80,9 +106,8 @@ class KzWrite extends HTMLElement {
     try {
       const told = await send("/staff/items/pictures", { body: form });
       const begin = `<img src='${told.source}' alt='`;
-      // The form may have been drawn anew meanwhile.
-      const still = place.isConnected ? place : document.getElementById(place.id);
-      if (still instanceof HTMLTextAreaElement) put(still, `${begin}'>`, begin.length);
+      const still = this.#still(place);
+      if (still) put(still, `${begin}'>`, begin.length);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
       this.#say([`${fault.detail} ${fault.next}`.trim()], "bad");

@@ -15,6 +15,8 @@ import { Digits, numberOr } from "./ordered-json.js";
  * @property {string[]} difficulties
  * @property {string[]} cognitive
  * @property {string[]} truth
+ * @property {[string, string][]} shapes the author's word and the standard's name of each shape
+ * @property {string} media before the digest of a kept picture, its address
  * @property {Record<string, string[]>} scoring sentences that are understood, by kind
  * @property {{ name: string, areas: string[], tasks: { name: string, skills: [string, string][] }[] }[]} levels
  * @property {{ field: string, text: string } | null} error

@@ -10,7 +10,7 @@ import { addButton, group, idOf, isPlain, isText, labelled, rowButtons, selectCo
 /** @typedef {import("./ordered-json.js").Value} Value */
 
 /** The options of a field, where it holds names with texts. @param {Fields} fields @param {string} name */
-function optionsOf(fields, name) {
+export function optionsOf(fields, name) {
   const held = fields.get(name);
   return held instanceof Map && [...held.values()].every(isText) ? /** @type {Map<string, string>} */ (held) : null;
 }
@@ -19,6 +19,13 @@ function optionsOf(fields, name) {
 function namedOf(fields, name) {
   const held = fields.get(name) ?? new Map();
   return held instanceof Map && [...held.values()].every(isPlain) ? held : null;
+}
+
+/** A map of names to one text or a list of them; none yet counts as an empty one. @param {Fields} fields @param {string} name */
+export function namedLists(fields, name) {
+  const held = fields.get(name) ?? new Map();
+  const known = (/** @type {Value} */ one) => isText(one) || (Array.isArray(one) && one.every(isText));
+  return held instanceof Map && [...held.values()].every(known) ? held : null;
 }
 
 /** The names in a key that is a list. @param {Fields} fields */
@@ -31,8 +38,9 @@ function keyOf(fields) {
  * The names stay where they are and the contents move: options stay in the order of their letters,
  * and all that speaks of an option goes with it.
  * @param {Fields} fields @param {string} field @param {number[]} order @param {boolean} [isSet] whether a list in the key has no order of its own
+ * @param {Fields[]} [followers] what else has these options
  */
-function reorder(fields, field, order, isSet = true) {
+function reorder(fields, field, order, isSet = true, followers = []) {
   const options = optionsOf(fields, field);
   if (!options) return;
   const names = [...options.keys()];
@@ -40,11 +48,17 @@ function reorder(fields, field, order, isSet = true) {
   /** @type {Map<string, string>} */
   const now = new Map(order.map((old, place) => [names[old] ?? "", names[place] ?? ""]));
   fields.set(field, new Map(order.map((old, place) => [names[place] ?? "", texts[old] ?? ""])));
-  const key = fields.get("key");
-  if (field === "right") {
+  if (field === "right" || field === "categories") {
+    const key = fields.get("key");
     if (key instanceof Map) fields.set("key", new Map([...key].flatMap(([left, right]) => renamedPair(now, left, right))));
     return;
   }
+  for (const one of [fields, ...followers]) renameIn(one, now, names, isSet);
+}
+
+/** All that speaks of options by their names. @param {Fields} fields @param {Map<string, string>} now @param {string[]} names @param {boolean} isSet */
+function renameIn(fields, now, names, isSet) {
+  const key = fields.get("key");
   if (Array.isArray(key)) fields.set("key", renamedList(key, now, names, isSet));
   for (const name of ["key", "rationale", "weights"]) {
     const held = fields.get(name);
@@ -54,6 +68,10 @@ function reorder(fields, field, order, isSet = true) {
 
 /** @param {Map<string, string>} now @param {string} left @param {Value} right @returns {[string, Value][]} */
 function renamedPair(now, left, right) {
+  if (Array.isArray(right)) {
+    const all = right.flatMap((one) => now.get(shown(one)) ?? []);
+    return all.length ? [[left, all]] : [];
+  }
   const name = now.get(shown(right));
   return name === undefined ? [] : [[left, name]];
 }
@@ -87,16 +105,16 @@ function freeName(names, first) {
  * Rows of options under a heading; `beside` stands at the head of each row, `below` under its
  * text; `added` is there where the key is a sequence, which takes up what is added; `typed` follows texts.
  * @param {Pen} pen @param {Fields} fields @param {string} field @param {string} before
- * @param {{ title: string, first: string, least?: number, added?: (name: string) => void, typed?: (name: string, text: string) => void, beside?: (name: string, row: string) => Node | null, below?: (name: string, row: string, at: string) => Node | null }} style
+ * @param {{ title: string, first: string, least?: number, row?: string, add?: string, followers?: Fields[], added?: (name: string) => void, typed?: (name: string, text: string) => void, beside?: (name: string, row: string) => Node | null, below?: (name: string, row: string, at: string) => Node | null }} style
  */
-function optionRows(pen, fields, field, before, style) {
+export function optionRows(pen, fields, field, before, style) {
   const options = fields.has(field) ? optionsOf(fields, field) : new Map();
   if (!options) return null;
   pen.claim(fields, field);
   const at = before + field;
   const count = options.size;
   const rows = [...options].map(([name, text], place) => {
-    const row = word("web-writing-option", { name });
+    const row = word(style.row ?? "web-writing-option", { name });
     const here = `${at}[${place + 1}]`;
     const write = (/** @type {string} */ value) => {
       options.set(name, value);
@@ -108,12 +126,12 @@ function optionRows(pen, fields, field, before, style) {
     return make(
       "div",
       { class: "w-row", role: "group", "aria-label": row, "data-at": here },
-      make("div", { class: "w-head" }, make("strong", { class: "w-name" }, name), style.beside?.(name, row), rowButtons(pen, at, { name: row, place, count, least: style.least ?? 2, order: (order) => reorder(fields, field, order, !style.added) })),
+      make("div", { class: "w-head" }, make("strong", { class: "w-name" }, name), style.beside?.(name, row), rowButtons(pen, at, { name: row, place, count, least: style.least ?? 2, order: (order) => reorder(fields, field, order, !style.added, style.followers) })),
       control,
       style.below?.(name, row, here),
     );
   });
-  const add = addButton(at, word("web-writing-add-option"), () => {
+  const add = addButton(at, word(style.add ?? "web-writing-add-option"), () => {
     const name = freeName([...options.keys()], style.first);
     fields.set(field, options.set(name, ""));
     style.added?.(name);

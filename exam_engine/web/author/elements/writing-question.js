@@ -2,17 +2,26 @@
 
 import { make } from "../../candidate/elements/dom.js";
 import { word } from "../../shared/elements/words.js";
-import { addButton, group, idOf, rowButtons, selectField, shown, textField } from "./writing-controls.js";
+import { Digits } from "./ordered-json.js";
+import { addButton, group, idOf, rowButtons, selectControl, selectField, labelled, shown, textField } from "./writing-controls.js";
 import { choiceOptions, gradedOptions, orderedOptions, pairedOptions, rationaleOf } from "./writing-options.js";
+import { hotspotFields } from "./writing-hotspot.js";
+import { sharedKey, sharedOptions, sortedOptions } from "./writing-sorting.js";
 import { gapRows, rubricRows, textRows, toleranceField, total } from "./writing-rows.js";
 
 /** @typedef {import("./writing-controls.js").Pen} Pen */
 /** @typedef {import("./ordered-json.js").Fields} Fields */
+/** @typedef {import("./ordered-json.js").Value} Value */
 /** @typedef {(Node | null)[]} Nodes */
 
-const ONE_RULE = ["single_choice", "true_false", "material"];
+const SHARED = "shared_options";
+const ONE_RULE = ["single_choice", "true_false", "material", SHARED];
 const SEVERAL = ["multiple_choice", "indefinite_choice"];
-const MARKED = ["short_answer", "essay", "case_analysis", "practical"];
+const MARKED = ["short_answer", "essay", "case_analysis", "practical", "recording"];
+const ALONE = ["material", SHARED, "hotspot", "recording"];
+
+/** The part without a word for its type is a single choice, where it shares a list. */
+const USUAL = "single_choice";
 
 /** The kind that the author's word for the type stands for. @param {Pen} pen @param {Fields} fields */
 export function kindOf(pen, fields) {
@@ -21,7 +30,7 @@ export function kindOf(pen, fields) {
 
 /** Type and identifier of an item, or type and number of a part. @param {Pen} pen @param {Fields} fields @param {string} at */
 export function typeField(pen, fields, at) {
-  const words = Object.entries(pen.offer.types).filter(([, kind]) => !at || kind !== "material");
+  const words = Object.entries(pen.offer.types).filter(([, kind]) => !at || !ALONE.includes(kind));
   const choose = () => {
     reshape(pen, fields);
     pen.redraw(idOf(`${at}type`));
@@ -37,6 +46,8 @@ const BEGINNING = {
   situational: { options: "ABCD" },
   order: { options: "1234" },
   match: { left: "abc", right: "123" },
+  classification: { categories: "AB", options: "1234" },
+  [SHARED]: { options: "ABCDE" },
 };
 
 /**
@@ -51,7 +62,7 @@ function reshape(pen, fields) {
   const key = fields.get("key");
   const options = fields.get("options");
   const names = options instanceof Map ? [...options.keys()] : [];
-  if (kind === "situational" || kind === "match") {
+  if (["situational", "match", "classification"].includes(kind)) {
     if (!(key instanceof Map)) fields.delete("key");
   } else if (kind === "text_entry") {
     if (!Array.isArray(key) || !key.every(Array.isArray)) fields.delete("key");
@@ -67,7 +78,7 @@ function reshape(pen, fields) {
 export function questionFields(pen, fields, at) {
   const kind = kindOf(pen, fields);
   const stemHint = kind === "text_entry" ? word("web-writing-stem-gaps") : word("web-writing-stem-hint");
-  const label = kind === "material" ? word("web-writing-material-stem") : word("web-writing-stem");
+  const label = kind === "material" || kind === SHARED ? word("web-writing-material-stem") : word("web-writing-stem");
   const stem = textField(pen, fields, "stem", `${at}stem`, label, { lines: 3, rich: true, hint: stemHint });
   const score = textField(pen, fields, "score", `${at}score`, word("web-writing-points"), { number: true, short: true });
   const answer = answerFields(pen, fields, at, kind, stem, score);
@@ -92,17 +103,21 @@ function answerFields(pen, fields, at, kind, stem, score) {
   if (kind === "situational") return gradedOptions(pen, fields, at);
   if (kind === "order") return orderedOptions(pen, fields, at);
   if (kind === "match") return pairedOptions(pen, fields, at);
+  if (kind === "classification") return sortedOptions(pen, fields, at);
+  if (kind === "hotspot") return hotspotFields(pen, fields, at);
   if (kind === "text_entry") {
     const gaps = gapRows(pen, fields, at);
     if (gaps) stem?.addEventListener("input", gaps.draw);
     return [gaps?.element ?? null, toleranceField(pen, fields, at)];
   }
   if (kind === "material") return [partCards(pen, fields, score)];
+  if (kind === SHARED) return [sharedOptions(pen, fields, partsOf(fields) ?? []), partCards(pen, fields, score)];
   if (MARKED.includes(kind)) {
     const rubric = rubricRows(pen, fields, at);
     if (rubric) score?.addEventListener("input", rubric.tell);
+    const longest = kind === "recording" ? textField(pen, fields, "longest", `${at}longest`, word("web-writing-longest"), { optional: true, number: true, short: true }) : null;
     const practical = kind === "practical" ? [textRows(pen, fields, "materials", word("web-writing-files")), textRows(pen, fields, "auto_checks", word("web-writing-checks"))] : [];
-    return [rubric?.element ?? null, ...(at ? [] : practical)];
+    return [longest, rubric?.element ?? null, ...(at ? [] : practical)];
   }
   return [make("p", { class: "notice warn" }, word("web-writing-no-type"))];
 }
@@ -125,11 +140,16 @@ function truthFields(pen, fields, at) {
   return group(word("web-writing-right"), `${at}key`, ...rows);
 }
 
+/** @param {Fields} fields @returns {Fields[] | null} */
+function partsOf(fields) {
+  const held = fields.get("parts") ?? [];
+  return Array.isArray(held) && held.every((part) => part instanceof Map) ? /** @type {Fields[]} */ (held) : null;
+}
+
 /** The questions on one material, each a card. @param {Pen} pen @param {Fields} fields @param {Node | null} score */
 function partCards(pen, fields, score) {
-  const held = fields.get("parts") ?? [];
-  if (!Array.isArray(held) || !held.every((part) => part instanceof Map)) return null;
-  const parts = /** @type {Fields[]} */ (held);
+  const parts = partsOf(fields);
+  if (!parts) return null;
   pen.claim(fields, "parts");
   const sum = make("p", { class: "soft", role: "status" });
   const tell = () => sum.replaceChildren(word("web-writing-sum", { sum: total(parts.map((part) => part.get("score"))), score: shown(fields.get("score")) || "—" }));
@@ -137,8 +157,8 @@ function partCards(pen, fields, score) {
   const add = addButton("parts", word("web-writing-add-part"), () => {
     const type = Object.keys(pen.offer.types)[0] ?? "";
     /** @type {Fields} */
-    const part = new Map([["type", type], ["stem", ""]]);
-    reshape(pen, part);
+    const part = new Map(/** @type {[string, Value][]} */ (shares(pen, fields) ? [["stem", ""], ["score", new Digits("1")], ["key", []]] : [["type", type], ["stem", ""]]));
+    if (!shares(pen, fields)) reshape(pen, part);
     fields.set("parts", [...parts, part]);
     pen.redraw(idOf(`parts[${parts.length + 1}].stem`));
   });
@@ -153,13 +173,48 @@ function partCard(pen, fields, parts, part, place, tell) {
   const name = word("web-writing-part", { number: place + 1 });
   const order = (/** @type {number[]} */ now) => fields.set("parts", now.flatMap((old) => parts[old] ?? []));
   const number = textField(pen, part, "no", `${at}.no`, word("web-writing-part-number"), { optional: true, short: true });
+  const asked = shares(pen, fields) ? sharedFields(pen, fields, part, `${at}.`) : questionFields(pen, part, `${at}.`);
   const card = make(
     "div",
     { class: "w-part", role: "group", "aria-label": name, "data-at": at },
     make("div", { class: "w-head" }, make("strong", { class: "w-name" }, name), rowButtons(pen, "parts", { name, place, count: parts.length, order })),
-    make("div", { class: "w-pair" }, typeField(pen, part, `${at}.`), number),
-    ...questionFields(pen, part, `${at}.`).filter((node) => node !== null),
+    make("div", { class: "w-pair" }, shares(pen, fields) ? sharedType(pen, part, `${at}.`) : typeField(pen, part, `${at}.`), number),
+    ...asked.filter((node) => node !== null),
   );
   card.addEventListener("input", tell);
   return card;
+}
+
+/** Whether the parts of an item choose from one list. @param {Pen} pen @param {Fields} fields */
+function shares(pen, fields) {
+  return kindOf(pen, fields) === SHARED;
+}
+
+/** One or several right ones; a part that says nothing has one. @param {Pen} pen @param {Fields} part @param {string} at */
+function sharedType(pen, part, at) {
+  const held = part.get("type") ?? "";
+  if (typeof held !== "string") return null;
+  pen.claim(part, "type");
+  const words = Object.entries(pen.offer.types).filter(([, kind]) => kind === USUAL || SEVERAL.includes(kind));
+  const usual = words.find(([, kind]) => kind === USUAL)?.[0] ?? "";
+  const control = selectControl(`${at}type`, held || usual, words.map(([name]) => [name, name]), (value) => {
+    part.set("type", value);
+    if (value === usual) part.set("key", /** @type {Value[]} */ (part.get("key") ?? []).slice(0, 1));
+    pen.redraw(control.id);
+  });
+  return labelled(word("web-writing-type"), control, { short: true });
+}
+
+/** A part that chooses from the list of its item. @param {Pen} pen @param {Fields} fields @param {Fields} part @param {string} at @returns {Nodes} */
+function sharedFields(pen, fields, part, at) {
+  const kind = kindOf(pen, part) || USUAL;
+  const options = fields.get("options");
+  const names = options instanceof Map ? [...options.keys()] : [];
+  return [
+    textField(pen, part, "stem", `${at}stem`, word("web-writing-stem"), { lines: 2, rich: true }),
+    sharedKey(pen, part, at, names, kind !== USUAL),
+    textField(pen, part, "score", `${at}score`, word("web-writing-points"), { number: true, short: true }),
+    scoringField(pen, part, at, kind),
+    textField(pen, part, "explain", `${at}explain`, word("web-writing-explain"), { lines: 2, optional: true, rich: true }),
+  ];
 }

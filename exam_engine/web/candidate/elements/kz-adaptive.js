@@ -14,6 +14,7 @@ import { watchKeys } from "./exam-keys.js";
 import { askTime, forgetPage, keepPage, takeOver } from "./exam-link.js";
 import { ExamRoom } from "./exam-room.js";
 import { Strip } from "./exam-strip.js";
+import { Writing } from "./exam-writing.js";
 import { KzEarlyEnd } from "./kz-early-end.js";
 import { KzQuestion } from "./kz-question.js";
 import { handOverFiles } from "./exam-files.js";
@@ -24,7 +25,6 @@ import { HandInFailed, Sync } from "./sync.js";
 
 const POLL_MS = 10_000;
 const POLL_AT_THE_END_MS = 3000;
-const TYPED_PAUSE_MS = 300;
 const ENDED = new Set(["submitted", "expired", "closed"]);
 
 class AdaptiveExam {
@@ -41,16 +41,14 @@ class AdaptiveExam {
     this.strip = new Strip(page, page.dataset.zone ?? "UTC");
     this.clock = new ExamClock();
     this.sync = new Sync(store, () => this.#renew());
+    this.writing = new Writing(page, store, this.sync);
     this.room = new ExamRoom(page, this.strip, () => this.sync.token);
     this.end = /** @type {KzEarlyEnd} */ (page.querySelector("kz-early-end"));
     handOverFiles(page, () => this.sync.token);
-    this.superseded = false;
     this.going = false;
     this.asking = false;
     /** The server's count of notices that this page has heard. @type {number} */
     this.heard = -1;
-    /** @type {{timer: ReturnType<typeof setTimeout>, write: () => Promise<void>} | null} */
-    this.typing = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.polling = undefined;
   }
@@ -117,8 +115,8 @@ class AdaptiveExam {
 
   #listen() {
     this.page.addEventListener("kz-change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
-    this.page.addEventListener("focusout", () => this.#settleTyping());
-    addEventListener("pagehide", () => this.#settleTyping());
+    this.page.addEventListener("focusout", () => this.writing.settle());
+    addEventListener("pagehide", () => this.writing.settle());
     addEventListener("offline", () => this.strip.connected(false));
     addEventListener("online", () => this.#ask());
     this.clock.addEventListener("tick", (event) => this.strip.tick(/** @type {CustomEvent} */ (event).detail));
@@ -155,30 +153,16 @@ class AdaptiveExam {
     this.store.remember({ question: view }).then(() => keepPage(this.camera?.files));
   }
 
-  /** @param {{item: string, payload: import("./answer-store.js").Payload, typed: boolean}} change */
-  async #changed({ item, payload, typed }) {
+  /** @param {import("./exam-writing.js").Change} change */
+  #changed(change) {
     this.#warned(false);
-    this.store.hold(item, payload);
-    clearTimeout(this.typing?.timer);
-    const write = async () => {
-      this.typing = null;
-      await this.store.write(item, payload);
-      await this.sync.changed();
-    };
-    if (!typed) return write();
-    this.typing = { timer: setTimeout(write, TYPED_PAUSE_MS), write };
-  }
-
-  async #settleTyping() {
-    const waiting = this.typing;
-    clearTimeout(waiting?.timer);
-    await waiting?.write();
+    this.writing.changed(change);
   }
 
   /** Save, and go to the next question; a blank one only when the candidate says so twice. */
   async #goOn() {
-    if (this.going || this.page.classList.contains("locked")) return;
-    await this.#settleTyping();
+    if (this.going || this.writing.locked) return;
+    await this.writing.settle();
     if (this.question.progress()[0] === 0 && !this.blank) {
       this.#warned(true);
       return;
@@ -190,12 +174,12 @@ class AdaptiveExam {
     this.going = false;
     this.strip.notice("next", told ? null : { kind: "warn", text: word("web-adaptive-next-failed"), action: word("web-retry"), act: () => this.#goOn() });
     if (!told) {
-      this.#lock(this.superseded);
+      this.#lock(this.writing.superseded);
       return;
     }
     if (told.next) return void this.#leave(told.next);
     if (told.question.number !== this.view.number) this.#show(told.question);
-    this.#lock(this.superseded);
+    this.#lock(this.writing.superseded);
     this.#follow(told.standing);
     const heading = this.question.querySelector("h2");
     if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
@@ -204,14 +188,14 @@ class AdaptiveExam {
 
   /** Hand in before the test's own end. */
   async #handIn() {
-    if (this.going || this.page.classList.contains("locked")) return;
-    await this.#settleTyping();
+    if (this.going || this.writing.locked) return;
+    await this.writing.settle();
     this.#lock(true);
     await this.camera?.flush();
     try {
       await this.#leave(await this.sync.handIn());
     } catch (error) {
-      this.#lock(this.superseded);
+      this.#lock(this.writing.superseded);
       const failed = error instanceof HandInFailed ? error : new HandInFailed("web-fault");
       this.end.tell(failed.detail || word("web-exam-hand-in-later"));
     }
@@ -232,7 +216,8 @@ class AdaptiveExam {
     this.strip.notice("paused", paused ? { kind: "info", text: word("web-exam-paused") } : null);
     if (standing.remaining > 0) this.strip.notice("over", null);
     if (standing.epoch > this.store.epoch) this.#supersede();
-    this.#lock(paused || this.superseded || this.going || standing.remaining <= 0);
+    this.writing.follow(standing, this.going);
+    this.#lockNext();
     if (standing.notice !== this.heard) {
       this.heard = standing.notice;
       this.#ask();
@@ -240,20 +225,25 @@ class AdaptiveExam {
   }
 
   #supersede() {
-    if (this.superseded) return;
-    this.superseded = true;
+    if (this.writing.superseded) return;
+    this.writing.settle();
+    this.writing.supersede();
+    this.#lockNext();
     this.strip.superseded();
   }
 
-  /** @param {boolean} locked whether writing is closed for now */
+  /** @param {boolean} locked whether writing and going on are closed for now */
   #lock(locked) {
-    /** @type {HTMLFieldSetElement} */ (this.#part("paper")).disabled = locked;
-    /** @type {HTMLButtonElement} */ (this.#part("next")).disabled = locked;
-    this.page.classList.toggle("locked", locked);
+    this.writing.lock(locked);
+    this.#lockNext();
+  }
+
+  #lockNext() {
+    /** @type {HTMLButtonElement} */ (this.#part("next")).disabled = this.writing.locked;
   }
 
   async #timeIsUp() {
-    await this.#settleTyping();
+    await this.writing.settle();
     this.#lock(true);
     this.strip.timeIsOver();
     await this.sync.flush();
@@ -271,7 +261,7 @@ class AdaptiveExam {
 
   /** A new token, when the server no longer takes ours. */
   async #renew() {
-    if (this.superseded) return false;
+    if (this.writing.superseded) return false;
     const taken = await takeOver();
     if (typeof taken !== "object" || taken.attempt !== this.store.attempt) return false;
     await this.#own(taken);

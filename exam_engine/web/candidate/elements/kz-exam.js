@@ -15,6 +15,7 @@ import { askTime, forgetPage, keepPage, takeOver } from "./exam-link.js";
 import { ExamRoom } from "./exam-room.js";
 import { Strip } from "./exam-strip.js";
 import { Walk } from "./exam-walk.js";
+import { Writing } from "./exam-writing.js";
 import { KzMap } from "./kz-map.js";
 import { KzQuestion } from "./kz-question.js";
 import { KzReview } from "./kz-review.js";
@@ -24,7 +25,6 @@ import { HandInFailed, Sync } from "./sync.js";
 
 const POLL_MS = 10_000;
 const POLL_AT_THE_END_MS = 3000;
-const TYPED_PAUSE_MS = 300;
 const ENDED = new Set(["submitted", "expired", "closed"]);
 
 class Exam {
@@ -41,18 +41,16 @@ class Exam {
     this.strip = new Strip(page, page.dataset.zone ?? "UTC");
     this.clock = new ExamClock();
     this.sync = new Sync(store, () => this.#renew());
+    this.writing = new Writing(page, store, this.sync);
     this.room = new ExamRoom(page, this.strip, () => this.sync.token);
     this.map = new KzMap().build(sections);
     this.review = new KzReview();
     /** @type {Map<string, KzQuestion>} */
     this.questions = new Map();
-    /** What is being typed and not yet stored. @type {Map<string, {timer: ReturnType<typeof setTimeout>, write: () => Promise<void>}>} */
-    this.typing = new Map();
     /** @type {boolean | null} */
     this.reachable = null;
     /** The server's count of notices that this page has heard; -1 before the first word. @type {number} */
     this.heard = -1;
-    this.superseded = false;
     this.asking = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.polling = undefined;
@@ -175,27 +173,15 @@ class Exam {
     });
   }
 
-  /** @param {{item: string, payload: import("./answer-store.js").Payload, typed: boolean}} change */
-  async #changed({ item, payload, typed }) {
-    this.store.hold(item, payload);
+  /** @param {import("./exam-writing.js").Change} change */
+  #changed(change) {
+    this.writing.changed(change);
     this.#refreshMap();
-    clearTimeout(this.typing.get(item)?.timer);
-    const write = async () => {
-      this.typing.delete(item);
-      await this.store.write(item, payload);
-      await this.sync.changed();
-    };
-    if (!typed) return write();
-    // Not every letter is an answer of its own: a pause in typing, leaving the field or the page is.
-    this.typing.set(item, { timer: setTimeout(write, TYPED_PAUSE_MS), write });
   }
 
   /** Store at once what is still being typed, and send it. */
   async #settleTyping() {
-    const waiting = [...this.typing.values()];
-    for (const { timer } of waiting) clearTimeout(timer);
-    for (const { write } of waiting) await write();
-    if (waiting.length) await this.sync.flush();
+    if (await this.writing.settle()) await this.sync.flush();
   }
 
   /** @param {string} ref */
@@ -283,7 +269,7 @@ class Exam {
     this.strip.notice("paused", paused ? { kind: "info", text: word("web-exam-paused") } : null);
     if (standing.remaining > 0) this.strip.notice("over", null);
     if (standing.epoch > this.store.epoch) this.#supersede();
-    this.#lock(paused || this.superseded || (standing.remaining <= 0 && !paused));
+    this.writing.follow(standing);
     if (standing.notice !== this.heard) {
       const first = this.heard < 0;
       this.heard = standing.notice;
@@ -292,22 +278,15 @@ class Exam {
   }
 
   #supersede() {
-    if (this.superseded) return;
-    this.superseded = true;
+    if (this.writing.superseded) return;
     this.#settleTyping();
-    this.#lock(true);
+    this.writing.supersede();
     this.strip.superseded();
-  }
-
-  /** @param {boolean} locked whether writing on the paper is closed for now */
-  #lock(locked) {
-    /** @type {HTMLFieldSetElement} */ (this.#part("paper")).disabled = locked;
-    this.page.classList.toggle("locked", locked);
   }
 
   async #timeIsUp() {
     await this.#settleTyping();
-    this.#lock(true);
+    this.writing.lock(true);
     this.strip.timeIsOver();
     await this.sync.flush();
     await this.#ask();
@@ -315,12 +294,12 @@ class Exam {
 
   async #handIn() {
     await this.#settleTyping();
-    this.#lock(true);
+    this.writing.lock(true);
     await this.camera?.flush();
     try {
       this.#leave(await this.sync.handIn());
     } catch (error) {
-      this.#lock(this.superseded);
+      this.writing.lock(this.writing.superseded);
       const failed = error instanceof HandInFailed ? error : new HandInFailed("web-fault");
       this.review.tell(failed.detail || word("web-exam-hand-in-later"));
     }
@@ -336,7 +315,7 @@ class Exam {
 
   /** A new token, when the server no longer takes ours. */
   async #renew() {
-    if (this.superseded) return false;
+    if (this.writing.superseded) return false;
     const taken = await takeOver();
     if (typeof taken !== "object" || taken.attempt !== this.attempt) return false;
     this.store.epoch = taken.epoch;

@@ -1,7 +1,7 @@
 /** Pick one option or several: radio buttons or check boxes with letters. */
 
 import { word } from "../../shared/elements/words.js";
-import { make, paperHtml } from "./dom.js";
+import { make, paperHtml, plainText } from "./dom.js";
 
 /**
  * @typedef {{kind: "choice", response_identifier: string, prompt: string, max_choices: number,
@@ -9,8 +9,11 @@ import { make, paperHtml } from "./dom.js";
  */
 
 export class KzQuestionChoice extends HTMLElement {
-  /** @param {ChoiceView} view @param {string} name unique in the page */
-  build(view, name) {
+  /**
+   * @param {ChoiceView} view @param {string} name unique in the page
+   * @param {boolean} [listed] whether the options stand above already, for several questions
+   */
+  build(view, name, listed = false) {
     this.view = view;
     const single = view.max_choices === 1;
     const free = view.max_choices === 0 || view.max_choices >= view.choices.length;
@@ -23,6 +26,7 @@ export class KzQuestionChoice extends HTMLElement {
         name,
         value: choice.identifier,
         id: `${name}-${choice.identifier}`,
+        "aria-label": listed ? `${choice.identifier} ${plainText(choice.content)}` : null,
         onchange: () => this.#picked(box),
       });
       return make(
@@ -30,9 +34,10 @@ export class KzQuestionChoice extends HTMLElement {
         { class: "option", for: box.id },
         box,
         make("span", { class: "option-letter" }, choice.identifier),
-        paperHtml("span", "option-text", choice.content),
+        listed ? null : paperHtml("span", "option-text", choice.content),
       );
     });
+    const rows = listed ? [make("div", { class: "option-row" }, ...options)] : options;
     const legend = paperHtml("div", "prompt", view.prompt);
     legend.id = `${name}-prompt`;
     this.replaceChildren(
@@ -41,7 +46,7 @@ export class KzQuestionChoice extends HTMLElement {
         { role: single ? "radiogroup" : "group", "aria-labelledby": legend.id, class: "options" },
         legend,
         hint,
-        ...options,
+        ...rows,
         this.full,
       ),
     );

@@ -40,11 +40,12 @@ export class KzQuestion extends HTMLElement {
     /** @type {Payload} */
     this.payload = {};
     this.id = `question-${view.number}`;
+    const shared = sharedList(view.interactions);
     /** @type {any[]} */
     this.parts = view.interactions.map((interaction, place) => {
       const tag = ELEMENTS[interaction.kind] ?? "kz-question-choice";
       const part = /** @type {any} */ (document.createElement(tag));
-      part.build(interaction, `q${view.number}-${place + 1}`);
+      part.build(interaction, `q${view.number}-${place + 1}`, shared !== null);
       if (view.interactions.length > 1) this.#number(part, place + 1);
       return part;
     });
@@ -76,7 +77,7 @@ export class KzQuestion extends HTMLElement {
             { class: "stimulus", "aria-label": word("web-exam-material"), tabindex: "0" },
             paperHtml("div", "stimulus-text", view.stimulus),
           ),
-        make("div", { class: "question-parts" }, ...this.parts),
+        make("div", { class: "question-parts" }, shared, ...this.parts),
       ),
     );
     if (!this.listens) {
@@ -164,6 +165,24 @@ export class KzQuestion extends HTMLElement {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
+}
+
+const LEAST_SHARED = 3;
+
+/**
+ * The list of options that all questions of a material have in the same order, to be shown once;
+ * null where they differ, or where it is so short that it reads better with each question.
+ * @param {any[]} interactions @returns {HTMLElement | null}
+ */
+function sharedList(interactions) {
+  const [first] = interactions;
+  const lists = interactions.map((one) => (one.kind === "choice" ? JSON.stringify(one.choices) : ""));
+  const same = lists.length > 1 && lists.every((list) => list !== "" && list === lists[0]);
+  if (!same || first.choices.length < LEAST_SHARED) return null;
+  const rows = first.choices.map((/** @type {{identifier: string, content: string}} */ choice) =>
+    make("li", {}, make("span", { class: "option-letter" }, choice.identifier), paperHtml("span", "option-text", choice.content)),
+  );
+  return make("ul", { class: "match-targets shared-options", "aria-label": word("web-exam-shared-options") }, ...rows);
 }
 
 /** @param {any} interaction @returns {string[]} */

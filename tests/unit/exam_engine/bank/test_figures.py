@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from exam_engine.bank import figures
 from exam_engine.bank.figures import FLAGS, HINTS, note_batch
@@ -15,6 +16,7 @@ from exam_engine.words import Words
 from foundation.clock import FixedClock
 from foundation.database import Database
 from foundation.roles import Role
+from itembank.index_tables import ItemFiguresRow
 from itembank.known_figures import Reason, reasons_of, sittings_of
 from itembank.library import take_in
 from tests.bank_people import keep_standard, person
@@ -76,6 +78,26 @@ def test_each_sitting_is_kept_with_its_option_plot_and_the_page_shows_them_over_
     picture = shown.sittings[0].picture
     assert picture is not None and ">B<" in picture
     assert {one.name for one in shown.sittings[0].options} == {"A", "B", "C"}
+
+
+def test_what_a_handful_shows_does_not_replace_what_a_whole_sitting_has_shown(
+    database: Database,
+    clock: FixedClock,
+    tenant: str,
+    versions: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = {ref: MarkedItem(f"T-{n}", Decimal(1)) for n, ref in enumerate(versions)}
+    known = []
+    for batch, persons in (("batch-1", 45), ("batch-2", 4)):
+        monkeypatch.setattr(
+            figures, "marked", lambda tx, ids, many=persons: (sheets(versions, many), items)
+        )
+        note_batch(database, clock, tenant, batch)
+        with database.read(tenant) as tx:
+            rows = tx.scalars(select(ItemFiguresRow).order_by(ItemFiguresRow.item_id))
+            known.append([(row.facility, row.discrimination, row.reasons) for row in rows])
+    assert known[0] == known[1] and "few" not in str(known[1])
 
 
 def test_every_hint_has_words_with_its_figure_and_without() -> None:

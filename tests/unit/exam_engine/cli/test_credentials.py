@@ -125,6 +125,27 @@ def test_credential_that_does_not_stand_is_not_valid(site: Site, act: Any, outco
     assert failed == ["certs-check-status-list", "certs-check-standing"]
 
 
+def test_what_an_editor_or_a_program_does_to_a_genuine_file(site: Site) -> None:
+    """What changes nothing that is said stays valid; what can be read in two ways is refused."""
+    genuine = site.signed()
+    twice = genuine.replace(b'{"', b'{"issuer":"did:key:zOther","', 1)
+    longer = genuine.rstrip()[:-1] + b',"extra":%b}'
+    whole = b'[{"a":' * 50_000
+    for content, outcome in (
+        (b"\xef\xbb\xbf" + genuine, "valid"),
+        (json.dumps(dict(reversed(json.loads(genuine).items()))).encode(), "valid"),
+        (twice, "not_a_certificate"),
+        (genuine + b"{}", "not_a_certificate"),
+        (longer.replace(b"%b", b"NaN"), "not_a_certificate"),
+        (longer.replace(b"%b", b"9" * 5000), "not_a_certificate"),
+        (longer.replace(b"%b", b"1e400"), "altered"),
+        (longer.replace(b"%b", b'"\\ud800"'), "altered"),
+        (whole, "not_a_certificate"),
+    ):
+        told = site.run(site.file(content), code=0 if outcome == "valid" else 1)
+        assert told["outcome"] == outcome, content[-60:]
+
+
 def test_changed_credential_is_altered(site: Site) -> None:
     changed = site.signed().replace("张伟".encode(), "李伟".encode())
     assert site.run(site.file(changed), code=1)["outcome"] == "altered"

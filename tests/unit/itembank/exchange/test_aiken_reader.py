@@ -40,3 +40,20 @@ def test_each_question_is_read_by_itself() -> None:
 def test_an_answer_that_is_no_option_is_told() -> None:
     (draft,) = read_aiken(b"Q\nA. a\nB. b\nANSWER: D", "a.txt").drafts
     assert draft.remarks[0].code == "exchange-key-not-an-option"
+
+
+def test_a_question_without_its_answer_takes_nothing_from_the_next_one() -> None:
+    text = (
+        "Q\nA. a\nB. b\n\nR\nA. c\nB. d\nANSWER: A\nFEEDBACK: Because.\n\nS\nA. e\nB. f\nANSWER: B"
+    )
+    first, second, third = read_aiken(text.encode(), "a.txt").drafts
+    assert [remark.code for remark in first.remarks] == ["exchange-key-missing"]
+    assert second.item is not None
+    assert (second.place.line, second.item.explanation) == (5, "Because.")
+    assert "c" in second.source and "b" not in second.source
+    assert third.item is not None
+
+
+def test_two_options_of_one_letter_are_refused() -> None:
+    (draft,) = read_aiken(b"Q\nA. a\nB. b\nA. c\nANSWER: A", "a.txt").drafts
+    assert [remark.code for remark in draft.remarks] == ["exchange-option-twice"]

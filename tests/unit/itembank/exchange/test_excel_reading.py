@@ -51,6 +51,8 @@ def _codes(draft: Draft) -> set[str]:
         ("类型", "问题", "选项1", "选项2", "选项3", "正确选项"),
         ("题型", "题目", "备选答案A", "备选答案B", "备选答案C", "参考答案"),
         ("Type", "Question", "Option A", "Option B", "Option C", "Answer"),
+        ("题目类型", "大题题干", "A", "B", "C", "正确答案"),
+        ("Type", "Question - max 120 characters", "Answer 1", "Answer 2", "Answer 3", "Key"),
     ],
 )
 def test_headers_are_known_by_many_names(header: tuple[str, ...]) -> None:
@@ -229,3 +231,42 @@ def test_a_thousand_rows_are_read() -> None:
         sheet.append(row)
     reading = _read(book)
     assert len(_items(reading)) == 1000
+
+
+def test_answers_by_place_become_letters_and_are_doubted() -> None:
+    header = ("题干", "选项1", "选项2", "选项3", "答案")
+    rows = [("甲题", "x", "y", "z", "2"), ("乙题", "x", "y", "z", "1,3"), ("丙题", 1, 2, 3, "3")]
+    reading = _read(_book([header, *rows]))
+    keys = [item.declarations[0].correct for item in _items(reading)]
+    # Where the numbers are the options' own texts, nobody can know which is meant.
+    assert keys == [("B",), ("A", "C")]
+    told = ["paper-key-place" in _codes(draft) for draft in reading.drafts]
+    assert told == [True, True, False]
+
+
+def test_stems_of_parts_stand_under_the_stem_of_the_whole() -> None:
+    header = (
+        "题目类型",
+        "大题题干",
+        "小题题型",
+        "小题题干",
+        "正确答案",
+        "选项数",
+        "选项A",
+        "选项B",
+    )
+    reading = _read(
+        _book(
+            [
+                header,
+                ("单选题", "首都是", "", "", "A", 2, "北京", "上海"),
+                ("资料题", "读下文", "单选题", "作者是", "B", 2, "甲", "乙"),
+                ("资料题", "读下文", "判断题", "它很长", "错误", 2, "正确", "错误"),
+            ]
+        )
+    )
+    first, second = _items(reading)
+    assert first.item_type is ItemType.SINGLE_CHOICE
+    assert (second.item_type, len(second.body)) == (ItemType.MATERIAL, 2)
+    assert "读下文" in str(second.stimulus)
+    assert reading.remarks == ()

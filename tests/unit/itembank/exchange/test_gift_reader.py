@@ -128,3 +128,13 @@ def test_the_same_text_has_the_same_key_and_gbk_is_read() -> None:
     (utf8,), (gbk,) = drafts(text), read_gift(text.encode("gb18030"), "a").drafts
     assert utf8.key == gbk.key
     assert read_gift(text.encode("gb18030"), "a").remarks[0].code == "exchange-text-gb18030"
+
+
+def test_signs_of_full_width_are_read_and_told() -> None:
+    (draft,) = read_gift("首都？{＝北京 ～上海＃不对 ～广州}".encode(), "f.gift").drafts
+    assert draft.item is not None
+    assert draft.item.declarations[0].correct == ("A",)
+    assert [choice.content for choice in draft.item.body[0].choices] == ["北京", "上海", "广州"]  # type: ignore[union-attr]
+    assert [remark.code for remark in draft.remarks] == ["exchange-gift-wide-signs"]
+    plain = read_gift("价格？{=甲＝乙}".encode(), "f.gift").drafts[0]
+    assert plain.remarks == ()

@@ -140,3 +140,48 @@ def test_unknown_types_are_refused_by_name_and_the_rest_is_read() -> None:
 def test_what_is_no_quiz_is_refused() -> None:
     with pytest.raises(Invalid, match="not-a-quiz"):
         read_moodle(b"<x/>", "q.xml")
+
+
+def test_a_number_beside_a_choice_keeps_its_tolerances_and_its_answer_to_all_else() -> None:
+    text = "<p>{1:MC:=x~y} {1:NM:=3:0.1~%50%4:0.5~%10%*}</p>"
+    item = only(question("cloze", text, grade="4"))
+    points = [
+        score(item, RESPONSE_2=given) for given in ("3.05", "3.1", "3.2", "4.4", "9", "word", "")
+    ]
+    assert points == [2, 2, Decimal("0.2"), 1, Decimal("0.2"), 0, 0]
+
+
+def test_boxes_within_a_text_share_the_mark_of_their_gap() -> None:
+    item = only(question("cloze", "<p>Which? {1:MULTIRESPONSE:=a~=b~%-50%c~d}</p>"))
+    shown = present(item, 1)["interactions"]
+    assert "choice" in str(shown)
+    right = ["option_1", "option_2"]
+    assert score(item, RESPONSE_1=right) == 2
+    assert score(item, RESPONSE_1=["option_1"]) == 1
+    assert score(item, RESPONSE_1=[*right, "option_3"]) == 1
+    assert score(item, RESPONSE_1=["option_3"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("sensitive", "given", "points"),
+    [
+        ("0", "The COLOUR", 2),
+        ("0", "the color.", 2),
+        ("1", "The COLOUR", Decimal("0.5")),
+        ("0", "a+b", 1),
+        ("0", "aab", Decimal("0.5")),
+        ("0", "5*3", 2),
+        ("0", "553", Decimal("0.5")),
+    ],
+)
+def test_a_star_in_a_short_answer_is_any_text(
+    sensitive: str, given: str, points: Decimal | int
+) -> None:
+    rest = answer("*colo*r*", "100") + answer("a+b", "50") + answer("5\\*3", "100")
+    rest += answer("*", "25") + f"<usecase>{sensitive}</usecase>"
+    assert score(only(question("shortanswer", rest=rest)), RESPONSE_1=given) == points
+
+
+def test_the_type_that_gives_all_or_nothing() -> None:
+    item = only(question("multichoiceset", rest=answer("a", "100") + answer("b", "0") * 2))
+    assert [score(item, RESPONSE=given) for given in (["A"], ["A", "B"], ["B"])] == [2, 0, 0]

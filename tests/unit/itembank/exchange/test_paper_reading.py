@@ -168,6 +168,13 @@ def test_gaps_are_divided_by_bars_and_alternatives_by_semicolons() -> None:
     assert rule.blanks[0].unit == "%"
 
 
+def test_letters_behind_a_gap_for_a_word_are_no_unit() -> None:
+    item = _one("填空题\n1. 满意率为满意人数除以____人数，共____人。\n答案：参评|60\n")
+    (rule,) = item.rules
+    assert isinstance(rule, Blanks)
+    assert [blank.unit for blank in rule.blanks] == ["", "人"]
+
+
 def test_a_range_of_numbers_accepts_what_lies_within() -> None:
     (rule,) = _one("填空题\n1. 大约____个。\n答案：1-9\n").rules
     assert isinstance(rule, Blanks)

@@ -110,6 +110,61 @@ def test_a_condition_that_holds_ends_the_looking_unless_it_says_otherwise(tmp_pa
     assert score(one, "k2")["SCORE"] == 3.0
 
 
+def test_shares_of_several_gaps_add_up_though_no_condition_says_that_it_goes_on(
+    tmp_path: Path,
+) -> None:
+    gaps = "".join(WORD.replace('ident="Q"', f'ident="{name}"') for name in ("F", "G", "H"))
+    shares = "".join(
+        when(f'<varequal respident="{name}">x</varequal>', "33", "", "Add")
+        for name in ("F", "G", "H")
+    )
+    one = source(tmp_path, gaps, shares)
+    scorer = Scorer(one.program())
+    for given, points in (({"F": "x", "G": "x", "H": "x"}, 99), ({"F": "x", "H": "x"}, 66)):
+        assert scorer.score(given).number("SCORE") == points
+    again = source(
+        tmp_path, CHOICE.format(cardinality="Single"), when(equal("k1"), "1", "", "Add") * 2
+    )
+    assert score(again, "k1")["SCORE"] == 1.0
+
+
+def test_places_counted_from_0_are_places_all_the_same(tmp_path: Path) -> None:
+    places = "".join(
+        when(equal(key, f'index="{place}"'), "1", 'continue="Yes"', "Add")
+        for place, key in enumerate(("k2", "k1", "k3"))
+    )
+    one = source(tmp_path, CHOICE.format(cardinality="Ordered"), places)
+    assert score(one, ["k2", "k1", "k3"])["SCORE"] == 3.0
+    assert score(one, ["k2", "k3", "k1"])["SCORE"] == 1.0
+
+
+def test_words_that_blackboard_keeps_apart_stand_in_the_choices(tmp_path: Path) -> None:
+    def flow(word: str) -> str:
+        return f"<flow><flow><material><mattext>{word}</mattext></material></flow></flow>"
+
+    labels = '<response_label ident="x"/><response_label ident="y"/>'
+    presented = (
+        f'<flow class="RESPONSE_BLOCK"><flow>{flow("cat")}<response_lid ident="Q" '
+        f'rcardinality="Single"><render_choice><flow_label>{labels}</flow_label></render_choice>'
+        f'</response_lid></flow></flow><flow class="RIGHT_MATCH_BLOCK">{flow("Katze")}'
+        f"{flow('Hund')}</flow>"
+    )
+    one = source(tmp_path, presented, when(equal("x"), "1"))
+    view = deliver(one.shown(), Scorer(one.program()).start(), lambda _: None).view
+    assert ["Katze" in view["content"], "cat" in view["content"]] == [False, True]
+    assert [two["content"] for two in view["interactions"][0]["choices"]] == [
+        "<div><p>Katze</p></div>",
+        "<div><p>Hund</p></div>",
+    ]
+
+
+def test_markup_within_a_text_is_kept(tmp_path: Path) -> None:
+    told = '<material><mattext texttype="text/xhtml">So <b>bold</b> a word</mattext></material>'
+    one = source(tmp_path, told + WORD, "")
+    view = deliver(one.shown(), Scorer(one.program()).start(), lambda _: None).view
+    assert "So <b>bold</b> a word" in view["content"]
+
+
 def test_a_score_stays_within_its_declared_bounds(tmp_path: Path) -> None:
     one = source(tmp_path, CHOICE.format(cardinality="Single"), when("<other/>", "150"))
     assert score(one, "k1")["SCORE"] == 100.0

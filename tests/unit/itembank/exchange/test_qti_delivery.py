@@ -168,3 +168,77 @@ def _without_scoring(root: etree._Element) -> etree._Element:
         if name_of(element) in SCORING and element.getparent() is not None:
             element.getparent().remove(element)
     return bare
+
+
+BEFORE = (
+    '<assessmentItem identifier="I" title="t" adaptive="{adaptive}">'
+    '<outcomeDeclaration identifier="F" cardinality="single" baseType="identifier">'
+    "<defaultValue><value>begun</value></defaultValue></outcomeDeclaration><itemBody>"
+    '<feedbackBlock outcomeIdentifier="F" identifier="begun" showHide="show">Opening words'
+    '</feedbackBlock><feedbackBlock outcomeIdentifier="F" identifier="ok" showHide="hide">'
+    "Hidden words</feedbackBlock></itemBody>"
+    '<modalFeedback outcomeIdentifier="F" identifier="ok" showHide="hide">Modal words'
+    "</modalFeedback></assessmentItem>"
+)
+
+
+@pytest.mark.parametrize(("adaptive", "first"), [("false", set()), ("true", {"Opening", "Hidden"})])
+def test_no_feedback_comes_before_the_first_attempt_by_a_default_or_by_hiding(
+    adaptive: str, first: set[str]
+) -> None:
+    root, scorer = opened(BEFORE.format(adaptive=adaptive))
+    state = scorer.start()
+    view = seen(root, state)
+    told = json.dumps(view.view)
+    assert {word for word in ("Opening", "Hidden", "Modal") if word in told} == first
+    assert leaks_in(root, view, state) == []
+    scorer.attempt(state, {})
+    told = json.dumps(seen(root, state).view)
+    assert all(word in told for word in ("Opening", "Hidden", "Modal"))
+
+
+@pytest.mark.parametrize(
+    ("value", "own", "shown"),
+    [
+        ("integer|single|10", "", "10"),
+        ("integer|single|10", 'base="16"', "a"),
+        ("integer|single|-10", 'base="2"', "-1010"),
+        ("integer|single|10", 'format="%X"', "A"),
+        ("integer|single|7", 'format="%03d"', "007"),
+        ("float|single|2.5", 'format="%.2f"', "2.50"),
+        ("float|single|0.1", "", "0.1"),
+        ("float|single|1234.5", 'format="%.3r"', "1230"),
+        ("float|single|1500", 'format="%.1e"', "1.5e+03"),
+        ("float|single|1500", 'format="%.1e" powerForm="true"', "1.5 × 10<sup>3</sup>"),
+        ("float|single|2.5", 'format="%.1f cm"', "2.5 cm"),
+        ("integer|ordered|1,2,3", "", "1;2;3"),
+        ("integer|ordered|1,2,3", 'delimiter=", "', "1, 2, 3"),
+        ("integer|ordered|1,2,3", 'index="2"', "2"),
+        ("integer|ordered|1,2,3", 'index="9"', ""),
+        ("string|single|a &lt;b", "", "a &lt;b"),
+    ],
+)
+def test_a_printed_variable_follows_its_format(value: str, own: str, shown: str) -> None:
+    base_type, cardinality, texts = value.split("|")
+    values = "".join(f"<value>{one}</value>" for one in texts.split(","))
+    root, scorer = opened(
+        f'<assessmentItem identifier="I" title="t"><templateDeclaration identifier="V" '
+        f'cardinality="{cardinality}" baseType="{base_type}"><defaultValue>{values}</defaultValue>'
+        f'</templateDeclaration><itemBody><p><printedVariable identifier="V" {own}/></p></itemBody>'
+        "</assessmentItem>"
+    )
+    assert seen(root, scorer.start()).view["content"] == f"<p>{shown}</p>"
+
+
+def test_a_name_in_a_formula_stands_for_its_value_where_it_says_so() -> None:
+    declared = "".join(
+        f'<templateDeclaration identifier="{name}" cardinality="single" baseType="integer" '
+        f'mathVariable="{math}"><defaultValue><value>4</value></defaultValue></templateDeclaration>'
+        for name, math in (("a", "true"), ("b", "false"))
+    )
+    root, scorer = opened(
+        f'<assessmentItem identifier="I" title="t">{declared}<itemBody><p>'
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a</mi><mi>b</mi></math></p>'
+        "</itemBody></assessmentItem>"
+    )
+    assert "<mn>4</mn><mi>b</mi>" in seen(root, scorer.start()).view["content"]

@@ -102,3 +102,13 @@ def test_what_word_has_no_place_for_is_refused() -> None:
     for strange in ("<maction></maction>", deep, "<mfrac><mi>a</mi></mfrac>"):
         with pytest.raises(UnknownFormula):
             omml_of(lxml_html.fragment_fromstring(f"<math>{strange}</math>"))
+
+
+def test_a_fraction_without_its_bar_and_brackets_of_another_kind_stay_so() -> None:
+    mathml = (
+        '<math><mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>'
+        '<mfenced open="[" close=")"><mi>a</mi></mfenced><mphantom><mi>b</mi></mphantom></math>'
+    )
+    written = omml_of(lxml_html.fragment_fromstring(mathml))
+    for told in ('m:type m:val="noBar"', 'm:begChr m:val="["', 'm:show m:val="0"'):
+        assert told in written

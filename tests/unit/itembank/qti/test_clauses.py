@@ -186,6 +186,7 @@ CASES = [
     (o("divide", f("INF"), f("INF")), None),
     (o("sum", f("INF"), f("-INF")), None),
     (o("product", f("0"), f("INF")), None),
+    (o("isNull", f("NaN")), True),
 ]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.errors import Invalid
@@ -214,6 +214,7 @@ def test_a_pattern_that_would_run_for_ever_is_stopped() -> None:
 
 
 @given(seed=st.integers(0, 2**32))
+@settings(deadline=None)
 def test_chance_is_bounded_and_comes_again_from_its_seed(seed: int) -> None:
     whole = "<randomInteger min='2' max='11' step='3'/>"
     assert value_of(whole, seed) in (2, 5, 8, 11)

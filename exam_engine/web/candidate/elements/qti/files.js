@@ -50,7 +50,8 @@ export class QtiUpload extends FilePart {
     const records = String(accepted ?? "").startsWith("audio/") && "MediaRecorder" in window;
     this.record = records ? make("button", { type: "button", class: "button plain", "aria-pressed": "false", onclick: () => void this.#record() }, word("web-exam-qti-record")) : null;
     const row = make("div", { class: "row" }, this.record, this.input);
-    return [this.prompt(), row, this.line()].filter((one) => one !== null);
+    const longest = this.view.max_seconds ? make("p", { class: "hint" }, word("web-exam-qti-record-longest", { seconds: this.view.max_seconds })) : null;
+    return [this.prompt(), longest, row, this.line()].filter((one) => one !== null);
   }
 
   /** @param {import("./part.js").Given} value */
@@ -83,7 +84,9 @@ export class QtiUpload extends FilePart {
     /** @type {Blob[]} */
     const pieces = [];
     recorder.ondataavailable = (event) => pieces.push(event.data);
+    const over = this.view.max_seconds ? setTimeout(() => recorder.state === "recording" && recorder.stop(), this.view.max_seconds * 1000) : 0;
     recorder.onstop = () => {
+      clearTimeout(over);
       for (const track of stream.getTracks()) track.stop();
       this.recorder = null;
       this.#recording(false);

@@ -43,6 +43,9 @@ export class QtiMedia extends Part {
     this.plays = 0;
     const kind = this.view.type?.startsWith("video/") ? "video" : "audio";
     const player = make(kind, { controls: true, preload: "metadata", src: this.view.source || null, loop: this.view.loop, "aria-label": word("web-exam-qti-media") });
+    for (const one of this.view.tracks ?? []) {
+      player.append(make("track", { src: one.source, kind: one.kind || "subtitles", srclang: one.srclang || null, label: one.label || null }));
+    }
     player.addEventListener("play", () => this.#played(player));
     this.told = make("p", { class: "hint", role: "status" });
     this.#tellPlays();
