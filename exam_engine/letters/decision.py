@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from exam_engine.appeals import appeal_until, find_appeal
 from exam_engine.cases import find_case
-from exam_engine.scoring.examinees import own_enrolment
+from exam_engine.scoring.examinees import level_of, own_enrolment
 from exam_engine.scoring.states import AppealOutcome, CaseOutcome
 from foundation.database import Tx
 from foundation.errors import Conflict
@@ -63,6 +63,7 @@ class DecisionLetter:
     admission_number: str
     batch: str
     level: str
+    level_en: str
     facts: tuple[ObservedFact, ...]
     code: ReasonCode | None
     reason: str
@@ -99,6 +100,7 @@ def decision_letter(tx: Tx, case_id: str) -> DecisionLetter:
         admission_number=who.admission_number or "",
         batch=who.batch_name,
         level=who.level_name,
+        level_en=level_of(tx, who).name_en,
         facts=facts,
         code=code,
         reason=case.reason,

@@ -213,6 +213,7 @@ def test_letter_in_english_has_the_same_parts(
     text = _text(content)
     for told in ("Decision", "Nofaceinthepicture", "annulled", "Releaseofficer", "appealuntil"):
         assert told.lower() in text.lower(), told
+    assert "Junior" in text and "初级" not in text
 
 
 def test_no_letter_before_the_decision_and_none_of_other_peoples(
