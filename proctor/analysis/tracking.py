@@ -70,15 +70,16 @@ class Trail:
 
 def may_follow(trail: Trail | None, taken_at: datetime, shape: tuple[int, int]) -> bool:
     """Whether the faces of this frame can be followed from those of the last one."""
-    if trail is None or not trail.placed or trail.shape != shape:
+    if trail is None or not trail.placed or trail.shape != shape or taken_at < trail.taken_at:
         return False
-    return -FACES_EARLY_S <= (taken_at - trail.read_at).total_seconds() <= LONGEST_STEP_S
+    return (taken_at - trail.read_at).total_seconds() <= LONGEST_STEP_S
 
 
 def stands(trail: Trail, taken_at: datetime, shape: tuple[int, int]) -> bool:
     """Whether the last reading of the faces still stands for a frame that comes so soon after."""
     since = (taken_at - trail.read_at).total_seconds()
-    return trail.shape == shape and -FACES_EARLY_S <= since < FACES_S - FACES_EARLY_S
+    follows = trail.shape == shape and taken_at >= trail.taken_at
+    return follows and since < FACES_S - FACES_EARLY_S
 
 
 def is_due(trail: Trail, taken_at: datetime) -> bool:

@@ -71,6 +71,7 @@ def test_dry_run_lists_and_erases_nothing(engine: Engine) -> None:
         "pictures": 0,
         "logins": 1,
         "photos": 0,
+        "look_ups": 0,
         "uploads": 0,
         "prints": 0,
     }
